@@ -56,6 +56,12 @@ func (a Act) Did(kind Kind, subject string, body any) Event {
 	return e
 }
 
+// Made is the id of the thing that the act makes: the same for the act's every retry, so that a replay finds what the
+// first time made. What tells two things of one act apart.
+func Made[T ~string](a Act, what string) T {
+	return id.Named[T](string(a.School) + "/" + string(a.Op) + "/" + what)
+}
+
 // HashOf is the digest of a request: its parts, each with its length before it, so that no two requests share one.
 func HashOf(parts ...[]byte) [sha256.Size]byte {
 	h := sha256.New()

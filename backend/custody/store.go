@@ -1,0 +1,79 @@
+package custody
+
+import (
+	"context"
+	"time"
+
+	"lollipop/backend/clock"
+	"lollipop/backend/event"
+	"lollipop/backend/id"
+	"lollipop/backend/school"
+)
+
+// Schools knows the school's own policy and calendar.
+type Schools interface {
+	// School returns the school; NotFound when there is none with that id.
+	School(ctx context.Context, school id.School) (school.School, error)
+}
+
+// Ask says which child's shelf a change needs, and what has to be read with it: the desk's hot path reads no more than
+// it uses.
+type Ask struct {
+	Pupil  id.Pupil
+	Slot   bool
+	Carers bool
+}
+
+// Change alters a shelf and says what happened. It is pure and short: it may run again on a fresh shelf when two
+// tablets take the same slot, and an error leaves everything as it was.
+type Change func(*Shelf) ([]event.Event, error)
+
+// Store keeps devices and confiscations. Every method is of one school and sees no other.
+type Store interface {
+	// Change locks the child's shelf, runs change on it, and writes what it altered together with its events, the
+	// operation, and the contacts and searches it appended: all or nothing. NotFound when the child is not at the school
+	// or has left. The same operation again changes nothing and returns the shelf as it is now; the same operation id
+	// for something else is a Conflict. The returned shelf is as written.
+	Change(ctx context.Context, act event.Act, ask Ask, change Change) (Shelf, error)
+	// Roster returns every child at the school with their devices (those that are with the child too), by class and name;
+	// class limits it to one registration group, empty means all.
+	Roster(ctx context.Context, school id.School, class string, today clock.Date) ([]Child, error)
+	// Confiscations returns the school's, newest first: the open ones, or those closed since the given time.
+	Confiscations(ctx context.Context, school id.School, open bool, since time.Time) ([]Record, error)
+	// Confiscation returns one with its contacts; NotFound when the school has none with that id.
+	Confiscation(ctx context.Context, school id.School, confiscation id.Confiscation) (Record, error)
+	// Carers returns the adults of a child, by priority; none for a child who is not the school's.
+	Carers(ctx context.Context, school id.School, pupil id.Pupil) ([]Carer, error)
+}
+
+// CheckStore keeps the class checks.
+type CheckStore interface {
+	// ChangeCheck runs change on the class's check of that day (a fresh one when there is none) and writes it with its
+	// events: all or nothing. NotFound when the school has no such class.
+	ChangeCheck(ctx context.Context, act event.Act, class string, on clock.Date,
+		change func(*Check) ([]event.Event, error)) (Check, error)
+	// Checks returns all checks of that day, by class.
+	Checks(ctx context.Context, school id.School, on clock.Date) ([]Check, error)
+}
+
+// Child is a line of the desk: a child, what they bring, and whether they may keep it.
+type Child struct {
+	ID    id.Pupil
+	Name  string
+	Class string
+	// Year is the year group's code: "N", "R", "1" … "6".
+	Year    string
+	Devices []Device
+	// Keeps says that an approved exception stands today. The reason is not the desk's.
+	Keeps bool
+}
+
+// Record is a confiscation with the names that a screen needs.
+type Record struct {
+	Confiscation
+	PupilName  string
+	Class      string
+	Names      map[id.Person]string // of staff and adults who appear in it
+	Contacts   []Contact            // newest first; only when one record is asked for
+	DeviceName string               // label and colour, if any
+}

@@ -1,0 +1,130 @@
+package access
+
+import (
+	"context"
+	"time"
+
+	"lollipop/backend/event"
+	"lollipop/backend/id"
+)
+
+// Store keeps links, sessions and passphrases. Sessions and links stand in tables without tenancy (no school is known
+// before they are read) and hold ids, times and digests only; passphrases stand in a table of their school.
+//
+// Methods that take an event.Act write their rows, the operation and the events in one transaction, or nothing. The
+// service makes a new Op for each sign-in and each use of a link (a repeated sign-in is another sign-in), so a replay of
+// those never arrives; Issue's and SignOut's acts come from the request and may be replayed like any other.
+type Store interface {
+	// Login finds the member who signs in at the school with that slug by that e-mail address (already trimmed and
+	// lower-case). Absent school, absent person, two people with that address: found is false, and the method makes the
+	// same number of statements either way. Somebody who has left, or has no passphrase, is found.
+	Login(ctx context.Context, slug, email string) (m Member, found bool, err error)
+
+	// Link reads a link and the member whom it lets in, as they are now. For ForFirstAdministrator the member is zero.
+	// A link whose person is gone is not found.
+	Link(ctx context.Context, hash Hash) (l Link, m Member, found bool, err error)
+
+	// Session reads a session and the member of each seat, as they are now, in the seats' order. A seat whose person is
+	// gone gives a Member with Left set and nothing else.
+	Session(ctx context.Context, hash Hash) (s Session, now []Member, found bool, err error)
+
+	// AddLink reads the member act.School, link.Person, runs change and keeps the link with the events that it returns.
+	// Earlier unused links of that person and purpose are deleted: only the newest works. Fault NotFound
+	// ("access.person_unknown") when that school has no such person; change's error otherwise, nothing kept.
+	// A replay of the operation keeps nothing and returns no error (the earlier link stands; its token is gone).
+	AddLink(ctx context.Context, act event.Act, link Link, change func(Member) ([]event.Event, error)) error
+
+	// UseLink locks the link, reads its member, and runs change, which says what follows; then, in the same transaction,
+	// sets the link's Used to act.At, keeps the passphrase, ends sessions and begins the new one. Of two who use one link
+	// at once exactly one gets through: change of the second sees Used set. A link that is not there: fault NotFound
+	// ("access.link.unknown").
+	UseLink(ctx context.Context, act event.Act, hash Hash, change func(Link, Member) (Use, error)) error
+
+	// Begin keeps a new session and the events, deletes the session replaced (empty for none) and every session that
+	// began before stale, and, where rehashed is not empty, keeps it as the passphrase of the first seat's person provided
+	// that it still is was (else it was changed meanwhile, and the change stands).
+	Begin(ctx context.Context, act event.Act, begin Beginning) error
+
+	// Touch sets a session's Seen to at, if the session is still there and its Seen is earlier.
+	Touch(ctx context.Context, hash Hash, at time.Time) error
+
+	// End deletes sessions and keeps the events: the one with that hash, or with an empty hash every session in which
+	// the person of that school has a seat. A session that is not there is no error.
+	End(ctx context.Context, act event.Act, hash Hash, school id.School, person id.Person, events []event.Event) error
+}
+
+// Use is what follows from using a link.
+type Use struct {
+	// Passphrase is kept as the member's; empty leaves theirs as it was.
+	Passphrase string
+	// EndOthers ends every session in which the member has a seat.
+	EndOthers bool
+	// Session begins, after the others have ended; Replaces (the session that the device had before) is deleted.
+	Session  Session
+	Replaces Hash
+	Events   []event.Event
+}
+
+// Beginning is a sign-in, for Store.Begin.
+type Beginning struct {
+	Session  Session
+	Replaces Hash
+	// Stale: sessions that began before it are over for good and may be deleted.
+	Stale time.Time
+	// Was and Rehashed: the passphrase's string before and now, when the hasher's parameters have grown; else empty.
+	Was, Rehashed string
+	Events        []event.Event
+}
+
+// FoundingStore is the store before there is a school.
+type FoundingStore interface {
+	// AddFirstLink keeps a link ForFirstAdministrator in place of any earlier one. Fault Conflict
+	// ("access.first_run.exists") when there is a school already. No act: there is no school whose event it could be.
+	AddFirstLink(ctx context.Context, link Link) error
+
+	// Found makes the school from its preset and its first member of staff with their passphrase, sets the link's Used to
+	// act.At, begins the session and keeps the events, all in one transaction. Fault Conflict ("access.first_run.exists")
+	// when there is a school by now, NotFound ("access.link.unknown") when the link is not there, not ForFirstAdministrator,
+	// already used, or past its Ends at act.At.
+	Found(ctx context.Context, act event.Act, hash Hash, founding Founding, session Session, events []event.Event) error
+}
+
+// Guess is how often something was tried in vain: a digest of school and e-mail address, or of a network.
+type Guess struct {
+	Key      Hash
+	Failures int
+	// Last is when it was last tried.
+	Last time.Time
+}
+
+// GuessChange is what one process counted since it last wrote.
+type GuessChange struct {
+	Key Hash
+	// Cleared sets the count to zero before Add is added: somebody got in.
+	Cleared bool
+	Add     int
+	Last    time.Time
+}
+
+// GuessStore keeps the counters, so that they outlive a process and several share them. Counters have no tenancy: a
+// guess at a school that does not exist counts too. It is called once a second at most, whatever comes in.
+type GuessStore interface {
+	// Guesses reads the counters with those keys; a key without a counter is left out.
+	Guesses(ctx context.Context, keys []Hash) ([]Guess, error)
+	// SaveGuesses applies the changes in one transaction (a count never goes below zero; Last is the later of the two),
+	// deletes counters whose Last is before forget, and returns the counters of the changes' keys as they are now.
+	SaveGuesses(ctx context.Context, changes []GuessChange, forget time.Time) ([]Guess, error)
+}
+
+// Hasher turns passphrases into strings that can be kept. The signin hall implements it with argon2id.
+type Hasher interface {
+	// Hash returns the string to keep, a new salt in it. An error means that it could not be done just now (ctx ended
+	// while waiting for a turn).
+	Hash(ctx context.Context, passphrase string) (string, error)
+	// Verify reports whether the passphrase is the one of kept; stale, that it should be hashed anew. With kept empty or
+	// unreadable it does the same work and says no.
+	Verify(ctx context.Context, passphrase, kept string) (ok, stale bool, err error)
+	// Common reports whether a passphrase is one that guessers try first, or is made of the words about it is given: the
+	// school's name and slug, the person's name and address.
+	Common(passphrase string, about ...string) bool
+}

@@ -24,6 +24,7 @@ import (
 	"lollipop/backend/event"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
+	"lollipop/backend/school"
 )
 
 // How long things last. The session's figures are the staff's (design: 30 minutes idle, 12 hours in all).
@@ -116,33 +117,25 @@ type Link struct {
 	Used time.Time
 }
 
-// Member is a person of a school, as access needs to know them, as they are now.
+// Member is a member of staff as access needs to know them, as they are now.
 type Member struct {
-	Who people.Who
+	Staff people.Staff
 	// SchoolName is for the page behind a link.
 	SchoolName string
-	// Email is what they sign in with: trimmed and lower-case; empty when the school has none for them.
-	Email string
-	// Left is true once they no longer belong to the school.
-	Left bool
 	// Passphrase is the Hasher's string; empty until they have chosen one.
 	Passphrase string
 }
 
-// Standing is a digest of what a session rests on: roles, e-mail address, and not having left. A session keeps the
-// standing of its people from when they signed in; when it is another now, the session has ended. So no other room has
-// to remember to end sessions when it changes a role.
+// Standing is a digest of what a session rests on: who it is, their roles and the e-mail address they sign in with. A
+// session keeps the standing of its people from when they signed in; when it is another now, the session is over. So no
+// other room has to remember to end sessions when it changes a role. Leaving has a date and is asked at every request.
 func (m Member) Standing() Hash {
-	roles := make([]string, len(m.Who.Roles))
-	for i, role := range m.Who.Roles {
+	roles := make([]string, len(m.Staff.Roles))
+	for i, role := range m.Staff.Roles {
 		roles[i] = string(role)
 	}
 	slices.Sort(roles)
-	left := "here"
-	if m.Left {
-		left = "left"
-	}
-	return digest("standing", string(m.Who.School), string(m.Who.Person), m.Email, left, strings.Join(roles, ","))
+	return digest("standing", string(m.Staff.School), string(m.Staff.ID), m.Staff.Email, strings.Join(roles, ","))
 }
 
 // Seat is one person's place in a session, as it is kept: ids and a digest.
@@ -161,17 +154,14 @@ type Session struct {
 	Seats       []Seat
 }
 
-// Founding is what the first administrator says on the first page: the school, and themselves.
+// Founding is what the first administrator says on the first page, made ready to be kept.
 type Founding struct {
-	// School and Person are made by the service.
-	School id.School
-	Person id.Person
-	// Slug is the school's part of the address, "hook-lane"; SchoolName and Phone as they are shown to families.
-	Slug, SchoolName, Phone string
+	// School is whole: ids made, policy and calendar from the preset.
+	School school.School
 	// Preset names the policy that the school starts from, as the school room knows it.
 	Preset string
-	// Name and Email are the administrator's, the e-mail trimmed and lower-case; their one role is Administrator.
-	Name, Email string
+	// Administrator is the first member of staff; their one role is people.Administrator.
+	Administrator people.Staff
 	// Passphrase is the Hasher's string.
 	Passphrase string
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"lollipop/backend/clock"
 	"lollipop/backend/event"
 	"lollipop/backend/id"
 )
@@ -16,16 +17,16 @@ import (
 // those never arrives; Issue's and SignOut's acts come from the request and may be replayed like any other.
 type Store interface {
 	// Login finds the member who signs in at the school with that slug by that e-mail address (already trimmed and
-	// lower-case). Absent school, absent person, two people with that address: found is false, and the method makes the
-	// same number of statements either way. Somebody who has left, or has no passphrase, is found.
-	Login(ctx context.Context, slug, email string) (m Member, found bool, err error)
+	// lower-case) and has not left on that day; with or without a passphrase. No such school, no such person, an empty
+	// address: found is false, without an error, and after as many statements as otherwise where that is possible.
+	Login(ctx context.Context, slug, email string, today clock.Date) (m Member, found bool, err error)
 
-	// Link reads a link and the member whom it lets in, as they are now. For ForFirstAdministrator the member is zero.
-	// A link whose person is gone is not found.
+	// Link reads a link, used or past its end or not, and the member whom it lets in, as they are now, leavers included.
+	// For ForFirstAdministrator the member is zero. A link whose person is gone is not found.
 	Link(ctx context.Context, hash Hash) (l Link, m Member, found bool, err error)
 
 	// Session reads a session and the member of each seat, as they are now, in the seats' order. A seat whose person is
-	// gone gives a Member with Left set and nothing else.
+	// gone gives the zero Member; one who left is given like any other.
 	Session(ctx context.Context, hash Hash) (s Session, now []Member, found bool, err error)
 
 	// AddLink reads the member act.School, link.Person, runs change and keeps the link with the events that it returns.
@@ -82,7 +83,7 @@ type FoundingStore interface {
 	// ("access.first_run.exists") when there is a school already. No act: there is no school whose event it could be.
 	AddFirstLink(ctx context.Context, link Link) error
 
-	// Found makes the school from its preset and its first member of staff with their passphrase, sets the link's Used to
+	// Found keeps the school and its first member of staff with their passphrase, sets the link's Used to
 	// act.At, begins the session and keeps the events, all in one transaction. Fault Conflict ("access.first_run.exists")
 	// when there is a school by now, NotFound ("access.link.unknown") when the link is not there, not ForFirstAdministrator,
 	// already used, or past its Ends at act.At.

@@ -11,6 +11,7 @@ import (
 
 // Store keeps links, sessions and passphrases. Sessions and links stand in tables without tenancy (no school is known
 // before they are read) and hold ids, times and digests only; passphrases stand in a table of their school.
+// Functions given as change are pure and may be run again from the start.
 //
 // Methods that take an event.Act write their rows, the operation and the events in one transaction, or nothing. The
 // service makes a new Op for each sign-in and each use of a link (a repeated sign-in is another sign-in), so a replay of
@@ -32,8 +33,8 @@ type Store interface {
 	// AddLink reads the member act.School, link.Person, runs change and keeps the link with the events that it returns.
 	// Earlier unused links of that person and purpose are deleted: only the newest works. Fault NotFound
 	// ("access.person_unknown") when that school has no such person; change's error otherwise, nothing kept.
-	// A replay of the operation keeps nothing and returns no error (the earlier link stands; its token is gone).
-	AddLink(ctx context.Context, act event.Act, link Link, change func(Member) ([]event.Event, error)) error
+	// kept is false, without an error, for a replay of the operation: the link of the first time stands.
+	AddLink(ctx context.Context, act event.Act, link Link, change func(Member) ([]event.Event, error)) (kept bool, err error)
 
 	// UseLink locks the link, reads its member, and runs change, which says what follows; then, in the same transaction,
 	// sets the link's Used to act.At, keeps the passphrase, ends sessions and begins the new one. Of two who use one link

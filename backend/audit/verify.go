@@ -1,0 +1,237 @@
+package audit
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/hmac"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lollipop/backend/id"
+	"lollipop/backend/phrase"
+)
+
+// Wrong is what does not hold.
+type Wrong string
+
+// What can be wrong with a chain.
+const (
+	// Changed: the record, or its seal, is not what was written.
+	Changed Wrong = "changed"
+	// Missing: no record stands at the position.
+	Missing Wrong = "missing"
+	// Moved: the record was written at another position.
+	Moved Wrong = "moved"
+	// Unsealed: the record is whole, and was not put there by this product (or under another key).
+	Unsealed Wrong = "unsealed"
+	// Cut: the chain ends before a head that was kept or printed.
+	Cut Wrong = "cut"
+	// Rewritten: a printed head says something else than the record at its position.
+	Rewritten Wrong = "rewritten"
+	// EmptiedUnruled: the record's words are gone, and no record says by which rule.
+	EmptiedUnruled Wrong = "emptied"
+	// StateChanged: a row of state is not as its last record left it.
+	StateChanged Wrong = "state_changed"
+	// StateMissing: a row of state is gone.
+	StateMissing Wrong = "state_missing"
+)
+
+// Break is the first place at which a chain does not hold.
+type Break struct {
+	School   id.School
+	Chain    Chain
+	Position int64
+	Event    id.Event // empty where no record stands there
+	Wrong    Wrong
+	// Table and Row name the row of state, where it is one that is wrong.
+	Table, Row string
+}
+
+// Phrase says it to a person. The key is that of Wrong: "audit.break.missing".
+func (b Break) Phrase() phrase.Phrase {
+	return phrase.Say("audit.break."+string(b.Wrong), phrase.Args{"Position": strconv.FormatInt(b.Position, 10), "Table": b.Table, "Row": b.Row})
+}
+
+// ParseCode reads a printed head, whatever hyphens, blanks and capitals it was typed with. What it gives has Position
+// and the first bytes of Link.
+func ParseCode(text string) (Head, bool) {
+	number, rest, ok := strings.Cut(strings.ToLower(strings.TrimSpace(text)), ":")
+	if !ok {
+		return Head{}, false
+	}
+	position, err := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
+	if err != nil || position < 1 {
+		return Head{}, false
+	}
+	rest = strings.NewReplacer("-", "", " ", "").Replace(rest)
+	raw, err := hex.DecodeString(rest)
+	if err != nil || len(rest) != CodeLength {
+		return Head{}, false
+	}
+	return Head{Position: position, Link: raw}, true
+}
+
+// Verifier walks one chain from its first record. It keeps the last record of each row of state, not the records.
+type Verifier struct {
+	key     []byte
+	school  id.School
+	chain   Chain
+	at      int64
+	link    []byte
+	printed []Head
+	states  map[[2]string]state
+	emptied map[int64]id.Event // erased records that no rule has named yet
+}
+
+// state is what the last record of a row said of it.
+type state struct {
+	position int64
+	event    id.Event
+	salt     []byte // nil once erased: nothing can be said any more
+	digest   []byte
+}
+
+// NewVerifier begins at the start of a chain. Printed are heads from outside the database: printed ones (ParseCode), in
+// any order.
+func NewVerifier(key []byte, school id.School, chain Chain, printed ...Head) *Verifier {
+	printed = slices.Clone(printed)
+	slices.SortFunc(printed, func(a, b Head) int { return cmp.Compare(a.Position, b.Position) })
+	return &Verifier{key: key, school: school, chain: chain, link: Start(key, school, chain), printed: printed,
+		states: map[[2]string]state{}, emptied: map[int64]id.Event{}}
+}
+
+func (v *Verifier) broken(position int64, e id.Event, wrong Wrong) *Break {
+	return &Break{School: v.school, Chain: v.chain, Position: position, Event: e, Wrong: wrong}
+}
+
+// Next takes the next record, in the order of positions, and returns what is wrong with it, or nil.
+func (v *Verifier) Next(r Record) *Break {
+	v.at++
+	e := r.Event
+	switch {
+	case e.Position > v.at:
+		return v.broken(v.at, "", Missing)
+	case e.Position < v.at || e.School != v.school || r.Chain != v.chain:
+		return v.broken(v.at, e.ID, Moved)
+	}
+	erased := r.ErasedBy != ""
+	if erased {
+		if r.Salt != nil || e.Body != nil {
+			return v.broken(v.at, e.ID, Changed)
+		}
+		v.emptied[v.at] = e.ID
+	} else if !bytes.Equal(r.digest(), r.Digest) {
+		return v.broken(v.at, e.ID, v.whyNot(r))
+	}
+	want := link(v.key, v.link, r.Digest)
+	if !hmac.Equal(want, r.Link) {
+		return v.broken(v.at, e.ID, Unsealed)
+	}
+	v.link = want
+	for len(v.printed) > 0 && v.printed[0].Position <= v.at {
+		head := v.printed[0]
+		v.printed = v.printed[1:]
+		if head.Position == v.at && !bytes.HasPrefix(want, head.Link) {
+			return v.broken(v.at, e.ID, Rewritten)
+		}
+	}
+	for _, row := range r.Rows {
+		v.states[[2]string{row.Table, row.ID}] = state{v.at, e.ID, r.Salt, row.Digest}
+	}
+	if e.Kind == DidErase {
+		var body Erased
+		if json.Unmarshal(e.Body, &body) == nil && body.Chain == v.chain {
+			for position := range v.emptied {
+				if body.covers(position) {
+					delete(v.emptied, position)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// whyNot tells a record that was put elsewhere from one that was changed.
+func (v *Verifier) whyNot(r Record) Wrong {
+	const look = 100_000 // positions each way: a digest costs a microsecond
+	here := r.Event.Position
+	for p := max(1, here-look); p <= here+look; p++ {
+		r.Event.Position = p
+		if p != here && bytes.Equal(r.digest(), r.Digest) {
+			return Moved
+		}
+	}
+	return Changed
+}
+
+// End says what is wrong with the end of the chain: kept is the head that the database keeps beside it.
+func (v *Verifier) End(kept Head) *Break {
+	if len(v.emptied) > 0 {
+		first := slices.Min(slices.Collect(maps.Keys(v.emptied)))
+		return v.broken(first, v.emptied[first], EmptiedUnruled)
+	}
+	if kept.Position > v.at || len(v.printed) > 0 {
+		return v.broken(v.at+1, "", Cut)
+	}
+	if kept.Position != v.at || v.at > 0 && !hmac.Equal(kept.Link, v.link) {
+		return v.broken(v.at, "", Unsealed)
+	}
+	return nil
+}
+
+// Positions is how many records were walked.
+func (v *Verifier) Positions() int64 { return v.at }
+
+// Tables are the tables that hold rows of state, sorted.
+func (v *Verifier) Tables() []string {
+	tables := map[string]bool{}
+	for key := range v.states {
+		tables[key[0]] = true
+	}
+	return slices.Sorted(maps.Keys(tables))
+}
+
+// Rows are the ids of a table's rows, sorted.
+func (v *Verifier) Rows(table string) []string {
+	var ids []string
+	for key := range v.states {
+		if key[0] == table {
+			ids = append(ids, key[1])
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// State compares a row as it is now with what its last record said; canonical is nil where it is gone.
+func (v *Verifier) State(table, row string, canonical []byte) *Break {
+	was, known := v.states[[2]string{table, row}]
+	if !known || was.salt == nil {
+		return nil
+	}
+	wrong := StateMissing
+	if canonical != nil {
+		if bytes.Equal(RowOf(was.salt, table, row, canonical).Digest, was.digest) {
+			return nil
+		}
+		wrong = StateChanged
+	}
+	b := v.broken(was.position, was.event, wrong)
+	b.Table, b.Row = table, row
+	return b
+}
+
+// Verify walks records that are all at hand; kept is the database's own head.
+func Verify(key []byte, school id.School, chain Chain, records []Record, kept Head, printed ...Head) *Break {
+	v := NewVerifier(key, school, chain, printed...)
+	for _, r := range records {
+		if b := v.Next(r); b != nil {
+			return b
+		}
+	}
+	return v.End(kept)
+}

@@ -1,0 +1,157 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+)
+
+// operationRow is what was done under an operation id: never the answer, so that a replay is answered afresh.
+type operationRow struct {
+	SchoolID SchoolID `gorm:"primaryKey"`
+	Op       string   `gorm:"primaryKey"`
+	Actor    string
+	Command  string
+	Hash     []byte
+	Made     string // the ids it made, as a JSON array
+	At       time.Time
+}
+
+// TableName implements model.
+func (operationRow) TableName() string { return "operations" }
+
+// work is a change as a room's file describes it.
+type work struct {
+	act event.Act
+	// do changes rows and says what happened. It may run more than once, each time on a database as if for the first,
+	// so it must assign its results and never add to them.
+	do func(*tx) (outcome, error)
+	// again answers a replay from the ids that the first time made. Nil where there is nothing to answer.
+	again func(t *tx, made []string) error
+	// slow work (GORM, many rows) has a transaction to itself; the rest of the school's shares one.
+	slow bool
+}
+
+// outcome is what a change made.
+type outcome struct {
+	made  []string
+	wrote []written
+}
+
+// written is what happened and the rows as they now stand. Their digests go into the chain with the last of the events;
+// rows without an event are refused, since nothing would vouch for them.
+type written struct {
+	events []event.Event
+	rows   []evidence
+}
+
+// evidence is a row whose state the chain vouches for: its table, its id, and all that it says, canonically.
+type evidence struct {
+	table, id string
+	canonical []byte
+}
+
+// evident is a row struct that the chain can vouch for: JSON of its columns in their order, what is zero left out, so
+// that a new column changes no old digest.
+func evident(row model, id string) evidence {
+	canonical, err := json.Marshal(row)
+	if err != nil { // a row of strings, numbers and times
+		panic("store: " + row.TableName() + ": " + err.Error())
+	}
+	return evidence{table: row.TableName(), id: id, canonical: canonical}
+}
+
+// change does the work in a transaction with its operation and its events, all or nothing, exactly once for one
+// operation id.
+func (s *Store) change(ctx context.Context, w work) error {
+	switch {
+	case w.act.School == "":
+		return fmt.Errorf("%w: %s", errNoSchool, w.act.Command)
+	case w.act.Op == "" || w.act.Command == "" || w.act.At.IsZero():
+		return fault.New(fault.Invalid, "web.operation_missing", nil)
+	}
+	return s.fault(s.queue.submit(ctx, w))
+}
+
+var (
+	selectOperation = prepared(`SELECT actor, command, hash, made FROM operations WHERE school_id = ? AND op = ?`)
+	insertOperation = prepared(`INSERT INTO operations (school_id, op, actor, command, hash, made, at)
+		VALUES (?, ?, ?, ?, ?, ?, ?)`)
+)
+
+// errReplayed says that another process did this operation between our look and our write.
+var errReplayed = errors.New("store: the operation was done meanwhile")
+
+// perform does one work in a transaction that others may share: the operation's row and do's changes, but not yet the
+// events. Replayed work answers afresh and has no events. A panic of a room's change is that change's error.
+func (t *tx) perform(w work) (wrote []written, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			wrote, err = nil, fmt.Errorf("store: %s: panic: %v", w.act.Command, r)
+		}
+	}()
+	var actor, command, madeText string
+	var hash []byte
+	found, err := t.one(selectOperation, []any{&actor, &command, &hash, &madeText}, string(t.school), string(w.act.Op))
+	if err != nil {
+		return nil, err
+	}
+	if found {
+		if actor != string(w.act.Actor) || command != w.act.Command || !bytes.Equal(hash, w.act.Hash[:]) {
+			return nil, fault.New(fault.Conflict, "web.operation_reused", nil)
+		}
+		var made []string
+		if err := json.Unmarshal([]byte(madeText), &made); err != nil {
+			return nil, fmt.Errorf("store: operation %s: %w", w.act.Op, err)
+		}
+		if w.again == nil {
+			return nil, nil
+		}
+		return nil, w.again(t, made)
+	}
+	done, err := w.do(t)
+	if err != nil {
+		return nil, err
+	}
+	if done.made == nil {
+		done.made = []string{}
+	}
+	made, err := json.Marshal(done.made)
+	if err != nil {
+		return nil, fmt.Errorf("store: operation %s: %w", w.act.Op, err)
+	}
+	_, err = t.exec(insertOperation, string(t.school), string(w.act.Op), string(w.act.Actor), w.act.Command,
+		w.act.Hash[:], string(made), w.act.At.UTC())
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return nil, errReplayed
+	}
+	return done.wrote, err
+}
+
+// schoolRow is a school in the directory. What it is called, and its policy, are its own (school_profiles).
+type schoolRow struct {
+	ID        string `gorm:"primaryKey"`
+	Slug      string
+	CreatedAt time.Time
+}
+
+// TableName implements model.
+func (schoolRow) TableName() string { return "schools" }
+
+// Schools are the ids of all schools, in the order in which they were founded.
+func (s *Store) Schools(ctx context.Context) ([]id.School, error) {
+	var ids []id.School
+	err := s.read(ctx, "", func(t *tx) error {
+		return t.gorm().Model(&schoolRow{}).Order("created_at, id").Pluck("id", &ids).Error
+	})
+	return ids, err
+}

@@ -1,0 +1,288 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/pressly/goose/v3"
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	msqlite "modernc.org/sqlite" // the driver "sqlite", in Go
+
+	"lollipop/backend/id"
+)
+
+// engine is all that SQLite and PostgreSQL do differently. Nothing outside this file asks which one it is.
+type engine struct {
+	postgres bool
+	// write is SQLite's one writer, or PostgreSQL's pool. Nobody may hold one of its connections: the next would wait
+	// for ever.
+	write *sql.DB
+	// read is SQLite's pool of readers, or PostgreSQL's pool again.
+	read  *sql.DB
+	owner string // PostgreSQL: the DSN for Migrate
+	user  string // PostgreSQL: the role that the product runs under
+}
+
+func open(ctx context.Context, config Config) (*engine, error) {
+	if strings.HasPrefix(config.DSN, "postgres://") || strings.HasPrefix(config.DSN, "postgresql://") {
+		return openPostgres(ctx, config)
+	}
+	return openSQLite(ctx, config.DSN)
+}
+
+func openSQLite(ctx context.Context, dsn string) (*engine, error) {
+	const common = "&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_time_format=sqlite&_timezone=UTC"
+	var write, read string
+	if name, ok := strings.CutPrefix(dsn, "memory:"); ok {
+		base := "file:/" + url.PathEscape(name) + "?vfs=memdb" + common
+		write, read = base+"&_txlock=immediate", base+"&_pragma=query_only(1)"
+	} else {
+		path := strings.TrimPrefix(dsn, "sqlite:")
+		if path == "" {
+			return nil, errors.New("the database has no name")
+		}
+		base := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.TrimPrefix(common, "&")
+		write = base + "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"
+		read = base + "&mode=ro&_pragma=query_only(1)"
+	}
+	e := &engine{}
+	var err error
+	if e.write, err = sql.Open("sqlite", write); err != nil {
+		return nil, err
+	}
+	e.write.SetMaxOpenConns(1)
+	e.write.SetMaxIdleConns(1)
+	if err := e.write.PingContext(ctx); err != nil { // also makes the file, which a reader cannot
+		e.write.Close()
+		return nil, fmt.Errorf("SQLite: %w", err)
+	}
+	if e.read, err = sql.Open("sqlite", read); err != nil {
+		e.write.Close()
+		return nil, err
+	}
+	e.read.SetMaxOpenConns(8)
+	e.read.SetMaxIdleConns(8)
+	return e, nil
+}
+
+func openPostgres(ctx context.Context, config Config) (*engine, error) {
+	at, err := url.Parse(config.DSN)
+	if err != nil {
+		return nil, errors.New("PostgreSQL: the address cannot be read") // err would repeat its password
+	}
+	e := &engine{postgres: true, owner: config.OwnerDSN, user: at.User.Username()}
+	if e.write, err = sql.Open("pgx", config.DSN); err != nil {
+		return nil, fmt.Errorf("PostgreSQL: %w", err)
+	}
+	e.write.SetMaxOpenConns(16)
+	e.write.SetMaxIdleConns(16)
+	e.read = e.write
+	if err := e.write.PingContext(ctx); err != nil {
+		e.write.Close()
+		return nil, fmt.Errorf("PostgreSQL: %w", err)
+	}
+	return e, nil
+}
+
+func (e *engine) close() error {
+	if e.postgres {
+		return e.write.Close()
+	}
+	return errors.Join(e.read.Close(), e.write.Close())
+}
+
+// sqliteDialector is GORM's, with the errors of modernc's driver made GORM's (the stock one knows only mattn's).
+type sqliteDialector struct{ *sqlite.Dialector }
+
+// Translate implements gorm.ErrorTranslator.
+func (sqliteDialector) Translate(err error) error {
+	var e *msqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() {
+	case 2067, 1555: // SQLITE_CONSTRAINT_UNIQUE, _PRIMARYKEY
+		return fmt.Errorf("%w: %w", gorm.ErrDuplicatedKey, err)
+	case 787: // SQLITE_CONSTRAINT_FOREIGNKEY
+		return fmt.Errorf("%w: %w", gorm.ErrForeignKeyViolated, err)
+	case 275: // SQLITE_CONSTRAINT_CHECK
+		return fmt.Errorf("%w: %w", gorm.ErrCheckConstraintViolated, err)
+	}
+	return err
+}
+
+func (e *engine) dialector() gorm.Dialector {
+	if e.postgres {
+		return postgres.New(postgres.Config{Conn: e.write})
+	}
+	return sqliteDialector{sqlite.New(sqlite.Config{DriverName: "sqlite", Conn: e.write}).(*sqlite.Dialector)}
+}
+
+// translate gives raw SQL's errors the names that GORM gives its own.
+func (e *engine) translate(err error) error {
+	if err == nil {
+		return nil
+	}
+	return e.dialector().(gorm.ErrorTranslator).Translate(err)
+}
+
+// begin starts a transaction of one school. PostgreSQL is told which: its row-level security shows no other.
+func (e *engine) begin(ctx context.Context, school id.School, readOnly bool) (*sql.Tx, error) {
+	if !e.postgres {
+		if readOnly {
+			return e.read.BeginTx(ctx, nil)
+		}
+		return e.write.BeginTx(ctx, nil)
+	}
+	options := &sql.TxOptions{ReadOnly: readOnly}
+	if readOnly { // one view for all statements of a read, as SQLite has it
+		options.Isolation = sql.LevelRepeatableRead
+	}
+	begun, err := e.write.BeginTx(ctx, options)
+	if err != nil || school == "" {
+		return begun, err
+	}
+	if err := e.enter(&tx{ctx: ctx, sql: begun, school: school}); err != nil {
+		begun.Rollback()
+		return nil, err
+	}
+	return begun, nil
+}
+
+// enter names the transaction's school until its end, or until it names another.
+func (e *engine) enter(t *tx) error {
+	if !e.postgres {
+		return nil
+	}
+	_, err := t.sql.ExecContext(t.ctx, "SELECT set_config('lollipop.school', $1, true)", string(t.school))
+	return err
+}
+
+// oneAtATime lets one batch of a school's desk through among all processes. SQLite has one writer anyway.
+func (e *engine) oneAtATime(t *tx) error {
+	if !e.postgres {
+		return nil
+	}
+	_, err := t.sql.ExecContext(t.ctx, "SELECT pg_advisory_xact_lock(hashtextextended('lollipop desk ' || $1, 0))",
+		string(t.school))
+	return err
+}
+
+// sql writes a statement with ? and {lock} as the engine reads it.
+func (e *engine) sql(text string) string {
+	if !e.postgres {
+		return strings.ReplaceAll(text, "{lock}", "")
+	}
+	text = strings.ReplaceAll(text, "{lock}", "FOR UPDATE")
+	var out strings.Builder
+	n := 0
+	for part := range strings.SplitSeq(text, "?") {
+		if n > 0 {
+			out.WriteString("$" + strconv.Itoa(n))
+		}
+		out.WriteString(part)
+		n++
+	}
+	return out.String()
+}
+
+// prepares reports whether constant statements are worth preparing once: pgx keeps its own.
+func (e *engine) prepares() bool { return !e.postgres }
+
+// workers is how many batches may run at a time, of as many schools.
+func (e *engine) workers() int {
+	if e.postgres {
+		return 6
+	}
+	return 1
+}
+
+func (e *engine) dialect() (goose.Dialect, string) {
+	if e.postgres {
+		return goose.DialectPostgres, "migrations/postgres"
+	}
+	return goose.DialectSQLite3, "migrations/sqlite"
+}
+
+// migrating returns the database as the owner of its tables, and how to let go of it.
+func (e *engine) migrating() (*sql.DB, func() error, error) {
+	if !e.postgres || e.owner == "" {
+		return e.write, func() error { return nil }, nil
+	}
+	db, err := sql.Open("pgx", e.owner)
+	if err != nil {
+		return nil, nil, err
+	}
+	return db, db.Close, nil
+}
+
+// grant lets the product's role use the owner's tables, and no more.
+func (e *engine) grant(ctx context.Context, owner *sql.DB) error {
+	if !e.postgres || e.owner == "" {
+		return nil
+	}
+	role := `"` + strings.ReplaceAll(e.user, `"`, `""`) + `"`
+	_, err := owner.ExecContext(ctx, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "+role)
+	return err
+}
+
+// retryable reports whether the engine undid the transaction only because of another one.
+func (e *engine) retryable(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01") // serialization failure, deadlock
+}
+
+// away reports whether the database could not do its work: full, gone, locked or too slow. Nothing was kept.
+func (e *engine) away(err error) bool {
+	var lite *msqlite.Error
+	if errors.As(err, &lite) {
+		switch lite.Code() & 0xff {
+		case 5, 6, 7, 8, 9, 10, 11, 13, 14, 26: // busy, locked, nomem, readonly, interrupt, ioerr, corrupt, full, cantopen, notadb
+			return true
+		}
+		return false
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		switch pg.Code[:2] {
+		case "08", "53", "57", "58": // connection, resources (disk full), operator (shutdown, cancel), system
+			return true
+		}
+		return pg.Code == "55P03" || pg.Code == "25006" || e.retryable(err) // lock not available, read-only standby
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	for _, gone := range []error{context.DeadlineExceeded, context.Canceled, driver.ErrBadConn, sql.ErrConnDone, sql.ErrTxDone,
+		io.EOF, io.ErrUnexpectedEOF, net.ErrClosed} {
+		if errors.Is(err, gone) {
+			return true
+		}
+	}
+	return errors.As(err, &connect) || errors.As(err, &network) || pgconn.SafeToRetry(err)
+}
+
+// pause waits a little longer at each try, and says false when the context ends first.
+func pause(ctx context.Context, try int) bool {
+	wait := time.NewTimer(time.Duration(1+rand.IntN(4<<try)) * time.Millisecond)
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

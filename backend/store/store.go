@@ -1,0 +1,153 @@
+// Package store keeps what the rooms decide: GORM and SQL over SQLite, or over PostgreSQL past one machine.
+//
+// A change is one transaction: the rows, the operation under which it happened and its events with their place in the
+// school's chain land together or not at all. Every method is for one school and nothing here can answer for two:
+// rows carry the school in a field type that adds it to every statement, raw SQL is read before it is sent, and on
+// PostgreSQL the database itself refuses. Files are one to a room (custody.go, people.go, access.go …), engine.go alone
+// knows which database it is.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"lollipop/backend/id"
+)
+
+// Config is what Open needs.
+type Config struct {
+	// DSN names the database: "memory:NAME" (SQLite, gone with the Store), "sqlite:PATH" or a bare path, or
+	// "postgres://…" as the role that the product runs under, which owns nothing.
+	DSN string
+	// OwnerDSN is PostgreSQL's role that owns the tables; Migrate alone uses it. Empty on SQLite.
+	OwnerDSN string
+	// ChainKey keys the chain of events, 32 bytes or more. It stands outside the database: whoever can write there
+	// without it cannot make a chain that verifies.
+	ChainKey []byte
+	// Log hears of retries and refused statements: keys and ids, never values. Nil for none.
+	Log *slog.Logger
+}
+
+// Timeout is how long a change or a read may take where the caller's context has no earlier deadline.
+const Timeout = 20 * time.Second
+
+// Store is an open database. It is safe for use by many goroutines.
+type Store struct {
+	engine *engine
+	gorm   *gorm.DB
+	config Config
+	log    *slog.Logger
+	queue  committer
+
+	preparing sync.Mutex
+	prepared  map[*statement]*sql.Stmt
+}
+
+// Open opens the database without changing it: Migrate makes its tables. A wrong DSN, a file that cannot be opened and
+// a server that does not answer are errors here.
+func Open(ctx context.Context, config Config) (*Store, error) {
+	if len(config.ChainKey) < 32 {
+		return nil, errors.New("store: the chain key is shorter than 32 bytes")
+	}
+	log := config.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	e, err := open(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	db, err := gorm.Open(e.dialector(), &gorm.Config{
+		TranslateError:         true,
+		SkipDefaultTransaction: true, // every transaction is change's or read's
+		DisableAutomaticPing:   true,
+		Logger:                 logger.Discard, // GORM's would write values
+	})
+	if err == nil {
+		err = addCallbacks(db)
+	}
+	if err != nil {
+		e.close()
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	s := &Store{engine: e, gorm: db, config: config, log: log}
+	s.queue.init(s)
+	return s, nil
+}
+
+// Close waits for the changes under way and closes the database.
+func (s *Store) Close() error {
+	s.queue.close()
+	s.preparing.Lock()
+	defer s.preparing.Unlock()
+	for _, st := range s.prepared {
+		st.Close()
+	}
+	s.prepared = nil
+	return s.engine.close()
+}
+
+// Ping reports whether the database answers and is at this program's schema: what /readyz asks.
+func (s *Store) Ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	if err := s.engine.read.PingContext(ctx); err != nil {
+		return s.fault(err)
+	}
+	return s.current(ctx)
+}
+
+// read runs fn on one consistent view of one school's rows. The school may be empty for the tables without one.
+func (s *Store) read(ctx context.Context, school id.School, fn func(*tx) error) error {
+	ctx, cancel := context.WithTimeout(inSchool(ctx, school), Timeout)
+	defer cancel()
+	begun, err := s.engine.begin(ctx, school, true)
+	if err != nil {
+		return s.fault(err)
+	}
+	defer begun.Rollback() // a read has nothing to keep
+	return s.fault(fn(&tx{ctx: ctx, school: school, sql: begun, store: s}))
+}
+
+// direct runs fn in a transaction that writes no event: for the tables without a school (sessions, links, counters) and
+// for what is bookkeeping rather than something that happened.
+func (s *Store) direct(ctx context.Context, school id.School, fn func(*tx) error) error {
+	ctx, cancel := context.WithTimeout(inSchool(ctx, school), Timeout)
+	defer cancel()
+	return s.fault(s.again(ctx, func() error {
+		begun, err := s.engine.begin(ctx, school, false)
+		if err != nil {
+			return err
+		}
+		defer begun.Rollback() // after Commit it does nothing
+		if err := fn(&tx{ctx: ctx, school: school, sql: begun, store: s, write: true}); err != nil {
+			return err
+		}
+		return begun.Commit()
+	}))
+}
+
+// attempts is how often a transaction that the engine could not serialise is run again.
+const attempts = 8
+
+// again runs fn until the engine does not ask for it once more.
+func (s *Store) again(ctx context.Context, fn func() error) (err error) {
+	for try := range attempts {
+		if err = fn(); err == nil || !s.engine.retryable(err) {
+			return err
+		}
+		s.log.InfoContext(ctx, "transaction is run again", "try", try+1, "cause", err)
+		if !pause(ctx, try) {
+			return err
+		}
+	}
+	return err
+}

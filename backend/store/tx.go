@@ -1,0 +1,153 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+)
+
+// tx is one transaction of one school (of none, for the tables without), as the rooms' files use it.
+type tx struct {
+	ctx    context.Context
+	school id.School
+	sql    *sql.Tx
+	store  *Store
+	write  bool // the prepared statements are the writer's
+}
+
+// gorm is the transaction as GORM sees it: guarded, and bound to the school.
+func (t *tx) gorm() *gorm.DB {
+	db := t.store.gorm.Session(&gorm.Session{NewDB: true, Context: t.ctx})
+	db.Statement.ConnPool = &guard{t.sql}
+	return db
+}
+
+// in is the same transaction on another school's rows: for a session that has seats at several.
+func (t *tx) in(school id.School) (*tx, error) {
+	other := *t
+	other.school, other.ctx = school, inSchool(t.ctx, school)
+	return &other, t.store.engine.enter(&other)
+}
+
+// statement is a constant of SQL with ? for its arguments and {lock} where a row is locked: prepared once.
+type statement struct{ text string }
+
+// statements are all of them, known before the first transaction: SQLite's one writer cannot prepare beside one.
+var statements []*statement
+
+func prepared(text string) *statement {
+	st := &statement{text}
+	statements = append(statements, st)
+	return st
+}
+
+// prepare prepares the statements on the writer, once.
+func (s *Store) prepare(ctx context.Context) error {
+	s.preparing.Lock()
+	defer s.preparing.Unlock()
+	if s.prepared != nil {
+		return nil
+	}
+	all := make(map[*statement]*sql.Stmt, len(statements))
+	for _, st := range statements {
+		if err := inspect(st.text); err != nil {
+			return err
+		}
+		if !s.engine.prepares() {
+			continue
+		}
+		done, err := s.engine.write.PrepareContext(ctx, s.engine.sql(st.text))
+		if err != nil {
+			for _, other := range all {
+				other.Close()
+			}
+			return err
+		}
+		all[st] = done
+	}
+	s.prepared = all
+	return nil
+}
+
+// forget closes the prepared statements: before a migration.
+func (s *Store) forget() {
+	s.preparing.Lock()
+	defer s.preparing.Unlock()
+	for _, st := range s.prepared {
+		st.Close()
+	}
+	s.prepared = nil
+}
+
+// exec runs a statement and returns how many rows it changed.
+func (t *tx) exec(st *statement, args ...any) (int64, error) {
+	var result sql.Result
+	var err error
+	if ready := t.ready(st); ready != nil {
+		result, err = t.sql.StmtContext(t.ctx, ready).ExecContext(t.ctx, args...)
+	} else {
+		result, err = t.sql.ExecContext(t.ctx, t.store.engine.sql(st.text), args...)
+	}
+	if err != nil {
+		return 0, t.store.engine.translate(err)
+	}
+	return result.RowsAffected()
+}
+
+// rows runs a statement and calls each for every row of the answer.
+func (t *tx) rows(st *statement, each func(scan func(...any) error) error, args ...any) error {
+	var rows *sql.Rows
+	var err error
+	if ready := t.ready(st); ready != nil {
+		rows, err = t.sql.StmtContext(t.ctx, ready).QueryContext(t.ctx, args...)
+	} else {
+		rows, err = t.sql.QueryContext(t.ctx, t.store.engine.sql(st.text), args...)
+	}
+	if err != nil {
+		return t.store.engine.translate(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return t.store.engine.translate(rows.Err())
+}
+
+// one runs a statement that answers with one row at most; found is false where there is none.
+func (t *tx) one(st *statement, into []any, args ...any) (found bool, err error) {
+	err = t.rows(st, func(scan func(...any) error) error {
+		found = true
+		return scan(into...)
+	}, args...)
+	return found, err
+}
+
+// ready is the prepared statement; nil where there is none, and then the text is sent.
+func (t *tx) ready(st *statement) *sql.Stmt {
+	if !t.write {
+		return nil
+	}
+	t.store.preparing.Lock()
+	defer t.store.preparing.Unlock()
+	return t.store.prepared[st]
+}
+
+// fault gives an error of the database the face that a person may see. A fault stays as it is; what the database could
+// not do just now is Unavailable, and then nothing was kept; everything else is a mistake of ours and stays as it is.
+func (s *Store) fault(err error) error {
+	var known *fault.Fault
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	if s.engine.away(err) {
+		return fault.New(fault.Unavailable, "web.unavailable", nil).Because(err)
+	}
+	return err
+}

@@ -1,0 +1,233 @@
+package access
+
+import (
+	"context"
+	"net/netip"
+	"sync"
+	"time"
+
+	"lollipop/backend/clock"
+	"lollipop/backend/fault"
+	"lollipop/backend/phrase"
+)
+
+// mostCounters bounds the memory that guessers can take: some 10 MB.
+const mostCounters = 50_000
+
+// Slow is the cause of a fault TooMany: when the next try is listened to.
+type Slow struct{ Until time.Time }
+
+// Error implements error.
+func (Slow) Error() string { return "access: slowed down" }
+
+// Guard slows guessing down. It counts in memory and writes what changed once a second, so that guesses, however many,
+// cost the database one short transaction a second. Every try is counted before its passphrase is looked at, and
+// discounted when it was right: a thousand tries at once are a thousand, not one.
+type Guard struct {
+	store GuessStore
+	clock clock.Clock
+
+	mu       sync.Mutex
+	counters map[Hash]*counter
+}
+
+type counter struct {
+	failures int
+	last     time.Time
+	// add and cleared are what the store has not heard of.
+	add     int
+	cleared bool
+	dirty   bool
+}
+
+// NewGuard returns a guard over the store's counters. Run must run beside it.
+func NewGuard(store GuessStore, c clock.Clock) *Guard {
+	return &Guard{store: store, clock: c, counters: map[Hash]*counter{}}
+}
+
+// try is one attempt at signing in, counted.
+type try struct{ account, network Hash }
+
+// Network is the part of an address that one household, school or attacker shares: 24 bits of IPv4, 56 of IPv6.
+func Network(addr netip.Addr) string {
+	addr = addr.Unmap().WithZone("")
+	bits := 24
+	if addr.Is6() {
+		bits = 56
+	}
+	if prefix, err := addr.Prefix(bits); err == nil {
+		return prefix.String()
+	}
+	return "unknown"
+}
+
+// try counts an attempt, or refuses it with fault TooMany (cause Slow) without counting it.
+func (g *Guard) try(ctx context.Context, slug, email string, from netip.Addr) (try, error) {
+	t := try{account: digest("guess", "account", slug, email), network: digest("guess", "network", Network(from))}
+	if err := g.load(ctx, t.account, t.network); err != nil {
+		return try{}, err
+	}
+	now := g.clock.Now()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	account, network := g.counters[t.account], g.counters[t.network]
+	if account == nil || network == nil { // no room even after making some
+		return try{}, tooMany(now, now.Add(time.Second))
+	}
+	until := AccountPace.Until(account.failures, account.last, now)
+	if other := NetworkPace.Until(network.failures, network.last, now); other.After(until) {
+		until = other
+	}
+	if now.Before(until) {
+		return try{}, tooMany(now, until)
+	}
+	account.count(AccountPace, now)
+	network.count(NetworkPace, now)
+	return t, nil
+}
+
+func tooMany(now, until time.Time) error {
+	seconds := int((until.Sub(now) + time.Second - 1) / time.Second)
+	f := &fault.Fault{Kind: fault.TooMany, Say: phrase.Many("access.sign_in.slow_down", seconds, nil)}
+	return f.Because(Slow{Until: until})
+}
+
+func (c *counter) count(p Pace, now time.Time) {
+	left := p.left(c.failures, c.last, now) + 1
+	c.add += left - c.failures
+	c.failures, c.last, c.dirty = left, now, true
+}
+
+// succeeded takes the try back: the account starts anew; the network only loses this one, else an attacker with one
+// right passphrase could wash the counter.
+func (g *Guard) succeeded(t try) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if c := g.counters[t.account]; c != nil {
+		c.failures, c.add, c.cleared, c.dirty = 0, 0, true, true
+	}
+	g.uncount(t.network)
+}
+
+// undone takes back a try whose passphrase was never looked at, because the machine could not.
+func (g *Guard) undone(t try) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.uncount(t.account)
+	g.uncount(t.network)
+}
+
+func (g *Guard) uncount(key Hash) {
+	if c := g.counters[key]; c != nil && c.failures > 0 {
+		c.failures, c.add, c.dirty = c.failures-1, c.add-1, true
+	}
+}
+
+// load reads counters that this process has not seen yet.
+func (g *Guard) load(ctx context.Context, keys ...Hash) error {
+	g.mu.Lock()
+	var missing []Hash
+	for _, key := range keys {
+		if g.counters[key] == nil {
+			missing = append(missing, key)
+		}
+	}
+	g.mu.Unlock()
+	if len(missing) == 0 {
+		return nil
+	}
+	known, err := g.store.Guesses(ctx, missing)
+	if err != nil {
+		return err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.counters)+len(missing) > mostCounters {
+		g.makeRoom(len(missing))
+	}
+	for _, key := range missing {
+		if g.counters[key] == nil && len(g.counters) < mostCounters {
+			g.counters[key] = &counter{}
+		}
+	}
+	for _, guess := range known {
+		if c := g.counters[guess.Key]; c != nil && !c.dirty && c.failures == 0 {
+			c.failures, c.last = guess.Failures, guess.Last
+		}
+	}
+	return nil
+}
+
+// makeRoom forgets counters that the store knows as well as we do.
+func (g *Guard) makeRoom(n int) {
+	n += mostCounters / 10
+	for key, c := range g.counters {
+		if n == 0 {
+			return
+		}
+		if !c.dirty {
+			delete(g.counters, key)
+			n--
+		}
+	}
+}
+
+// Flush writes what changed since the last time, and hears what other processes counted.
+func (g *Guard) Flush(ctx context.Context) error {
+	g.mu.Lock()
+	var changes []GuessChange
+	for key, c := range g.counters {
+		if c.dirty {
+			changes = append(changes, GuessChange{Key: key, Cleared: c.cleared, Add: c.add, Last: c.last})
+			c.add, c.cleared, c.dirty = 0, false, false
+		}
+	}
+	g.mu.Unlock()
+	if len(changes) == 0 {
+		return nil
+	}
+	// Past this, the slowest pace has forgiven any count that was reached at that pace.
+	known, err := g.store.SaveGuesses(ctx, changes, g.clock.Now().Add(-7*24*time.Hour))
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if err != nil {
+		for _, change := range changes {
+			if c := g.counters[change.Key]; c != nil {
+				if !c.cleared { // cleared since: what came before no longer matters
+					c.add, c.cleared = c.add+change.Add, change.Cleared
+				}
+				c.dirty = true
+			}
+		}
+		return err
+	}
+	for _, guess := range known {
+		if c := g.counters[guess.Key]; c != nil && !c.cleared {
+			c.failures = max(0, guess.Failures+c.add)
+			if guess.Last.After(c.last) {
+				c.last = guess.Last
+			}
+		}
+	}
+	return nil
+}
+
+// Run flushes at every tick until ctx ends, and once more then. The ticker is the caller's; failed hears of what could
+// not be written, which is tried again at the next tick.
+func (g *Guard) Run(ctx context.Context, ticks <-chan time.Time, failed func(error)) {
+	for {
+		select {
+		case <-ticks:
+			if err := g.Flush(ctx); err != nil {
+				failed(err)
+			}
+		case <-ctx.Done():
+			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			defer cancel()
+			if err := g.Flush(last); err != nil {
+				failed(err)
+			}
+			return
+		}
+	}
+}

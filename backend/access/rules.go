@@ -1,0 +1,182 @@
+package access
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"lollipop/backend/clause"
+	"lollipop/backend/clock"
+	"lollipop/backend/fault"
+	"lollipop/backend/people"
+	"lollipop/backend/phrase"
+)
+
+// The clauses that this room rests on.
+const (
+	ownLogin     clause.Key = "passwords.staff"
+	loginsHolder clause.Key = "security.logins_enforced"
+)
+
+// underOffice are the roles that see no more than the office does.
+var underOffice = []people.Role{people.Teacher, people.Assistant, people.SiteManager, people.Office}
+
+// underAdministrator adds those whose work is not safeguarding.
+var underAdministrator = append(slices.Clone(underOffice), people.SENCO, people.Technician, people.Governor,
+	people.Administrator)
+
+// MayIssue says whether one member of staff may hand another a link with which to choose a passphrase.
+//
+// Whoever hands out a link could open it themselves, so a link is given only downwards: to somebody all of whose roles
+// see no more than one's own. The office gives links to teachers, assistants, the site manager and colleagues; an
+// administrator looks after accounts and reads no concern, so not to leadership nor to the safeguarding team; the head to
+// everybody but the chair of governors, who reads what is said about the head; the chair to the head. One exception: the
+// first link, to somebody who never had a passphrase, may come from the head or an administrator, whoever it is for; the
+// owner finds out at once if another used it. Nobody gives one to themselves: an unattended screen would become an account.
+// What is left (the chair's forgotten passphrase) is done at the machine.
+//
+// Policy: passwords.staff (AR 7.5.1/1, BG 7.5.1/1)
+func MayIssue(by people.Who, to Member, today clock.Date) clause.Ruling {
+	switch {
+	case by.School != to.Staff.School: // the store finds nobody of another school; this holds if it ever did
+		return clause.Deny(ownLogin, phrase.Say("access.person_unknown", nil))
+	case to.Staff.Left(today):
+		return clause.Deny(ownLogin, phrase.Say("access.issue.left", phrase.Args{"Name": to.Staff.Called()}))
+	case string(by.Person) == string(to.Staff.ID):
+		return clause.Deny(ownLogin, phrase.Say("access.issue.self", nil))
+	case to.Staff.Email == "":
+		return clause.Deny(ownLogin, phrase.Say("access.issue.no_email", phrase.Args{"Name": to.Staff.Called()}))
+	case to.Passphrase == "" && by.Is(people.Head, people.Administrator):
+		return clause.Allow(ownLogin)
+	case by.Is(people.Head) && !slices.Contains(to.Staff.Roles, people.ChairOfGovernors):
+		return clause.Allow(ownLogin)
+	case by.Is(people.ChairOfGovernors) && slices.Contains(to.Staff.Roles, people.Head):
+		return clause.Allow(ownLogin)
+	case by.Is(people.Administrator) && within(to.Staff.Roles, underAdministrator):
+		return clause.Allow(ownLogin)
+	case by.Is(people.Office) && within(to.Staff.Roles, underOffice):
+		return clause.Allow(ownLogin)
+	}
+	return clause.Deny(ownLogin, phrase.Say("access.issue.not_yours", phrase.Args{"Name": to.Staff.Called()}))
+}
+
+func within(roles, allowed []people.Role) bool {
+	return len(roles) > 0 && !slices.ContainsFunc(roles, func(r people.Role) bool { return !slices.Contains(allowed, r) })
+}
+
+// open says whether a link still works: not used, not past its end, and its person still here.
+func open(l Link, m Member, now time.Time, today clock.Date) error {
+	switch {
+	case !l.Used.IsZero():
+		return fault.New(fault.Conflict, "access.link.used", nil)
+	case !now.Before(l.Ends):
+		return fault.New(fault.Denied, "access.link.ended", nil)
+	case l.Purpose != ForFirstAdministrator && (m.Staff.ID == "" || m.Staff.Left(today)):
+		return fault.New(fault.NotFound, "access.link.unknown", nil)
+	}
+	return nil
+}
+
+// Present says who a session lets in at this moment: the first of its people who is still who they were when they signed
+// in. It is nobody when the session was idle or is over, and for a person who left or whose roles or address changed.
+//
+// Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
+func Present(s Session, now []Member, at time.Time, today clock.Date) (people.Who, clause.Ruling) {
+	over := clause.Deny(loginsHolder, phrase.Say("access.session.over", nil))
+	if at.Sub(s.Seen) >= SessionIdle || at.Sub(s.Since) >= SessionLasts || len(now) != len(s.Seats) {
+		return people.Who{}, over
+	}
+	for i, m := range now {
+		if m.Staff.ID != "" && !m.Staff.Left(today) && m.Standing() == s.Seats[i].Standing {
+			return m.Staff.Who(), clause.Allow(loginsHolder)
+		}
+	}
+	return people.Who{}, over
+}
+
+// goodPassphrase says what is wrong with a passphrase, or nil: long enough, and not one that guessers try first. Nothing
+// is asked about capitals, digits or signs: length and rarity are what makes guessing long.
+func goodPassphrase(passphrase string, common func() bool) error {
+	count := utf8.RuneCountInString(passphrase)
+	var f *fault.Fault
+	switch {
+	case !utf8.ValidString(passphrase) || strings.ContainsFunc(passphrase, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		f = fault.New(fault.Invalid, "access.passphrase.characters", nil)
+	case count < PassphraseLeast:
+		f = fault.New(fault.Invalid, "access.passphrase.short", phrase.Args{"Least": PassphraseLeast})
+	case count > PassphraseMost:
+		f = fault.New(fault.Invalid, "access.passphrase.long", phrase.Args{"Most": PassphraseMost})
+	case common():
+		f = fault.New(fault.Invalid, "access.passphrase.common", nil)
+	default:
+		return nil
+	}
+	return f.In("passphrase")
+}
+
+// Pace is how one sort of counter slows guessing: Free failures cost nothing, then the wait doubles from a second up to
+// Most, and one failure is forgiven for every Forgive that passes. Most is short enough that nobody is ever locked out.
+type Pace struct {
+	Free    int
+	Most    time.Duration
+	Forgive time.Duration
+}
+
+// The paces. A school's staff share one network, and on a Monday many of them mistype: its pace is gentler.
+var (
+	AccountPace = Pace{Free: 5, Most: 5 * time.Minute, Forgive: 15 * time.Minute}
+	NetworkPace = Pace{Free: 30, Most: 30 * time.Second, Forgive: 20 * time.Second}
+)
+
+// left is how many of the failures still count.
+func (p Pace) left(failures int, last, now time.Time) int {
+	if now.Before(last) {
+		return failures
+	}
+	return max(0, failures-int(now.Sub(last)/p.Forgive))
+}
+
+// Until is when the next try is listened to, after so many failures, the last of them at last.
+func (p Pace) Until(failures int, last, now time.Time) time.Time {
+	over := p.left(failures, last, now) - p.Free
+	if over < 0 {
+		return last
+	}
+	wait := p.Most
+	if over < 20 { // beyond that the doubling is past any Most, and would in the end overflow
+		wait = min(p.Most, time.Second<<over)
+	}
+	return last.Add(wait)
+}
+
+var (
+	slugForm  = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	phoneForm = regexp.MustCompile(`^\+?[0-9 ()-]+$`)
+	emailForm = regexp.MustCompile(`^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+\.[^\s@<>(),;:".]+$`)
+)
+
+var titles = []string{"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir", "dame"}
+
+// splitName reads "Mrs Ada May Hall" as title, forename and surname; one word alone is a surname.
+func splitName(name string) (title, forename, surname string) {
+	words := strings.Fields(name)
+	if len(words) > 1 && slices.Contains(titles, strings.ToLower(strings.TrimSuffix(words[0], "."))) {
+		title, words = words[0], words[1:]
+	}
+	if len(words) == 0 {
+		return title, "", ""
+	}
+	return title, strings.Join(words[:len(words)-1], " "), words[len(words)-1]
+}
+
+func digits(text string) int {
+	n := 0
+	for _, r := range text {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,286 @@
+package access
+
+import (
+	"context"
+	"net/netip"
+	"strings"
+	"time"
+
+	"lollipop/backend/clock"
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+	"lollipop/backend/phrase"
+	"lollipop/backend/school"
+)
+
+// Service performs this room's verbs. Every field but Demo is needed.
+type Service struct {
+	Store    Store
+	Founding FoundingStore
+	Guard    *Guard
+	Hasher   Hasher
+	// Clock is the product's: it dates events, and says who has left. The demo can move it.
+	Clock clock.Clock
+	// Wall is the machine's: how long links and sessions last. Moving the demo's clock on to 15:15 signs nobody out.
+	Wall clock.Clock
+	// Preset gives the policy and calendar that a school starts from, or false for an unknown name.
+	Preset func(name string) (school.Policy, school.Calendar, bool)
+	// Demo allows links that let a person straight in.
+	Demo bool
+}
+
+// Entry is somebody come in: the session's token for the cookie, and who it lets in.
+type Entry struct {
+	Token Token
+	Who   people.Who
+}
+
+// Preview is what the page behind a link shows before it is used.
+type Preview struct {
+	Purpose Purpose
+	// School is its name, Name the person's; both empty for ForFirstAdministrator.
+	School, Name string
+	Ends         time.Time
+}
+
+func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), school.London) }
+
+// own is an act of this room's making: a sign-in repeated is another sign-in, so each has an operation of its own.
+func (s *Service) own(command string, at id.School, actor id.Person, asked Hash) event.Act {
+	return event.Act{School: at, Actor: actor, At: s.Clock.Now(), Op: id.New[id.Op](), Command: command,
+		Hash: event.HashOf([]byte(command), []byte(asked))}
+}
+
+// Issue makes a link with which a colleague chooses a passphrase; earlier ones of theirs stop working. The token is
+// given once. Faults: NotFound, Denied with the clause (MayIssue), Conflict for a repeated operation, whose link was
+// already given out.
+//
+// Policy: passwords.staff (AR 7.5.1/1, BG 7.5.1/1)
+func (s *Service) Issue(ctx context.Context, act event.Act, by people.Who, to id.Person) (Token, time.Time, error) {
+	return s.issue(ctx, act, to, ForPassphrase, func(m Member) error { return fault.Of(MayIssue(by, m, s.today())) })
+}
+
+// IssueAtMachine makes a link for anybody of a school: for the commands of whoever runs the machine, and for the demo's
+// start, never for a route. Its act has no actor. ForDemo works in the demo only.
+func (s *Service) IssueAtMachine(ctx context.Context, act event.Act, to id.Person, p Purpose) (Token, time.Time, error) {
+	if act.Actor != "" || p == ForFirstAdministrator || p == ForDemo && !s.Demo {
+		return "", time.Time{}, fault.New(fault.Denied, "access.issue.machine_only", nil)
+	}
+	return s.issue(ctx, act, to, p, func(m Member) error {
+		if m.Staff.Left(s.today()) {
+			return fault.New(fault.Denied, "access.issue.left", phrase.Args{"Name": m.Staff.Called()})
+		}
+		if p == ForPassphrase && m.Staff.Email == "" {
+			return fault.New(fault.Denied, "access.issue.no_email", phrase.Args{"Name": m.Staff.Called()})
+		}
+		return nil
+	})
+}
+
+func (s *Service) issue(ctx context.Context, act event.Act, to id.Person, p Purpose, may func(Member) error) (Token,
+	time.Time, error) {
+	token, now := NewToken(), s.Wall.Now()
+	link := Link{Hash: token.Hash(), Purpose: p, School: act.School, Person: to, Made: now, Ends: now.Add(LinkLasts)}
+	kept, err := s.Store.AddLink(ctx, act, link, func(m Member) ([]event.Event, error) {
+		if err := may(m); err != nil {
+			return nil, err
+		}
+		body := map[string]any{"purpose": p, "ends": link.Ends}
+		return []event.Event{act.Did(LinkIssued, string(to), body)}, nil
+	})
+	switch {
+	case err != nil:
+		return "", time.Time{}, err
+	case !kept:
+		return "", time.Time{}, fault.New(fault.Conflict, "access.issue.repeated", nil)
+	}
+	return token, link.Ends, nil
+}
+
+// Look says what a link is for, without using it. Faults as UseLink.
+func (s *Service) Look(ctx context.Context, token Token) (Preview, error) {
+	link, m, err := s.link(ctx, token)
+	if err != nil {
+		return Preview{}, err
+	}
+	preview := Preview{Purpose: link.Purpose, School: m.SchoolName, Ends: link.Ends}
+	if m.Staff.ID != "" {
+		preview.Name = m.Staff.Called()
+	}
+	return preview, nil
+}
+
+func (s *Service) link(ctx context.Context, token Token) (Link, Member, error) {
+	link, m, found, err := s.Store.Link(ctx, token.Hash())
+	if err != nil {
+		return Link{}, Member{}, err
+	}
+	if !found || link.Purpose == ForDemo && !s.Demo {
+		return Link{}, Member{}, fault.New(fault.NotFound, "access.link.unknown", nil)
+	}
+	return link, m, open(link, m, s.Wall.Now(), s.today())
+}
+
+// UseLink uses a link ForPassphrase or ForDemo and lets its person in. A passphrase that is chosen ends every other
+// session of theirs; for the demo none is given. Before is the token in the device's cookie, if it has one: that session
+// ends. Faults: NotFound (no such link), Conflict (used already), Denied (past its end), Invalid at "passphrase".
+func (s *Service) UseLink(ctx context.Context, token Token, passphrase string, before Token) (Entry, error) {
+	link, m, err := s.link(ctx, token)
+	if err != nil {
+		return Entry{}, err
+	}
+	kept := ""
+	switch link.Purpose {
+	case ForPassphrase:
+		staff := m.Staff
+		if kept, err = s.choose(ctx, passphrase, m.SchoolName, staff.Forename, staff.Surname, staff.Email); err != nil {
+			return Entry{}, err
+		}
+	case ForDemo:
+	case ForFirstAdministrator:
+		return Entry{}, fault.New(fault.NotFound, "access.link.unknown", nil)
+	}
+	entry := Entry{Token: NewToken()}
+	act := s.own("access.use_link", link.School, link.Person, link.Hash)
+	err = s.Store.UseLink(ctx, act, link.Hash, func(link Link, m Member) (Use, error) {
+		if err := open(link, m, s.Wall.Now(), s.today()); err != nil {
+			return Use{}, err
+		}
+		entry.Who = m.Staff.Who()
+		use := Use{Passphrase: kept, EndOthers: kept != "", Session: s.session(entry.Token, m), Replaces: hashOf(before)}
+		if kept != "" {
+			use.Events = append(use.Events, act.Did(PassphraseSet, string(link.Person), nil))
+		}
+		use.Events = append(use.Events, act.Did(SignedIn, string(link.Person), map[string]string{"how": "link"}))
+		return use, nil
+	})
+	if err != nil {
+		return Entry{}, err
+	}
+	return entry, nil
+}
+
+// choose checks a new passphrase and hashes it, before any transaction begins.
+func (s *Service) choose(ctx context.Context, passphrase string, about ...string) (string, error) {
+	passphrase = strings.TrimSpace(passphrase)
+	if err := goodPassphrase(passphrase, func() bool { return s.Hasher.Common(passphrase, about...) }); err != nil {
+		return "", err
+	}
+	kept, err := s.Hasher.Hash(ctx, passphrase)
+	if err != nil {
+		return "", fault.New(fault.Unavailable, "access.busy", nil).Because(err)
+	}
+	return kept, nil
+}
+
+func (s *Service) session(token Token, m Member) Session {
+	now := s.Wall.Now()
+	return Session{Hash: token.Hash(), Since: now, Seen: now,
+		Seats: []Seat{{School: m.Staff.School, Person: id.Person(m.Staff.ID), Standing: m.Standing()}}}
+}
+
+func hashOf(token Token) Hash {
+	if token == "" {
+		return ""
+	}
+	return token.Hash()
+}
+
+// Attempt is what somebody signs in with.
+type Attempt struct {
+	// School is its slug.
+	School, Email, Passphrase string
+	// From is the address that the request came from.
+	From netip.Addr
+	// Before is the token in the device's cookie, if it has one: that session ends.
+	Before Token
+}
+
+// SignIn lets a member of staff in by passphrase, under a new session. An unknown school, an unknown person, one who has
+// left or never chose a passphrase, and a wrong passphrase take the same work and get the same answer: SignedOut
+// ("access.sign_in.wrong"). Fault TooMany carries Slow as its cause.
+//
+// Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
+func (s *Service) SignIn(ctx context.Context, a Attempt) (Entry, error) {
+	slug, email := strings.ToLower(strings.TrimSpace(a.School)), CleanEmail(a.Email)
+	passphrase := strings.TrimSpace(a.Passphrase)
+	counted, err := s.Guard.try(ctx, slug, email, a.From)
+	if err != nil {
+		return Entry{}, err
+	}
+	m, found, err := s.Store.Login(ctx, slug, email, s.today())
+	if err != nil {
+		s.Guard.undone(counted)
+		return Entry{}, err
+	}
+	if !found {
+		m = Member{}
+	}
+	ok, stale, err := s.Hasher.Verify(ctx, passphrase, m.Passphrase)
+	if err != nil {
+		s.Guard.undone(counted)
+		return Entry{}, fault.New(fault.Unavailable, "access.busy", nil).Because(err)
+	}
+	if !ok || !found {
+		return Entry{}, fault.New(fault.SignedOut, "access.sign_in.wrong", nil)
+	}
+	s.Guard.succeeded(counted)
+	begin := Beginning{Replaces: hashOf(a.Before), Stale: s.Wall.Now().Add(-SessionLasts)}
+	if stale {
+		if begin.Rehashed, err = s.Hasher.Hash(ctx, passphrase); err == nil {
+			begin.Was = m.Passphrase // else the old string serves until the next time
+		}
+	}
+	token, person := NewToken(), id.Person(m.Staff.ID)
+	act := s.own("access.sign_in", m.Staff.School, person, token.Hash())
+	begin.Session = s.session(token, m)
+	begin.Events = []event.Event{act.Did(SignedIn, string(person), map[string]string{"how": "passphrase"})}
+	if err := s.Store.Begin(ctx, act, begin); err != nil {
+		return Entry{}, err
+	}
+	return Entry{Token: token, Who: m.Staff.Who()}, nil
+}
+
+// Check says who a session's token lets in, from the database and as they are now; it is asked at every request. Fault
+// SignedOut when nobody: unknown, over, idle, signed out elsewhere, left, or changed.
+//
+// Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
+func (s *Service) Check(ctx context.Context, token Token) (people.Who, error) {
+	kept, members, found, err := s.Store.Session(ctx, token.Hash())
+	if err != nil {
+		return people.Who{}, err
+	}
+	if !found {
+		return people.Who{}, fault.New(fault.SignedOut, "access.session.over", nil)
+	}
+	now := s.Wall.Now()
+	who, ruling := Present(kept, members, now, s.today())
+	if !ruling.OK() {
+		return people.Who{}, fault.New(fault.SignedOut, ruling.Why.Key, ruling.Why.Args)
+	}
+	if now.Sub(kept.Seen) >= TouchEvery {
+		// Not being able to write it down (a full disk) must not stop reading; the session then only ends the sooner.
+		_ = s.Store.Touch(ctx, kept.Hash, now)
+	}
+	return who, nil
+}
+
+// SignOut ends this device's session. A session that is not there is no fault.
+func (s *Service) SignOut(ctx context.Context, act event.Act, who people.Who, token Token) error {
+	gone := act.Did(SignedOut, string(who.Person), map[string]bool{"everywhere": false})
+	return s.Store.End(ctx, act, token.Hash(), who.School, who.Person, []event.Event{gone})
+}
+
+// SignOutEverywhere ends every session of the person who asks, this one too.
+func (s *Service) SignOutEverywhere(ctx context.Context, act event.Act, who people.Who) error {
+	return s.EndSessionsOf(ctx, act, who.School, who.Person)
+}
+
+// EndSessionsOf ends every session of a person, because of something else that happened to them (two records merged or
+// parted). A change of roles, of the address, and leaving end sessions by themselves. No route leads here directly.
+func (s *Service) EndSessionsOf(ctx context.Context, act event.Act, at id.School, person id.Person) error {
+	gone := act.Did(SignedOut, string(person), map[string]bool{"everywhere": true})
+	return s.Store.End(ctx, act, "", at, person, []event.Event{gone})
+}

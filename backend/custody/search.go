@@ -1,9 +1,14 @@
 package custody
 
 import (
+	"context"
 	"time"
 
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
 	"lollipop/backend/id"
+	"lollipop/backend/people"
+	"lollipop/backend/school"
 )
 
 // ConsentOf is who agreed to a search.
@@ -38,4 +43,63 @@ type Search struct {
 	How     How
 	Witness id.Staff
 	Outcome SearchOutcome
+}
+
+// Search records a search of a confiscated device by the leadership team. What could be an indecent image ends it: the
+// hold is set in the same transaction, nothing is deleted, and nobody looks again.
+//
+// Policy: phones.search.advice (BG 9.3/10), phones.search.consent (BG 9.3/11)
+func (s *Service) Search(ctx context.Context, who people.Who, act event.Act, c id.Confiscation, done Search) (Confiscation, error) {
+	return s.change(ctx, who, act, c, func(place school.School, _ bool, shelf *Shelf, c *Confiscation) (event.Event, error) {
+		if err := errOr(fault.Of(MaySearch(place.Policy.Phones, *c, who)), done.wrong(shelf, act)); err != nil {
+			return event.Event{}, err
+		}
+		done.Confiscation, done.At, done.By = c.ID, act.At, act.Actor
+		shelf.Searches = append(shelf.Searches, done)
+		switch done.Outcome {
+		case CouldBeIndecent:
+			c.Held, c.Secret, c.Indecent = true, true, true
+		case NothingFound:
+		case BreachFound:
+			c.Searched = act.At
+		}
+		return act.Did(DidSearch, string(c.ID), map[string]any{"witness": done.Witness, "consent": done.Consent}), nil
+	})
+}
+
+// wrong says what is missing from the record of a search: agreement, whose, before whom, and how it ended.
+func (d Search) wrong(shelf *Shelf, act event.Act) error {
+	switch d.Consent {
+	case ConsentOfChild:
+	case ConsentOfParent:
+		adult := shelf.Carer(d.Parent)
+		if adult == nil || adult.NoContact {
+			return fault.New(fault.Invalid, "custody.search.whose", nil).In("parent")
+		}
+	default:
+		return fault.New(fault.Invalid, "custody.search.consent", nil).In("consent")
+	}
+	if d.How != ByPhone && d.How != InPerson {
+		return fault.New(fault.Invalid, "custody.contact.how", nil).In("how")
+	}
+	if d.Witness == "" || id.Person(d.Witness) == act.Actor {
+		return fault.New(fault.Invalid, "custody.search.witness", nil).In("witness")
+	}
+	if d.Outcome != NothingFound && d.Outcome != BreachFound && d.Outcome != CouldBeIndecent {
+		return fault.New(fault.Invalid, "custody.search.outcome", nil).In("outcome")
+	}
+	return nil
+}
+
+// DeleteContent records that content which breaks the policy was deleted, or that its deletion was asked for.
+//
+// Policy: phones.search.consent (BG 9.3/11)
+func (s *Service) DeleteContent(ctx context.Context, who people.Who, act event.Act, c id.Confiscation) (Confiscation, error) {
+	return s.change(ctx, who, act, c, func(place school.School, _ bool, _ *Shelf, c *Confiscation) (event.Event, error) {
+		if err := fault.Of(MayDelete(place.Policy.Phones, *c, who)); err != nil {
+			return event.Event{}, err
+		}
+		c.Deleted = act.At
+		return act.Did(DidDelete, string(c.ID), nil), nil
+	})
 }

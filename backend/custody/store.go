@@ -77,3 +77,17 @@ type Record struct {
 	Contacts   []Contact            // newest first; only when one record is asked for
 	DeviceName string               // label and colour, if any
 }
+
+// PermissionStore keeps leave to have or to use a device. Saving writes the whole record by its id together with the
+// event and the operation, or nothing; NotFound where it names a pupil or a member of staff whom the school has not.
+type PermissionStore interface {
+	SaveException(ctx context.Context, act event.Act, e Exception, happened event.Event) error
+	// Exceptions returns all of the school's, newest first.
+	Exceptions(ctx context.Context, school id.School) ([]Exception, error)
+	SaveUse(ctx context.Context, act event.Act, u Use, happened event.Event) error
+	// Uses returns those from that day on, soonest first.
+	Uses(ctx context.Context, school id.School, from clock.Date) ([]Use, error)
+	SaveStaffLeave(ctx context.Context, act event.Act, leave StaffLeave, happened event.Event) error
+	// StaffLeaves returns all of the school's, newest first.
+	StaffLeaves(ctx context.Context, school id.School) ([]StaffLeave, error)
+}

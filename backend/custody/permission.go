@@ -1,0 +1,285 @@
+package custody
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"lollipop/backend/clause"
+	"lollipop/backend/clock"
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+	"lollipop/backend/phrase"
+	"lollipop/backend/school"
+)
+
+// The clauses about leave to have or to use a device.
+const (
+	contactException clause.Key = "phones.contact_exception"
+	curriculumUse    clause.Key = "phones.curriculum_use"
+	notBlanket       clause.Key = "phones.not_blanket"
+	staffPermission  clause.Key = "phones.staff.permission"
+)
+
+// What happened to permissions.
+const (
+	DidApproveException event.Kind = "custody.exception_approved"
+	DidEndException     event.Kind = "custody.exception_ended"
+	DidAskUse           event.Kind = "custody.use_asked"
+	DidApproveUse       event.Kind = "custody.use_approved"
+	DidPermitStaff      event.Kind = "custody.staff_permitted"
+)
+
+// Reason is why a child may keep a device. The desk never sees it.
+type Reason string
+
+// The reasons.
+const (
+	Medical     Reason = "medical"
+	YoungCarer  Reason = "young_carer"
+	WalkingHome Reason = "walking_home"
+	OtherReason Reason = "other"
+)
+
+// Exception is leave for one child to keep a device, case by case and dated.
+type Exception struct {
+	ID         id.Op // the operation that made it
+	School     id.School
+	Pupil      id.Pupil
+	Reason     Reason
+	From, Till clock.Date // both days included
+	By         id.Person
+	At         time.Time
+	EndedAt    time.Time // withdrawn before its time; zero otherwise
+}
+
+// Stands reports whether the exception holds on that day.
+func (e Exception) Stands(on clock.Date) bool {
+	return e.EndedAt.IsZero() && e.From <= on && on <= e.Till
+}
+
+// Use is leave for one class to use its devices in one activity on one day.
+type Use struct {
+	ID       id.Op
+	School   id.School
+	Class    string
+	Activity string
+	On       clock.Date
+	// AskedBy is the member of staff who consents to it and leads it.
+	AskedBy id.Person
+	AskedAt time.Time
+	// RiskAssessed: a risk assessment was made, where the policy wants one.
+	RiskAssessed bool
+	ApprovedBy   id.Person
+	ApprovedAt   time.Time
+}
+
+// StaffLeave is leave for a member of staff to use their own device, dated, and in writing where the policy says so.
+type StaffLeave struct {
+	ID         id.Op
+	School     id.School
+	Staff      id.Staff
+	Reason     string
+	InWriting  bool
+	From, Till clock.Date
+	By         id.Person
+	At         time.Time
+}
+
+// LongestLeave is the most days that one approval may cover: to the end of a school year, and then it is asked again.
+const LongestLeave = 366
+
+// MayExcept says whether that person may approve that exception.
+//
+// Policy: phones.contact_exception (AR 9.3/4, BG 9.3/4)
+func MayExcept(p school.Phones, e Exception, who people.Who) clause.Ruling {
+	switch {
+	case !who.Is(people.Role(p.ContactExceptionBy)):
+		return clause.Deny(contactException, phrase.Say("custody.exception.approver", nil))
+	case e.Till < e.From, e.Till > e.From.AddDays(LongestLeave):
+		return clause.Deny(contactException, phrase.Say("custody.dates", nil))
+	}
+	switch e.Reason {
+	case Medical, YoungCarer, WalkingHome, OtherReason:
+		return clause.Allow(contactException)
+	}
+	return clause.Deny(contactException, phrase.Say("custody.exception.reason", nil))
+}
+
+// MayUse says whether a class may use its devices in that activity on that day: only as it was asked for by a member of
+// staff, assessed where the policy wants it, and approved by leadership; for that class, activity and day alone.
+//
+// Policy: phones.curriculum_use (AR 9.3/5, BG 9.3/5), phones.not_blanket (BG 9.3/6)
+func MayUse(p school.CurriculumUse, u Use, on clock.Date) clause.Ruling {
+	switch {
+	case u.Class == "" || u.Activity == "" || u.On != on:
+		return clause.Deny(blanket(p), phrase.Say("custody.use.one_class_one_day", nil))
+	case p.StaffConsent && u.AskedBy == "":
+		return clause.Wait(curriculumUse, phrase.Say("custody.use.staff", nil), time.Time{})
+	case p.RiskAssessment && !u.RiskAssessed:
+		return clause.Wait(curriculumUse, phrase.Say("custody.use.risk", nil), time.Time{})
+	case p.LeadershipApproval && u.ApprovedBy == "":
+		return clause.Wait(curriculumUse, phrase.Say("custody.use.leadership", nil), time.Time{})
+	}
+	return clause.Allow(curriculumUse)
+}
+
+// blanket is the clause that forbids general leave: a sentence of its own where the school has one.
+func blanket(p school.CurriculumUse) clause.Key {
+	if p.NeverBlanket {
+		return notBlanket
+	}
+	return curriculumUse
+}
+
+// MayPermitStaff says whether that person may give a member of staff leave to use their own device.
+//
+// Policy: phones.staff.permission (AR 9.2/6, BG 9.2/6)
+func MayPermitStaff(p school.Phones, leave StaffLeave, who people.Who) clause.Ruling {
+	switch {
+	case !who.Is(people.Head):
+		return clause.Deny(staffPermission, phrase.Say("custody.staff_leave.approver", nil))
+	case leave.Till < leave.From, leave.Till > leave.From.AddDays(LongestLeave):
+		return clause.Deny(staffPermission, phrase.Say("custody.dates", nil))
+	}
+	switch p.StaffPermission {
+	case school.PermissionByHead:
+		return clause.Allow(staffPermission)
+	case school.PermissionByHeadInWriting:
+		if !leave.InWriting {
+			return clause.Wait(staffPermission, phrase.Say("custody.staff_leave.in_writing", nil), time.Time{})
+		}
+		return clause.Allow(staffPermission)
+	}
+	return clause.Deny(staffPermission, phrase.Say("custody.policy_unknown", nil))
+}
+
+// Permissions is what people do about leave to have or to use a device.
+type Permissions struct {
+	Schools Schools
+	Store   PermissionStore
+}
+
+// ApproveException lets a child keep a device, from one day to another.
+//
+// Policy: phones.contact_exception (AR 9.3/4, BG 9.3/4)
+func (p *Permissions) ApproveException(ctx context.Context, who people.Who, act event.Act, e Exception) (Exception, error) {
+	place, err := p.Schools.School(ctx, who.School)
+	if err != nil {
+		return Exception{}, err
+	}
+	if err := fault.Of(MayExcept(place.Policy.Phones, e, who)); err != nil {
+		return Exception{}, err
+	}
+	e.ID, e.School, e.By, e.At, e.EndedAt = act.Op, who.School, act.Actor, act.At, time.Time{}
+	return e, p.Store.SaveException(ctx, act, e, act.Did(DidApproveException, string(e.Pupil),
+		map[string]any{"from": e.From, "till": e.Till}))
+}
+
+// EndException withdraws one before its time.
+func (p *Permissions) EndException(ctx context.Context, who people.Who, act event.Act, wanted id.Op) (Exception, error) {
+	all, err := p.Exceptions(ctx, who)
+	if err != nil {
+		return Exception{}, err
+	}
+	for _, e := range all {
+		if e.ID != wanted {
+			continue
+		}
+		if e.EndedAt.IsZero() {
+			e.EndedAt = act.At
+		}
+		return e, p.Store.SaveException(ctx, act, e, act.Did(DidEndException, string(e.Pupil), nil))
+	}
+	return Exception{}, notYours()
+}
+
+// Exceptions returns all of the school's, newest first, with their reasons: for the head and the safeguarding leads.
+func (p *Permissions) Exceptions(ctx context.Context, who people.Who) ([]Exception, error) {
+	if !who.Is(people.Leadership...) && !who.Is(people.SafeguardingLead, people.DeputyLead) {
+		return nil, notYours()
+	}
+	return p.Store.Exceptions(ctx, who.School)
+}
+
+// AskUse is a member of staff who wants a class to use its devices in an activity on one day.
+//
+// Policy: phones.curriculum_use (AR 9.3/5, BG 9.3/5)
+func (p *Permissions) AskUse(ctx context.Context, who people.Who, act event.Act, u Use) (Use, error) {
+	if !who.Is(checkRoles...) {
+		return Use{}, notYours()
+	}
+	if err := errOr(missing("class", u.Class), missing("activity", u.Activity), tooLong("activity", u.Activity, ReasonLength)); err != nil {
+		return Use{}, err
+	}
+	if u.On < today(act.At) {
+		return Use{}, fault.New(fault.Invalid, "custody.use.past", nil).In("on")
+	}
+	place, err := p.Schools.School(ctx, who.School)
+	if err != nil {
+		return Use{}, err
+	}
+	if place.Policy.Phones.Curriculum.RiskAssessment && !u.RiskAssessed {
+		return Use{}, fault.Of(clause.Wait(curriculumUse, phrase.Say("custody.use.risk", nil), time.Time{}))
+	}
+	u.ID, u.School, u.AskedBy, u.AskedAt, u.ApprovedBy = act.Op, who.School, act.Actor, act.At, ""
+	u.Activity = strings.TrimSpace(u.Activity)
+	return u, p.Store.SaveUse(ctx, act, u, act.Did(DidAskUse, string(u.ID), map[string]any{"class": u.Class, "on": u.On}))
+}
+
+// ApproveUse is the leadership team's yes to one activity.
+//
+// Policy: phones.curriculum_use (AR 9.3/5, BG 9.3/7)
+func (p *Permissions) ApproveUse(ctx context.Context, who people.Who, act event.Act, wanted id.Op) (Use, error) {
+	if !who.Is(people.Leadership...) {
+		return Use{}, notYours()
+	}
+	uses, err := p.Store.Uses(ctx, who.School, today(act.At))
+	if err != nil {
+		return Use{}, err
+	}
+	for _, u := range uses {
+		if u.ID != wanted {
+			continue
+		}
+		u.ApprovedBy, u.ApprovedAt = act.Actor, act.At
+		return u, p.Store.SaveUse(ctx, act, u, act.Did(DidApproveUse, string(u.ID), nil))
+	}
+	return Use{}, notYours()
+}
+
+// Uses returns those of today and later.
+func (p *Permissions) Uses(ctx context.Context, who people.Who, now time.Time) ([]Use, error) {
+	if !who.Is(takerRoles...) {
+		return nil, notYours()
+	}
+	return p.Store.Uses(ctx, who.School, today(now))
+}
+
+// PermitStaff gives a member of staff leave to use their own device.
+//
+// Policy: phones.staff.permission (AR 9.2/6, BG 9.2/6)
+func (p *Permissions) PermitStaff(ctx context.Context, who people.Who, act event.Act, leave StaffLeave) (StaffLeave, error) {
+	place, err := p.Schools.School(ctx, who.School)
+	if err != nil {
+		return StaffLeave{}, err
+	}
+	if err := errOr(fault.Of(MayPermitStaff(place.Policy.Phones, leave, who)), missing("reason", leave.Reason),
+		tooLong("reason", leave.Reason, ReasonLength)); err != nil {
+		return StaffLeave{}, err
+	}
+	leave.ID, leave.School, leave.By, leave.At = act.Op, who.School, act.Actor, act.At
+	leave.Reason = strings.TrimSpace(leave.Reason)
+	return leave, p.Store.SaveStaffLeave(ctx, act, leave, act.Did(DidPermitStaff, string(leave.Staff),
+		map[string]any{"from": leave.From, "till": leave.Till}))
+}
+
+// StaffLeaves returns all of the school's, newest first, for leadership.
+func (p *Permissions) StaffLeaves(ctx context.Context, who people.Who) ([]StaffLeave, error) {
+	if !who.Is(people.Leadership...) {
+		return nil, notYours()
+	}
+	return p.Store.StaffLeaves(ctx, who.School)
+}

@@ -44,6 +44,8 @@ type Clause struct {
 	Room string `json:"room"`
 	// What says in a line how.
 	What string `json:"what"`
+	// Reading says where the product reads into the sentence what it does not say; empty where it says it plainly.
+	Reading string `json:"reading,omitempty"`
 }
 
 // Verdict is the answer of a rule.

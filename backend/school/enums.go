@@ -3,7 +3,7 @@ package school
 // The closed values of the switches. A value that is not here is refused when a policy is read (see decode.go), and a
 // switch statement over one of these types has no default: a third school forces a decision.
 type (
-	PresetName           string // whose text: "anthony-roper"
+	PresetName           string // whose text: "anthony-roper", a folder of presets/
 	Name                 string // a product's or a tool's name, said as it is in every language
 	Month                string // "2021-01"
 	Role                 string // a role of people.Role
@@ -37,12 +37,7 @@ type (
 	Directory            string
 	FirstCall            string
 	Confirmer            string
-)
-
-// The presets.
-const (
-	AnthonyRoper PresetName = "anthony-roper"
-	BeaverGreen  PresetName = "beaver-green"
+	Speaker              string
 )
 
 // What the school calls its people.
@@ -208,4 +203,8 @@ const (
 
 	ConfirmedBySchool Confirmer = "school"
 	ConfirmedByDSL    Confirmer = "dsl"
+
+	SpokenBySchool Speaker = "school"
+	SpokenByDSL    Speaker = "dsl"
+	SpokenByHead   Speaker = "head"
 )

@@ -192,6 +192,6 @@ type Incidents struct {
 	Harassment bool `json:"harassment"`
 	// DeletionConfirmedBy confirms that an image may be deleted.
 	DeletionConfirmedBy Confirmer `json:"deletion_confirmed_by"`
-	// OtherSchoolsBy speaks with the police first when other schools are involved; empty where the text says "the school".
-	OtherSchoolsBy []Role `json:"other_schools_by"`
+	// OtherSchoolsBy speaks with the police first when other schools are involved.
+	OtherSchoolsBy []Speaker `json:"other_schools_by"`
 }

@@ -1,0 +1,89 @@
+package school
+
+import (
+	"slices"
+
+	"lollipop/backend/clause"
+)
+
+// rooms are the rooms that a clause may belong to, true where the room is built. A sentence of a room that is not is said
+// to be "not yet": the policy page promises nothing that the product does not do.
+var rooms = map[string]bool{
+	"school": true, "people": true, "access": true, "custody": true, "audit": true,
+	"aup": false, "consent": false, "concern": false, "guidance": false, "notice": false,
+}
+
+// later are executed clauses of the built rooms that cannot be executed yet, and what each waits for. clause_test holds
+// the table: a key leaves it as soon as a rule cites it.
+var later = map[clause.Key]string{
+	"access.record":                 "aup",      // the register is derived from signatures
+	"aup.sign_before_access":        "aup",      // there is nothing to sign
+	"education.precedes_access":     "guidance", // the class talk is logged there
+	"education.transition":          "aup",      // a signature lapses at a change of band
+	"email.children.gate":           "aup",      // signature and talk
+	"platform.current_members":      "aup",      // the register again
+	"platform.leavers":              "aup",      // leaving opens a task in the register
+	"platform.visitors":             "aup",      // an invitation with an end date in the register
+	"data.lawful":                   "concern",  // retention and sealing come with what must be sealed
+	"review.governor_report":        "concern",  // it counts concerns
+	"roles.dsl.trends":              "concern",  // it counts concerns
+	"social.staff.contact_approval": "concern",  // the declaration of a relationship is discussed with the lead
+}
+
+// shownNow are the sentences of built rooms, apart from this one's, that stand before the people whom they concern.
+var shownNow = []clause.Key{}
+
+// State is what the product does about a sentence as it stands today.
+type State string
+
+const (
+	// Done: it does what the sentence's status says.
+	Done State = "done"
+	// NotYet: it will, and does not.
+	NotYet State = "not_yet"
+	// Never: it cannot; the sentence's status is outside.
+	Never State = "never"
+)
+
+// StateOf says honestly whether what the index promises for a sentence is built. What is shown by this room is shown on
+// the policy page, which quotes every sentence. Records of what people did (evidenced) have no screen yet.
+func StateOf(c clause.Clause) State {
+	switch c.Status {
+	case clause.Outside:
+		return Never
+	case clause.Executed:
+		if _, waits := later[c.Key]; rooms[c.Room] && !waits {
+			return Done
+		}
+	case clause.Shown:
+		if c.Room == "school" || slices.Contains(shownNow, c.Key) {
+			return Done
+		}
+	case clause.Evidenced:
+	}
+	return NotYet
+}
+
+// WaitsFor is the room that an executed clause waits for; empty when it waits for none.
+func WaitsFor(key clause.Key) string { return later[key] }
+
+// Later are the executed clauses of the built rooms that wait for another room, and for which.
+func Later() map[clause.Key]string {
+	table := make(map[clause.Key]string, len(later))
+	for key, room := range later {
+		table[key] = room
+	}
+	return table
+}
+
+// BuiltRooms are the rooms whose executed clauses have rules.
+func BuiltRooms() []string {
+	var built []string
+	for room, done := range rooms {
+		if done {
+			built = append(built, room)
+		}
+	}
+	slices.Sort(built)
+	return built
+}

@@ -19,58 +19,49 @@ import (
 // book is one language, ready to speak. Each has a bundle of its own: a bundle of all would let go-i18n's matcher choose
 // among them, and it gives a Ukrainian reader Russian.
 type book struct {
-	lang      Language
-	entries   map[string]Entry
-	localizer *i18n.Localizer
-	catalogue []byte
-	hash      string
+	lang Language
+	// translated is what the language has itself; entries has English for the rest.
+	translated, entries map[string]Entry
+	localizer           *i18n.Localizer
+	catalogue           []byte
+	hash                string
 }
 
-func bind(lang Language, entries map[string]Entry) (*book, error) {
+func bind(lang Language, translated, english map[string]Entry) (*book, error) {
 	tag, err := language.Parse(lang.Tag)
 	if err != nil {
 		return nil, fmt.Errorf("not a language tag: %w", err)
 	}
+	entries := maps.Clone(english)
+	maps.Copy(entries, translated)
 	bundle := i18n.NewBundle(tag)
 	messages := make([]*i18n.Message, 0, len(entries))
+	printed := make(map[string]any, len(entries))
 	for key, entry := range entries {
 		messages = append(messages, &i18n.Message{ID: key, Zero: entry.Forms["zero"], One: entry.Forms["one"],
 			Two: entry.Forms["two"], Few: entry.Forms["few"], Many: entry.Forms["many"], Other: entry.Forms["other"]})
+		printed[key] = entry.Forms
+		if !entry.Plural {
+			printed[key] = entry.Forms["other"]
+		}
 	}
 	if err := bundle.AddMessages(tag, messages...); err != nil {
 		return nil, fmt.Errorf("go-i18n: %w", err)
 	}
-	return &book{lang: lang, entries: entries, localizer: i18n.NewLocalizer(bundle, lang.Tag)}, nil
-}
-
-// print makes each book's catalogue for the app, English where a language lacks a key.
-func (t *Translator) print() error {
-	for _, b := range t.books {
-		messages := map[string]any{}
-		for _, entries := range []map[string]Entry{t.books[English].entries, b.entries} {
-			for key, entry := range entries {
-				if entry.Plural {
-					messages[key] = entry.Forms
-				} else {
-					messages[key] = entry.Forms["other"]
-				}
-			}
-		}
-		// encoding/json sorts the keys of maps, so the same sentences always have the same hash.
-		body, err := json.Marshal(map[string]any{"lang": b.lang.Tag, "dir": b.lang.Dir, "messages": messages})
-		if err != nil {
-			return fmt.Errorf("locales: %s: %w", b.lang.Tag, err)
-		}
-		sum := sha256.Sum256(body)
-		b.catalogue, b.hash = body, hex.EncodeToString(sum[:8])
+	// encoding/json sorts the keys of maps, so the same sentences always have the same hash.
+	body, err := json.Marshal(map[string]any{"lang": lang.Tag, "dir": lang.Dir, "messages": printed})
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	sum := sha256.Sum256(body)
+	return &book{lang: lang, translated: translated, entries: entries, localizer: i18n.NewLocalizer(bundle, lang.Tag),
+		catalogue: body, hash: hex.EncodeToString(sum[:8])}, nil
 }
 
 // Say implements phrase.Sayer. How a sentence is made, here and in the app:
 //
-//  1. The sentence of the key in the language; a language that is not there, or lacks the key, is English; a key that
-//     English lacks is said as itself.
+//  1. A language that is not there is English. The sentence of the key in the language's catalogue, which holds English
+//     where a sentence is not translated yet; a key that English lacks is said as itself.
 //  2. With a Count, the plural form that the language wants for it, "other" where that form is missing; without, "other".
 //  3. {{.PluralCount}} becomes the count's digits (0-9, no separators), as they are.
 //  4. An argument that is a phrase is said first, by these rules, in the reader's language, and put in as it is.
@@ -79,21 +70,20 @@ func (t *Translator) print() error {
 //     U+2069 if the language is written right to left or the argument has a letter that is (U+0590-U+08FF,
 //     U+FB1D-U+FDFF, U+FE70-U+FEFF, U+10800-U+10FFF, U+1E800-U+1EFFF). The empty argument stays empty.
 //  6. A placeholder without an argument stays as it is written, {{.Name}}, so that the mistake is seen.
-//
-// The language of rules 2 and 5 is the one that the sentence is in (English after a fall-back).
 func (t *Translator) Say(lang string, p phrase.Phrase) string {
 	if p.Empty() {
 		return ""
 	}
 	b := t.books[lang]
-	if b == nil || !b.has(p.Key) {
+	if b == nil {
 		b = t.books[English]
 	}
-	if !b.has(p.Key) {
+	entry, ok := b.entries[p.Key]
+	if !ok {
 		return p.Key
 	}
 	data := map[string]any{}
-	for _, sentence := range b.entries[p.Key].Forms {
+	for _, sentence := range entry.Forms {
 		for _, name := range Placeholders(sentence) {
 			data[name] = "{{." + name + "}}"
 		}
@@ -114,8 +104,6 @@ func (t *Translator) Say(lang string, p phrase.Phrase) string {
 	said, _ := b.localizer.Localize(config)
 	return said
 }
-
-func (b *book) has(key string) bool { _, ok := b.entries[key]; return ok }
 
 func asPhrase(arg any) (phrase.Phrase, bool) {
 	switch arg := arg.(type) {
@@ -168,10 +156,10 @@ func rightToLeft(r rune) bool {
 		r >= 0x10800 && r <= 0x10fff || r >= 0x1e800 && r <= 0x1efff
 }
 
-// Keys returns every key of a language and its entry: for tests, and for the sheets of translators.
-func (t *Translator) Keys(tag string) map[string]Entry {
+// Translated returns what a language has itself, by key: for tests, and for the sheets of translators.
+func (t *Translator) Translated(tag string) map[string]Entry {
 	if b := t.books[tag]; b != nil {
-		return maps.Clone(b.entries)
+		return maps.Clone(b.translated)
 	}
 	return nil
 }

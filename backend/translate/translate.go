@@ -53,26 +53,28 @@ func Load(files fs.FS) (*Translator, error) {
 		return nil, err
 	}
 	t := &Translator{languages: languages, books: map[string]*book{}}
+	english, err := readLanguage(files, English)
+	if err != nil {
+		return nil, err
+	}
 	for _, lang := range languages {
-		source := lang.Tag
-		if lang.MadeFrom != "" {
-			source = lang.MadeFrom
+		entries := english
+		switch {
+		case lang.MadeFrom != "":
+			entries = Pseudo(english)
+		case lang.Tag != English:
+			if entries, err = readLanguage(files, lang.Tag); err != nil {
+				return nil, err
+			}
 		}
-		entries, err := readLanguage(files, source)
-		if err != nil {
-			return nil, err
-		}
-		if lang.MadeFrom != "" {
-			entries = Pseudo(entries)
-		}
-		if t.books[lang.Tag], err = bind(lang, entries); err != nil {
+		if t.books[lang.Tag], err = bind(lang, entries, english); err != nil {
 			return nil, fmt.Errorf("locales: %s: %w", lang.Tag, err)
 		}
 	}
 	if t.books[English] == nil {
 		return nil, errors.New("locales: languages.json has no English")
 	}
-	return t, t.print()
+	return t, nil
 }
 
 // Languages returns the languages in the order in which they are offered.

@@ -70,6 +70,9 @@ func (s *Service) Found(ctx context.Context, token Token, first First) (Entry, e
 	return entry, nil
 }
 
+// The usual day of a school that has not entered its own yet.
+const firstBell, lastBell school.TimeOfDay = "08:45", "15:15"
+
 // founding checks every field, so that the page can show all that is wrong at once.
 func (s *Service) founding(first First) (Founding, error) {
 	all := fault.New(fault.Invalid, "access.first_run.check", nil)
@@ -81,7 +84,15 @@ func (s *Service) founding(first First) (Founding, error) {
 	name, slug := strings.Join(strings.Fields(first.SchoolName), " "), strings.ToLower(strings.TrimSpace(first.Slug))
 	phone, email := strings.Join(strings.Fields(first.Phone), " "), CleanEmail(first.Email)
 	title, forename, surname := splitName(first.Name)
-	policy, calendar, known := s.Preset(first.Preset)
+	policy, err := school.Preset(first.Preset)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return Founding{}, err
+	}
+	known := err == nil
+	calendar, err := school.KentCalendar(firstBell, lastBell)
+	if err != nil {
+		return Founding{}, err
+	}
 	check(name != "" && utf8.RuneCountInString(name) <= maxName, "school_name")
 	check(len(slug) >= 2 && len(slug) <= maxSlug && slugForm.MatchString(slug), "slug")
 	check(phoneForm.MatchString(phone) && digits(phone) >= 7 && digits(phone) <= 15, "phone")

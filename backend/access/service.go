@@ -25,8 +25,6 @@ type Service struct {
 	Clock clock.Clock
 	// Wall is the machine's: how long links and sessions last. Moving the demo's clock on to 15:15 signs nobody out.
 	Wall clock.Clock
-	// Preset gives the policy and calendar that a school starts from, or false for an unknown name.
-	Preset func(name string) (school.Policy, school.Calendar, bool)
 	// Demo allows links that let a person straight in.
 	Demo bool
 }

@@ -1,0 +1,30 @@
+import { store } from "../store";
+
+/** What became of the last thing that a person changed, as the header says it. Never "saved" before the answer. */
+export type Link = "idle" | "sending" | "saved" | "not_saved";
+
+export const link = store<Link>("idle");
+
+let under = 0;
+let rest: ReturnType<typeof setTimeout> | undefined;
+
+/** Says that a change is on its way; call the returned function with what became of it. */
+export function sending(): (became: "saved" | "not_saved" | "refused") => void {
+  under++;
+  clearTimeout(rest);
+  link.set("sending");
+  let told = false;
+  return became => {
+    if (told) return;
+    told = true;
+    under--;
+    if (became === "not_saved") link.set("not_saved");
+    else if (under > 0) return;
+    else if (became === "refused") link.set("idle");
+    else {
+      link.set("saved");
+      // "Saved" is news for a moment; standing there for an hour it would say something about the wrong change.
+      rest = setTimeout(() => link.set("idle"), 6000);
+    }
+  };
+}

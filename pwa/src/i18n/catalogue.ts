@@ -1,0 +1,98 @@
+/** The plural forms of a sentence; `other` is always there. */
+export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** One language's sentences by key, every key of English among them. */
+export type Messages = Readonly<Record<string, string | Forms>>;
+
+/** What the server gives at /locales/<tag>.<hash>.json. */
+export interface Catalogue {
+  lang: string;
+  dir: "ltr" | "rtl";
+  messages: Messages;
+}
+
+/** Something to say, as backend/phrase has it: an argument may be one. */
+export interface Phrase {
+  key: string;
+  args?: Args;
+  count?: number;
+}
+
+/** What fills the placeholders `{{.Name}}` of a sentence. */
+export type Args = Readonly<Record<string, string | number | Phrase>>;
+
+/** A language that the school offers. */
+export interface Language {
+  /** BCP 47, "ur" or "en-x-easy". */
+  tag: string;
+  /** Its own name for itself. */
+  name: string;
+  dir: "ltr" | "rtl";
+}
+
+const PLACE = /\{\{\.([A-Z][A-Za-z0-9]*)\}\}/g;
+const STEERS = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+const rules = new Map<string, Intl.PluralRules>();
+
+function pluralRules(lang: string): Intl.PluralRules {
+  let found = rules.get(lang);
+  if (!found) {
+    found = new Intl.PluralRules(lang);
+    rules.set(lang, found);
+  }
+  return found;
+}
+
+/**
+ * The sentence of a key with its placeholders still in it. A key that the catalogue lacks is its own sentence, so that
+ * a mistake is seen and nothing breaks. `count` chooses among the plural forms.
+ */
+export function pattern(from: Catalogue, key: string, count?: number): string {
+  const entry = Object.hasOwn(from.messages, key) ? from.messages[key] : undefined;
+  if (entry === undefined) return key;
+  if (typeof entry === "string") return entry;
+  return (count === undefined ? undefined : entry[pluralRules(from.lang).select(count)]) ?? entry.other;
+}
+
+/**
+ * The pieces of a pattern in their order: plain text, or the name of a placeholder. "Hello {{.Name}}!" is
+ * ["Hello ", {name: "Name"}, "!"].
+ */
+export function pieces(text: string): (string | { name: string })[] {
+  const out: (string | { name: string })[] = [];
+  let end = 0;
+  for (const found of text.matchAll(PLACE)) {
+    if (found.index > end) out.push(text.slice(end, found.index));
+    out.push({ name: found[1] as string });
+    end = found.index + found[0].length;
+  }
+  if (end < text.length) out.push(text.slice(end));
+  return out;
+}
+
+/**
+ * The sentence of a phrase. The rules are those of backend/translate (Translator.Say), and locales/golden.json holds
+ * both to them: an argument loses the characters that steer direction, and stands between U+2068 and U+2069 where the
+ * language or the argument is written right to left; the count is plain digits; a phrase is said first and put in as it
+ * is; a placeholder without an argument stays as it is written.
+ */
+export function render(from: Catalogue, phrase: Phrase): string {
+  const { key, args = {}, count } = phrase;
+  return pieces(pattern(from, key, count))
+    .map(piece => {
+      if (typeof piece === "string") return piece;
+      if (piece.name === "PluralCount" && count !== undefined) return String(count);
+      const arg = Object.hasOwn(args, piece.name) ? args[piece.name] : undefined;
+      if (arg === undefined) return `{{.${piece.name}}}`;
+      return typeof arg === "object" ? render(from, arg) : isolated(from.dir, String(arg));
+    })
+    .join("");
+}
+
+function isolated(dir: "ltr" | "rtl", text: string): string {
+  const clean = text.replace(STEERS, "");
+  if (clean === "" || (dir === "ltr" && !RIGHT_TO_LEFT.test(clean))) return clean;
+  return `\u2068${clean}\u2069`;
+}

@@ -1,0 +1,25 @@
+import { render } from "preact";
+import { App } from "./App";
+import { readBoot, speak } from "./boot";
+import { firstPlace } from "./parts/shell/places";
+import { preload } from "./routes";
+import { door, enter, languages } from "./session";
+import { registerWorker } from "./worker";
+
+/** Takes over the page that Go rendered, once the words and the room are there: in one stroke, so nothing flickers. */
+async function begin(): Promise<void> {
+  const boot = readBoot();
+  door.set(boot.school ?? null);
+  const me = enter(boot.me);
+  languages.set(boot.languages ?? []);
+  const name = boot.languages?.find(one => one.tag === boot.lang)?.name ?? boot.lang;
+  const room = () => preload(me && location.pathname === "/" ? firstPlace(me) : location.pathname, me !== null);
+  await Promise.all([speak({ tag: boot.lang, dir: boot.dir, name }, boot.catalogue), room()]);
+  const place = document.getElementById("app");
+  if (!place) throw new Error("no #app on the page");
+  place.replaceChildren();
+  render(<App />, place);
+  registerWorker(door.get()?.slug);
+}
+
+void begin();

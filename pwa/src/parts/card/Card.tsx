@@ -1,0 +1,19 @@
+import type { ComponentChildren } from "preact";
+
+// Style: card.css, which is part of shell.css.
+
+/** A sheet of paper with one matter on it. With a title it is a region that a screen reader can jump to. */
+export function Card(props: {
+  title?: ComponentChildren;
+  tone?: "sun" | "leaf" | "brick";
+  children: ComponentChildren;
+}) {
+  const look = props.tone ? `card ${props.tone}` : "card";
+  if (props.title === undefined) return <div class={look}>{props.children}</div>;
+  return (
+    <section class={look}>
+      <h2>{props.title}</h2>
+      {props.children}
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import "./chips.css";
+
+export interface Chip {
+  value: string;
+  label: string;
+}
+
+/** A row of short choices of which one holds, such as the classes at the desk. */
+export function Chips(props: {
+  label: string;
+  options: readonly Chip[];
+  value: string;
+  onValue: (value: string) => void;
+}) {
+  return (
+    <fieldset class="chips" aria-label={props.label}>
+      {props.options.map(one => (
+        <button
+          key={one.value}
+          type="button"
+          aria-pressed={one.value === props.value}
+          onClick={() => props.onValue(one.value)}
+        >
+          <bdi>{one.label}</bdi>
+        </button>
+      ))}
+    </fieldset>
+  );
+}

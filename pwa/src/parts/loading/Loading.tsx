@@ -1,0 +1,15 @@
+import { say } from "../../i18n/say";
+
+// Style: loading.css, which is part of shell.css.
+
+/** Where the words will stand, until they are there. */
+export function Loading(props: { rows?: number }) {
+  return (
+    <div class="loading" role="status" aria-label={say("pwa.loading")}>
+      <i class="short" />
+      {Array.from({ length: props.rows ?? 4 }, (_, i) => (
+        <i key={i} />
+      ))}
+    </div>
+  );
+}

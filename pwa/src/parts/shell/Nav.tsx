@@ -1,0 +1,93 @@
+import { useEffect, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { say } from "../../i18n/say";
+import { door, useSession } from "../../session";
+import { useStore } from "../../store";
+import { Dialog } from "../dialog/Dialog";
+import { Icon } from "../icon/Icon";
+import { Row, Rows } from "../rows/Rows";
+import { TellButton } from "../tell-button/TellButton";
+import { type Place, placesOf, within } from "./places";
+
+/** As wide as shell.css's: room for every place of the bar. */
+const WIDE = "(min-width: 47.5rem)";
+
+function useWide(): boolean {
+  const [wide, set] = useState(() => matchMedia(WIDE).matches);
+  useEffect(() => {
+    const media = matchMedia(WIDE);
+    const tell = () => set(media.matches);
+    media.addEventListener("change", tell);
+    return () => media.removeEventListener("change", tell);
+  }, []);
+  return wide;
+}
+
+function Link(props: { to: Place; path: string }) {
+  const here = within(props.path, props.to.href);
+  return (
+    <a class="place" href={props.to.href} aria-current={here ? "page" : undefined}>
+      <Icon name={props.to.symbol} />
+      {props.to.label}
+    </a>
+  );
+}
+
+/** The bar: a person's screens with "Tell someone" in the middle; on a phone two a side, the rest behind "More". */
+export function Nav() {
+  const me = useSession();
+  const school = useStore(door);
+  const { path } = useLocation();
+  const wide = useWide();
+  const [more, setMore] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address closes the sheet
+  useEffect(() => setMore(false), [path]);
+  if (!me) {
+    return (
+      <nav class="nav alone" aria-label={say("pwa.nav.label")}>
+        <TellButton slug={school?.slug} />
+      </nav>
+    );
+  }
+  const all = placesOf(me);
+  const shown = wide || all.length <= 4 ? all : all.slice(0, 3);
+  const hidden = all.slice(shown.length);
+  const half = Math.ceil((shown.length + (hidden.length ? 1 : 0)) / 2);
+  return (
+    <nav class="nav" aria-label={say("pwa.nav.label")}>
+      <div class="half">
+        {shown.slice(0, half).map(to => (
+          <Link key={to.href} to={to} path={path} />
+        ))}
+        {!wide && half < 2 && <span />}
+      </div>
+      <TellButton slug={me.school.slug} />
+      <div class="half">
+        {shown.slice(half).map(to => (
+          <Link key={to.href} to={to} path={path} />
+        ))}
+        {hidden.length > 0 && (
+          <button
+            type="button"
+            class="place"
+            aria-current={hidden.some(to => within(path, to.href)) ? "page" : undefined}
+            aria-haspopup="dialog"
+            onClick={() => setMore(true)}
+          >
+            <Icon name="more" />
+            {say("pwa.nav.more")}
+          </button>
+        )}
+      </div>
+      {more && (
+        <Dialog title={say("pwa.nav.more")} onClose={() => setMore(false)}>
+          <Rows>
+            {hidden.map(to => (
+              <Row key={to.href} name={to.label} href={to.href} symbol={<Icon name={to.symbol} />} />
+            ))}
+          </Rows>
+        </Dialog>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,69 @@
+import { change } from "../../api/send";
+import { choose } from "../../boot";
+import { Say, say, useSpoken } from "../../i18n/say";
+import { languages, session, useMe } from "../../session";
+import { useStore } from "../../store";
+import { useAction } from "../../use/action";
+import { Button } from "../button/Button";
+import { Choice } from "../choice/Choice";
+import { Dialog } from "../dialog/Dialog";
+import { Problem } from "../problem/Problem";
+
+/** Leaves the person behind: nothing of theirs stays on the screen or in the history's pages. */
+function leave(): void {
+  session.set(null);
+  location.assign("/");
+}
+
+/** Who is signed in here, their school, the language, and the ways out. */
+export function WhoSheet(props: { onClose: () => void }) {
+  const me = useMe();
+  const spoken = useSpoken();
+  const offered = useStore(languages);
+  const out = useAction(async (intent, everywhere: boolean) => {
+    await change({ path: everywhere ? "/sign-out-everywhere" : "/sign-out" }, intent);
+    leave();
+  });
+  const pick = useAction(async (_intent, tag: string) => {
+    const found = offered.find(one => one.tag === tag);
+    if (found) await choose(found);
+  });
+  return (
+    <Dialog title={<bdi>{me.person.name}</bdi>} onClose={props.onClose}>
+      <p>
+        <Say k="pwa.who.at" with={{ School: me.school.name }} />
+        <br />
+        <a href={`tel:${me.school.phone.replaceAll(" ", "")}`} dir="ltr">
+          {me.school.phone}
+        </a>
+      </p>
+      {offered.length > 1 && (
+        <Choice
+          small
+          legend={say("pwa.who.language")}
+          value={spoken.tag}
+          onValue={pick.run}
+          options={offered.map(one => ({
+            value: one.tag,
+            label: (
+              <bdi lang={one.tag} dir={one.dir}>
+                {one.name}
+              </bdi>
+            ),
+          }))}
+        />
+      )}
+      {pick.problem && <Problem of={pick.problem} retry={pick.retry} />}
+      {out.problem && <Problem of={out.problem} retry={out.retry} />}
+      <Button look="go" symbol="out" busy={out.busy} onPress={() => out.run(false)}>
+        {say("pwa.who.sign_out")}
+      </Button>
+      <div class="stack">
+        <p class="muted">{say("pwa.who.everywhere_hint")}</p>
+        <Button look="plain" busy={out.busy} onPress={() => out.run(true)}>
+          {say("pwa.who.sign_out_everywhere")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

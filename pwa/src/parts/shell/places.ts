@@ -1,0 +1,35 @@
+import type { Me } from "../../api/types";
+import { type Key, say } from "../../i18n/say";
+import { may } from "../../session";
+import type { IconName } from "../icon/paths";
+
+/** A screen that the bar leads to. */
+export interface Place {
+  href: string;
+  label: string;
+  symbol: IconName;
+}
+
+const place = (href: string, key: Key, symbol: IconName): Place => ({ href, label: say(key), symbol });
+
+/** The screens of a person, the most used first. */
+export function placesOf(me: Me): Place[] {
+  const all: (Place | false)[] = [
+    may(me, "today") && place("/today", "pwa.nav.today", "today"),
+    may(me, "desk") && place("/desk", "pwa.nav.desk", "phone"),
+    may(me, "class_check") && place("/class-check", "pwa.nav.class_check", "check_all"),
+    may(me, "today_class") && place("/class", "pwa.nav.class", "class"),
+    may(me, "confiscations") && place("/confiscations", "pwa.nav.kept", "kept"),
+    may(me, "families") && place("/families", "pwa.nav.families", "people"),
+    may(me, "import") && place("/import", "pwa.nav.imports", "file_in"),
+    may(me, "staff") && place("/staff", "pwa.nav.staff", "staff"),
+    may(me, "policy") && place("/policy", "pwa.nav.policy", "policy"),
+  ];
+  return all.filter(one => one !== false);
+}
+
+/** Where a person begins. */
+export const firstPlace = (me: Me) => placesOf(me)[0]?.href ?? "/policy";
+
+/** Whether an address belongs to a place: its own and those below it. */
+export const within = (path: string, href: string) => path === href || path.startsWith(`${href}/`);

@@ -1,0 +1,115 @@
+import { useState } from "preact/hooks";
+import { useLocation, useRoute } from "preact-iso";
+import { change } from "../../api/send";
+import type { Me } from "../../api/types";
+import { type Key, say } from "../../i18n/say";
+import { Button } from "../../parts/button/Button";
+import { Card } from "../../parts/card/Card";
+import { Choice } from "../../parts/choice/Choice";
+import { Field } from "../../parts/field/Field";
+import { Problem } from "../../parts/problem/Problem";
+import { firstPlace } from "../../parts/shell/places";
+import { Screen } from "../../parts/shell/Screen";
+import { enter } from "../../session";
+import { useAction } from "../../use/action";
+
+const empty = { school_name: "", slug: "", phone: "", preset: "", name: "", email: "", passphrase: "" };
+type Name = keyof typeof empty;
+
+/** The address that a school's name suggests: "St Mary's Primary" → "st-marys-primary". */
+export function slugOf(name: string): string {
+  const plain = name.normalize("NFKD").replace(/[\u0300-\u036f'’]/g, "");
+  return plain
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60);
+}
+
+/** The first page of a fresh installation: the first administrator makes the school and chooses the policy it starts from. */
+export default function FirstRun() {
+  const { params } = useRoute();
+  const { route } = useLocation();
+  const [form, set] = useState(empty);
+  const [slugged, setSlugged] = useState(false);
+  const put = (name: Name) => (value: string) => {
+    if (name === "slug") setSlugged(true);
+    set(old => ({
+      ...old,
+      [name]: value,
+      ...(name === "school_name" && !slugged ? { slug: slugOf(value) } : {}),
+    }));
+  };
+  const go = useAction(async intent => {
+    const me = enter(await change<Me>({ path: "/first-run", body: { token: params.token ?? "", ...form } }, intent));
+    route(me ? firstPlace(me) : "/", true);
+  });
+  const wrong = (name: Name) =>
+    go.problem?.parts?.find(part => part.field === name)?.title ??
+    (go.problem?.field === name ? go.problem.title : undefined);
+  const field = (
+    name: Name,
+    type: "text" | "tel" | "email" | "password",
+    complete: "off" | "tel" | "name" | "username" | "new-password",
+  ) => (
+    <Field
+      label={say(`pwa.first_run.${name}` as Key)}
+      hint={
+        name === "slug" || name === "phone" || name === "passphrase"
+          ? say(`pwa.first_run.${name}_hint` as Key)
+          : undefined
+      }
+      type={type}
+      complete={complete}
+      value={form[name]}
+      onValue={put(name)}
+      wrong={wrong(name)}
+      required
+    />
+  );
+  return (
+    <Screen title={say("pwa.first_run.title")} narrow>
+      <p>{say("pwa.first_run.about")}</p>
+      <form
+        class="stack"
+        onSubmit={event => {
+          event.preventDefault();
+          void go.run();
+        }}
+      >
+        <Card title={say("pwa.first_run.your_school")}>
+          {field("school_name", "text", "off")}
+          {field("slug", "text", "off")}
+          {field("phone", "tel", "tel")}
+          <Choice
+            legend={say("pwa.first_run.preset")}
+            value={form.preset}
+            onValue={put("preset")}
+            options={[
+              {
+                value: "anthony-roper",
+                label: say("pwa.first_run.hand_in"),
+                about: say("pwa.first_run.hand_in_about"),
+              },
+              {
+                value: "beaver-green",
+                label: say("pwa.first_run.class_check"),
+                about: say("pwa.first_run.class_check_about"),
+              },
+            ]}
+          />
+          {wrong("preset") && <p class="muted">{wrong("preset")}</p>}
+        </Card>
+        <Card title={say("pwa.first_run.you")}>
+          {field("name", "text", "name")}
+          {field("email", "email", "username")}
+          {field("passphrase", "password", "new-password")}
+        </Card>
+        {go.problem && <Problem of={go.problem} retry={go.retry} />}
+        <Button look="go" type="submit" wide busy={go.busy}>
+          {say("pwa.first_run.go")}
+        </Button>
+      </form>
+    </Screen>
+  );
+}

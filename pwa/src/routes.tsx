@@ -1,0 +1,27 @@
+import { lazy } from "preact-iso";
+
+// One room, one piece of the program: it is fetched when somebody first opens the room.
+const SignIn = lazy(() => import("./rooms/access/SignIn"));
+const OneTimeLink = lazy(() => import("./rooms/access/OneTimeLink"));
+const FirstRun = lazy(() => import("./rooms/access/FirstRun"));
+
+/** The screens by address. "open" ones need nobody signed in; the others show the sign-in instead. */
+export const routes = [
+  { at: "/sign-in", screen: SignIn, open: true },
+  { at: "/link/:token", screen: OneTimeLink, open: true },
+  { at: "/first-run/:token?", screen: FirstRun, open: true },
+] as const;
+
+export { SignIn };
+
+/** Fetches the room of an address before the first drawing, so that Go's page is replaced in one stroke. */
+export async function preload(path: string, signedIn: boolean): Promise<void> {
+  const parts = path.split("/").filter(Boolean);
+  const found = routes.find(one => {
+    const own = one.at.split("/").filter(Boolean);
+    const fits = own.every((piece, i) => piece.startsWith(":") || piece === parts[i]);
+    return fits && parts.length <= own.length && parts.length >= own.filter(piece => !piece.endsWith("?")).length;
+  });
+  const screen = found && (signedIn || "open" in found) ? found.screen : signedIn ? undefined : SignIn;
+  await screen?.preload();
+}

@@ -1,0 +1,43 @@
+import { vi } from "vitest";
+
+export interface Sent {
+  method: string;
+  path: string;
+  operation: string | null;
+  body: unknown;
+}
+
+type Answer = object | { status: number; body?: unknown } | "offline" | undefined;
+
+/** Answers with a problem of that status and kind. */
+export const refuse = (status: number, kind: string, title: string, more: object = {}) => ({
+  status,
+  body: { status, kind, title, ...more },
+});
+
+/**
+ * Stands in for the server: `answer` gets each request and says what comes back: a body, a status with one, or no network
+ * at all. Returns what was sent, in order.
+ */
+export function serve(answer: (sent: Sent, nth: number) => Answer): Sent[] {
+  const all: Sent[] = [];
+  vi.stubGlobal("fetch", async (address: string, init: RequestInit = {}) => {
+    const text = typeof init.body === "string" ? JSON.parse(init.body) : init.body;
+    const sent: Sent = {
+      method: init.method ?? "GET",
+      path: address.replace(/^\/api/, ""),
+      operation: new Headers(init.headers).get("Operation-Id"),
+      body: text,
+    };
+    all.push(sent);
+    const said = answer(sent, all.length);
+    if (said === "offline") throw new TypeError("no network");
+    const status = said && "status" in said && typeof said.status === "number" ? said.status : 200;
+    const body = said && "status" in said && typeof said.status === "number" ? (said as { body?: unknown }).body : said;
+    return new Response(status === 204 ? null : JSON.stringify(body ?? {}), {
+      status,
+      headers: { "Content-Type": status >= 400 ? "application/problem+json" : "application/json" },
+    });
+  });
+  return all;
+}

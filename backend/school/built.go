@@ -6,8 +6,8 @@ import (
 	"lollipop/backend/clause"
 )
 
-// rooms are the rooms that a clause may belong to, true where the room is built. A sentence of a room that is not is said
-// to be "not yet": the policy page promises nothing that the product does not do.
+// rooms are the rooms that a clause may belong to, true where the room is built. A sentence of a room that is not is
+// said to be "not yet": the policy page promises nothing that the product does not do.
 var rooms = map[string]bool{
 	"school": true, "people": true, "access": true, "custody": true, "audit": true,
 	"aup": false, "consent": false, "concern": false, "guidance": false, "notice": false,
@@ -16,22 +16,17 @@ var rooms = map[string]bool{
 // later are executed clauses of the built rooms that cannot be executed yet, and what each waits for. clause_test holds
 // the table: a key leaves it as soon as a rule cites it.
 var later = map[clause.Key]string{
-	"access.record":                 "aup",      // the register is derived from signatures
-	"aup.sign_before_access":        "aup",      // there is nothing to sign
-	"education.precedes_access":     "guidance", // the class talk is logged there
-	"education.transition":          "aup",      // a signature lapses at a change of band
-	"email.children.gate":           "aup",      // signature and talk
-	"platform.current_members":      "aup",      // the register again
-	"platform.leavers":              "aup",      // leaving opens a task in the register
-	"platform.visitors":             "aup",      // an invitation with an end date in the register
-	"data.lawful":                   "concern",  // retention and sealing come with what must be sealed
-	"review.governor_report":        "concern",  // it counts concerns
-	"roles.dsl.trends":              "concern",  // it counts concerns
-	"social.staff.contact_approval": "concern",  // the declaration of a relationship is discussed with the lead
+	"access.record":             "aup",      // the register is derived from signatures
+	"aup.sign_before_access":    "aup",      // there is nothing to sign
+	"education.precedes_access": "guidance", // the class talk is logged there
+	"education.transition":      "aup",      // a signature lapses at a change of band
+	"email.children.gate":       "aup",      // signature and talk
+	"platform.current_members":  "aup",      // the register again
+	"platform.leavers":          "aup",      // leaving opens a task in the register
+	"platform.visitors":         "aup",      // an invitation with an end date in the register
+	"review.governor_report":    "concern",  // it counts concerns
+	"roles.dsl.trends":          "concern",  // it counts concerns
 }
-
-// shownNow are the sentences of built rooms, apart from this one's, that stand before the people whom they concern.
-var shownNow = []clause.Key{}
 
 // State is what the product does about a sentence as it stands today.
 type State string
@@ -56,7 +51,7 @@ func StateOf(c clause.Clause) State {
 			return Done
 		}
 	case clause.Shown:
-		if c.Room == "school" || slices.Contains(shownNow, c.Key) {
+		if c.Room == "school" {
 			return Done
 		}
 	case clause.Evidenced:

@@ -7,8 +7,8 @@ import (
 	"lollipop/backend/clock"
 )
 
-// Calendar is when a school is open: its terms as spans (half-term is the gap between two of them), the days in a term on
-// which children stay at home, and the hours of a day. The times are London's.
+// Calendar is when a school is open: its terms as spans (half-term is the gap between two of them), the days in a term
+// on which children stay at home, and the hours of a day. The times are London's.
 type Calendar struct {
 	// Source says in a code where the dates come from, Owner whose they are, VerifiedOn when somebody last looked.
 	Source     CalendarSource `json:"source"`
@@ -121,8 +121,8 @@ func (c Calendar) IsOpen(now time.Time) bool {
 	return day.Open && !now.Before(day.Starts) && now.Before(day.Ends)
 }
 
-// NextOpen is when the next school day begins: today's start if it is still to come, else a later day's. It is false when
-// the calendar knows none.
+// NextOpen is when the next school day begins: today's start if it is still to come, else a later day's. It is false
+// when the calendar knows none.
 func (c Calendar) NextOpen(now time.Time) (time.Time, bool) {
 	if len(c.Terms) == 0 {
 		return time.Time{}, false

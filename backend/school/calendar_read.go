@@ -10,8 +10,8 @@ import (
 	"lollipop/backend/phrase"
 )
 
-// DecodeCalendar reads a calendar as json.Marshal wrote it and checks it. Anything wrong is a fault Invalid whose Field is
-// the place ("terms.2.first"); further ones are its Parts.
+// DecodeCalendar reads a calendar as json.Marshal wrote it and checks it. Anything wrong is a fault Invalid whose
+// Field is the place ("terms.2.first"); further ones are its Parts.
 func DecodeCalendar(raw []byte) (Calendar, error) { return decodeCalendar("", raw) }
 
 func decodeCalendar(place string, raw []byte) (Calendar, error) {

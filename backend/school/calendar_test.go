@@ -153,8 +153,11 @@ func TestSchoolMinutes(t *testing.T) {
 		}
 	}
 	// A school that opens on the days on which the clocks change still has 390 minutes: 01:00 is not its time.
-	open := Calendar{Starts: "08:45", Ends: "15:15", Terms: []Term{{"2026-03-27", "2026-03-31"}, {"2026-10-23", "2026-10-27"}}}
-	for from, to := range map[string]string{"2026-03-27 15:00": "2026-03-30 09:00", "2026-10-23 15:00": "2026-10-26 09:00"} {
+	open := Calendar{Starts: "08:45", Ends: "15:15"}
+	open.Terms = []Term{{"2026-03-27", "2026-03-31"}, {"2026-10-23", "2026-10-27"}}
+	for from, to := range map[string]string{
+		"2026-03-27 15:00": "2026-03-30 09:00", "2026-10-23 15:00": "2026-10-26 09:00",
+	} {
 		if got := open.SchoolMinutes(at(t, from), at(t, to)); got != 30 {
 			t.Errorf("over the change of the clocks %s to %s is %d minutes", from, to, got)
 		}
@@ -197,7 +200,8 @@ func TestBrokenCalendarsNameThePlace(t *testing.T) {
 		{"INSET in the holidays", `"2025-09-02"`, `"2026-08-03"`, "no_school_day", "inset.1"},
 		{"INSET twice", `"2025-09-02"`, `"2025-09-01"`, "duplicate", "inset.1"},
 		{"INSET and half a day", `"2025-09-02"`, `"2025-12-19"`, "duplicate", "half_days.0.date"},
-		{"half a day that is longer", `"2025-12-19", "ends": "13:30"`, `"2025-12-19", "ends": "16:30"`, "ends_first", "half_days.0.ends"},
+		{"half a day that is longer", `"2025-12-19", "ends": "13:30"`, `"2025-12-19", "ends": "16:30"`,
+			"ends_first", "half_days.0.ends"},
 		{"unknown source", `"kent_example"`, `"hearsay"`, "unknown_value", "source"},
 		{"unknown field", `"closed": []`, `"closed": [], "snow": []`, "unknown_field", "snow"},
 		{"missing list", `"closed": []`, `"source": "own"`, "missing", "closed"},

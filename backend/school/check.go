@@ -19,8 +19,8 @@ const (
 	Red   Severity = "red"
 )
 
-// Finding is something that the school should know about its own policy. Nothing is hidden and nothing is corrected: the
-// text is the school's.
+// Finding is something that the school should know about its own policy. Nothing is hidden and nothing is corrected:
+// the text is the school's.
 type Finding struct {
 	// Code names it among this policy's findings: "review_overdue", "fault.two_heads".
 	Code     string
@@ -99,8 +99,8 @@ var readGuidance = sync.OnceValues(func() (guidance, error) {
 	return g, decode("guidance.json", raw, &g)
 })
 
-// Check holds a policy against the calendar and against the guidance that stood on that day: red findings first, then as
-// the text runs. It changes nothing and knows no school.
+// Check holds a policy against the calendar and against the guidance that stood on that day: red findings first, then
+// as the text runs. It changes nothing and knows no school.
 func Check(p Policy, today clock.Date) ([]Finding, error) {
 	g, err := readGuidance()
 	if err != nil {
@@ -109,7 +109,8 @@ func Check(p Policy, today clock.Date) ([]Finding, error) {
 	if p.text == nil {
 		return nil, fault.New(fault.Invalid, "school.preset.unknown", phrase.Args{"Name": string(p.Preset)})
 	}
-	found := slices.Concat(p.reviewFindings(today), p.documentFindings(g, today), p.practiceFindings(g, today), p.textFindings())
+	found := slices.Concat(
+		p.reviewFindings(today), p.documentFindings(g, today), p.practiceFindings(g, today), p.textFindings())
 	slices.SortStableFunc(found, func(a, b Finding) int { return strings.Compare(string(b.Severity), string(a.Severity)) })
 	return found, nil
 }
@@ -154,8 +155,8 @@ func (doc document) from() clock.Date {
 	return doc.VerifiedOn
 }
 
-// say is what is wrong with citing it in that edition; the empty phrase when nothing is. A text that gives no year means
-// the current edition.
+// say is what is wrong with citing it in that edition; the empty phrase when nothing is. A text that gives no year
+// means the current edition.
 func (doc document) say(cited citation) phrase.Phrase {
 	name := phrase.Say("school.document."+doc.Code, nil)
 	switch {
@@ -171,8 +172,8 @@ func (doc document) say(cited citation) phrase.Phrase {
 	return phrase.Phrase{}
 }
 
-// Policy: roles.leaders.national_practice (AR 4.1/1, BG 4.1/1). Practice that guidance now expects and the policy differs
-// from, unless its text says that it follows it.
+// Policy: roles.leaders.national_practice (AR 4.1/1, BG 4.1/1). Practice that guidance now expects and the policy
+// differs from, unless its text says that it follows it.
 func (p Policy) practiceFindings(g guidance, today clock.Date) []Finding {
 	var found []Finding
 	for _, expected := range g.Practices {

@@ -74,7 +74,8 @@ func TestGuidanceThatCameAfterTheText(t *testing.T) {
 	} {
 		p := preset(t, cited.preset)
 		f, found := check(t, p, cited.from)[cited.code]
-		if !found || f.Say.Key != cited.key || !slices.Contains(f.IDs, cited.id) || f.Severity != Amber || f.VerifiedOn == "" {
+		if !found || f.Say.Key != cited.key || !slices.Contains(f.IDs, cited.id) ||
+			f.Severity != Amber || f.VerifiedOn == "" {
 			t.Errorf("%s: %s is %+v", cited.preset, cited.code, f)
 		}
 		if _, early := check(t, p, cited.from.AddDays(-1))[cited.code]; early {
@@ -139,7 +140,8 @@ func TestFaultsInTheTextsAreSurfaced(t *testing.T) {
 			"lead_reports_to_self": "BG 4.2/11", "logins_disagree": "BG 7.5/8, BG 7.5.1/2",
 			"two_filter_suppliers": "BG 7.3.2/2, BG 7.3.2/4", "issued_to_learners": "BG 7.11/4", "two_heads": "BG 3/4",
 			"section_missing": "BG 7.3.4/1", "sentence_breaks_off": "BG 8.4/14", "person_instead_of_role": "BG 7.8/6",
-			"list_forgets_lead": "BG 11.4/5", "games_used_and_blocked": "BG 7.1/6, BG 7.3.2/2", "no_route_about_head": "BG 10.2/1",
+			"list_forgets_lead": "BG 11.4/5", "games_used_and_blocked": "BG 7.1/6, BG 7.3.2/2",
+			"no_route_about_head": "BG 10.2/1",
 		},
 	}
 	for name, faults := range want {
@@ -165,7 +167,8 @@ func TestCheckSortsAndRefusesNoPolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.IsSortedFunc(found, func(a, b Finding) int { return strings.Compare(string(b.Severity), string(a.Severity)) }) {
+	redFirst := func(a, b Finding) int { return strings.Compare(string(b.Severity), string(a.Severity)) }
+	if !slices.IsSortedFunc(found, redFirst) {
 		t.Errorf("red does not come first: %v", found)
 	}
 	seen := map[string]bool{}

@@ -230,7 +230,8 @@ func fieldName(f reflect.StructField) (name string, optional bool) {
 	return name, option == "omitempty"
 }
 
-// known reports whether text is a value of that type: one of a closed list, a date, a month, a time of day, or any words.
+// known reports whether text is a value of that type: one of a closed list, a date, a month, a time of day, or any
+// words.
 func known(t reflect.Type, text string) bool {
 	if closed, ok := enums[t]; ok {
 		return slices.Contains(closed.values, text)

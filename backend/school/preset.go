@@ -71,8 +71,9 @@ func Preset(name string) (Policy, error) {
 	return lib.policy(name, raw) // read afresh: a caller may change its lists
 }
 
-// Decode reads a policy as json.Marshal wrote it: every switch is there, once, with a value that we know, and its preset
-// exists. It is how a school's own version comes back from the store. Anything else is a fault Invalid with the place.
+// Decode reads a policy as json.Marshal wrote it: every switch is there, once, with a value that we know, and its
+// preset exists. It is how a school's own version comes back from the store. Anything else is a fault Invalid with the
+// place.
 func Decode(raw []byte) (Policy, error) {
 	lib, err := readLibrary()
 	if err != nil {
@@ -134,8 +135,9 @@ func loadLibrary(files fs.FS, root string) (*library, error) {
 		}
 		p, err := lib.policy(entry.Name()+"/policy.json", raw)
 		if err == nil && p.Preset != name {
-			err = fault.New(fault.Invalid, "school.decode.unknown_value", phrase.Args{"Place": entry.Name(), "Value": string(p.Preset)}).
-				In(entry.Name() + "/policy.json: preset")
+			d := &decoder{place: entry.Name() + "/policy.json"}
+			d.wrong("preset", "unknown_value", phrase.Args{"Value": string(p.Preset)})
+			err = d.err()
 		}
 		if err != nil {
 			return nil, err

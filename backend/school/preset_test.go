@@ -236,7 +236,8 @@ func TestBrokenPresetsNameThePlace(t *testing.T) {
 	const policy, index, text = "beaver-green/policy.json", "beaver-green/clauses.json", "beaver-green/text.json"
 	for _, mistake := range []struct{ name, file, old, new, key, at string }{
 		{"unknown field", policy, `"version": 1,`, `"version": 1, "colour": "red",`, "unknown_field", "colour"},
-		{"unknown nested field", policy, `"head_of_school": true`, `"head_of_school": true, "x": 1`, "unknown_field", "terms.x"},
+		{"unknown nested field", policy, `"head_of_school": true`, `"head_of_school": true, "x": 1`,
+			"unknown_field", "terms.x"},
 		{"another case", policy, `"mode":`, `"Mode":`, "missing", "phones.mode"},
 		{"missing switch", policy, `"release": "contact_made",`, ``, "missing", "phones.release"},
 		{"missing part", policy, `"video": {"on": true},`, ``, "missing", "video"},
@@ -264,7 +265,8 @@ func TestBrokenPresetsNameThePlace(t *testing.T) {
 		{"unknown status", index, `"status": "shown"`, `"status": "done"`, "unknown_value", "clauses.0.status"},
 		{"no key", index, `"key": "aims.authorship"`, `"key": "Aims"`, "unknown_value", "clauses.0.key"},
 		{"no sentence", index, `"sentence": "This`, `"sentenc": "This`, "missing", "clauses.0.sentence"},
-		{"no such section", index, `"section": "1", "sentence"`, `"section": "99", "sentence"`, "unknown_value", "clauses.0.section"},
+		{"no such section", index, `"section": "1", "sentence"`, `"section": "99", "sentence"`,
+			"unknown_value", "clauses.0.section"},
 		{"fault of no sentence", text, `"BG 4.2/11"`, `"BG 4.2/99"`, "unknown_value", "faults.0.clauses.0"},
 		{"citation of no sentence", text, `"BG 1/2"`, `"BG 1/99"`, "unknown_value", "cites.2.clauses.0"},
 	} {

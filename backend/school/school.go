@@ -1,12 +1,13 @@
 // Package school is what one school is: its name, its calendar, and its online safety policy as data.
 //
-// Two schools of one county differ in some fifty small switches of their policies, so there is one engine and one typed
-// Policy per school. Nothing in code asks which school it is: a rule asks a switch ("phones.release") and gives the
-// clause that it rests on, and the policy finds the school's own sentence for it. Every sentence of both policies stands
-// in the preset's index with what the product does about it, built or not yet.
+// Two schools of one county differ in some fifty small switches of their policies, so there is one engine and one
+// typed Policy per school. Nothing in code asks which school it is: a rule asks a switch ("phones.release") and gives
+// the clause that it rests on, and the policy finds the school's own sentence for it. Every sentence of both policies
+// stands in the preset's index with what the product does about it, built or not yet.
 //
-// The room executes what a policy says of itself: that it is reviewed each year (review.annual), which guidance it rests
-// on (aims.statutory_basis), and that practice follows national guidance (roles.leaders.national_practice). See Check.
+// The room executes what a policy says of itself: that it is reviewed each year (review.annual), which guidance it
+// rests on (aims.statutory_basis), and that practice follows national guidance (roles.leaders.national_practice). See
+// Check.
 package school
 
 import (

@@ -8,8 +8,8 @@ import (
 	"lollipop/backend/phrase"
 )
 
-// Switch is one point in which policies differ, for the policy page: what it is, how this school has it, which sentences
-// it rests on, and whether the product acts on it.
+// Switch is one point in which policies differ, for the policy page: what it is, how this school has it, which
+// sentences it rests on, and whether the product acts on it.
 type Switch struct {
 	// Key is its place in the policy's document, "phones.mode".
 	Key string
@@ -41,7 +41,8 @@ var switchTable = []switchRow{
 	{"terms.approver", "school", true, keys("phones.contact_exception", "staff_misuse.to_head")},
 	{"terms.head_of_school", "people", true, keys("review.head_informed")},
 	{"safeguarding_team", "people", true, keys("roles.lead", "roles.dsl.contact", "roles.dsl.deputies")},
-	{"risks", "concern", false, keys("risk.categories.intro", "risk.content", "risk.contact", "risk.conduct", "risk.commerce")},
+	{"risks", "concern", false,
+		keys("risk.categories.intro", "risk.content", "risk.contact", "risk.conduct", "risk.commerce")},
 	{"review.written", "school", true, keys("aims.authorship")},
 	{"review.ratified", "school", true, keys("aims.authorship")},
 	{"review.next", "school", true, keys("review.annual")},
@@ -81,7 +82,7 @@ var switchTable = []switchRow{
 	{"video.on", "consent", false, keys("video.recognise", "video.parent_consent")},
 	{"platform.products", "aup", false, keys("platform.official", "platform.current_members")},
 	{"social.official", "consent", false, keys("official_social.channels")},
-	{"social.staff_contact_by", "concern", false, keys("social.staff.contact_approval")},
+	{"social.staff_contact_by", "people", true, keys("social.staff.contact_approval")},
 	{"social.staff_at_work", "aup", false, keys("social.school_hours")},
 	{"search_tools.named", "guidance", false, keys("classroom.search_tools")},
 	{"search_tools.risk_assessed", "guidance", false, keys("classroom.search_tools", "risk.assess_before_use")},

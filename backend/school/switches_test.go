@@ -172,15 +172,17 @@ func TestCatalogueIsWhole(t *testing.T) {
 	}
 	for prefix, codes := range map[string][]string{
 		"severity": {string(Amber), string(Red)}, "state": {string(Done), string(NotYet), string(Never)},
-		"status": enums[reflect.TypeFor[clause.Status]()].values, "calendar.source": enums[reflect.TypeFor[CalendarSource]()].values,
-		"value": {"yes", "no", "none"}, "document": {"ukcis_nudes", "dfe_phones"},
+		"status":          enums[reflect.TypeFor[clause.Status]()].values,
+		"calendar.source": enums[reflect.TypeFor[CalendarSource]()].values,
+		"value":           {"yes", "no", "none"}, "document": {"ukcis_nudes", "dfe_phones"},
 	} {
 		for _, code := range codes {
 			use(phrase.Say("school."+prefix+"."+code, nil))
 		}
 	}
 	with := phrase.Args{"Place": "", "Value": ""}
-	for _, key := range []string{"not_json", "twice", "missing", "missing_file", "unknown_field", "unknown_value", "wrong_type",
+	for _, key := range []string{"not_json", "twice", "missing", "missing_file", "unknown_field", "unknown_value",
+		"wrong_type",
 		"duplicate", "contradicts", "ends_first", "overlaps", "no_school_day", "no_term"} {
 		use(phrase.Say("school.decode."+key, with))
 	}

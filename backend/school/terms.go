@@ -8,8 +8,8 @@ import (
 )
 
 // TermArgs are what the school calls its people, for any sentence that speaks of them: {{.Child}} and {{.Children}}
-// (pupil, learners), {{.Organisation}} (school, setting) and {{.Approver}} (Headteacher, Executive Headteacher). Each is
-// itself a phrase, said in the reader's language. A caller adds its own arguments to the map.
+// (pupil, learners), {{.Organisation}} (school, setting) and {{.Approver}} (Headteacher, Executive Headteacher). Each
+// is itself a phrase, said in the reader's language. A caller adds its own arguments to the map.
 func TermArgs(p Policy) phrase.Args {
 	one, many := 1, 2
 	child := "school.term." + string(p.Terms.Child)

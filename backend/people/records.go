@@ -46,8 +46,8 @@ type Approval struct {
 	Reason string
 	By     id.Person
 	At     time.Time
-	// Until is the last day on which it holds; empty without an end.
-	Until clock.Date
+	// From is the day on which it was given, and the first on which it holds; Until the last, empty without an end.
+	From, Until clock.Date
 }
 
 // RelationshipKind is what sort of tie a declaration is about.

@@ -1,0 +1,216 @@
+package people
+
+import (
+	"context"
+	"maps"
+	"strings"
+
+	"lollipop/backend/clock"
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/phrase"
+)
+
+// Preview is an import and what it would do to the school's people as they stand.
+type Preview struct {
+	Import Import
+	Plan   Plan
+}
+
+// PreviewPupils keeps a pupils file that was read, and shows what it would do. Nothing else changes.
+func (s *Service) PreviewPupils(ctx context.Context, who Who, act event.Act, name string, t Table) (Preview, error) {
+	return s.preview(ctx, who, act, PupilFile, name, t)
+}
+
+// PreviewStaff is PreviewPupils for a staff file.
+func (s *Service) PreviewStaff(ctx context.Context, who Who, act event.Act, name string, t Table) (Preview, error) {
+	return s.preview(ctx, who, act, StaffFile, name, t)
+}
+
+func (s *Service) preview(ctx context.Context, who Who, act event.Act, kind ImportKind, name string,
+	t Table) (Preview, error) {
+	if err := may(MayImport(who), who, act); err != nil {
+		return Preview{}, err
+	}
+	mapping, known, err := s.imports.Remembered(ctx, who.School, kind, HeadersKey(t.Headers))
+	if err != nil {
+		return Preview{}, err
+	}
+	if !known {
+		mapping = GuessMapping(kind, t.Headers)
+	}
+	imp, err := s.imports.ChangeImport(ctx, act, id.New[id.Import](),
+		func(i *Import, state State, _ []Hanging) (Changes, []event.Event, error) {
+			*i = Import{ID: i.ID, School: i.School, Kind: kind, State: Read, Name: fileName(name), By: act.Actor, At: act.At,
+				Mapping: mapping, Seen: state.Digest(), Table: t}
+			return Changes{}, []event.Event{act.Did(ImportRead, string(i.ID),
+				map[string]any{"kind": kind, "rows": len(t.Rows)})}, nil
+		})
+	if err != nil {
+		return Preview{}, err
+	}
+	return s.look(ctx, imp)
+}
+
+// fileName is the file's name without the folders of somebody's machine, at most 200 characters.
+func fileName(name string) string {
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	if runes := []rune(name); len(runes) > 200 {
+		name = string(runes[:200])
+	}
+	return strings.ToValidUTF8(name, "")
+}
+
+// Preview returns an import with a plan made afresh: its Plan.Seen belongs to the state as it is now. An import that was
+// applied has no plan any more.
+func (s *Service) Preview(ctx context.Context, who Who, imp id.Import) (Preview, error) {
+	if err := fault.Of(MayImport(who)); err != nil {
+		return Preview{}, err
+	}
+	i, err := s.imports.Import(ctx, who.School, imp)
+	if err != nil {
+		return Preview{}, err
+	}
+	return s.look(ctx, i)
+}
+
+func (s *Service) look(ctx context.Context, imp Import) (Preview, error) {
+	if imp.State != Read {
+		return Preview{Import: imp}, nil
+	}
+	state, err := s.roll.State(ctx, imp.School)
+	if err != nil {
+		return Preview{}, err
+	}
+	return Preview{Import: imp, Plan: s.plan(imp, state, s.Today())}, nil
+}
+
+func (s *Service) plan(imp Import, state State, today clock.Date) Plan {
+	return MakePlan(imp.Kind, state, imp.Table, imp.Mapping,
+		Draft{School: imp.School, Import: imp.ID, Today: today})
+}
+
+// ImportList returns the school's imports, newest first.
+func (s *Service) ImportList(ctx context.Context, who Who) ([]Import, error) {
+	if err := fault.Of(MayImport(who)); err != nil {
+		return nil, err
+	}
+	return s.imports.ImportList(ctx, who.School)
+}
+
+// SetMapping says which header holds which field. The school remembers it for files with the same headers.
+func (s *Service) SetMapping(ctx context.Context, who Who, act event.Act, imp id.Import, m Mapping) (Preview, error) {
+	if err := may(MayImport(who), who, act); err != nil {
+		return Preview{}, err
+	}
+	i, err := s.imports.ChangeImport(ctx, act, imp,
+		func(i *Import, state State, _ []Hanging) (Changes, []event.Event, error) {
+			if err := isRead(i); err != nil {
+				return Changes{}, nil, err
+			}
+			if err := checkMapping(i.Kind, m, i.Table.Headers); err != nil {
+				return Changes{}, nil, err
+			}
+			i.Mapping, i.Seen = m, state.Digest()
+			return Changes{Remember: &Remember{Kind: i.Kind, Headers: HeadersKey(i.Table.Headers), Mapping: m}}, nil, nil
+		})
+	if err != nil {
+		return Preview{}, err
+	}
+	return s.look(ctx, i)
+}
+
+// isRead refuses an import that is not there, or that is past being changed.
+func isRead(i *Import) error {
+	switch i.State {
+	case Read:
+		return nil
+	case Applied, Undone:
+		return fault.New(fault.Conflict, "people.import.not_open", nil)
+	}
+	return absent()
+}
+
+// checkMapping refuses fields and headers that do not exist, and a header that is to hold two fields.
+func checkMapping(kind ImportKind, m Mapping, headers []string) error {
+	used := map[string]bool{}
+	known := map[Field]bool{}
+	for _, column := range Columns(kind) {
+		known[column.Field] = true
+	}
+	exists := map[string]bool{}
+	for _, h := range headers {
+		exists[h] = true
+	}
+	for field, header := range m {
+		if !known[field] || !exists[header] {
+			return fault.New(fault.Invalid, "people.mapping.unknown", nil).In("columns." + string(field))
+		}
+		if used[header] {
+			return fault.New(fault.Invalid, "people.mapping.twice", phrase.Args{"Header": header}).
+				In("columns." + string(field))
+		}
+		used[header] = true
+	}
+	return nil
+}
+
+// Apply does what an import proposes and the person agreed to, whole or not at all.
+func (s *Service) Apply(ctx context.Context, who Who, act event.Act, imp id.Import, a Agreement) (Import, error) {
+	if err := may(MayImport(who), who, act); err != nil {
+		return Import{}, err
+	}
+	before, err := s.imports.Import(ctx, who.School, imp)
+	if err != nil {
+		return Import{}, err
+	}
+	var plan Plan
+	today := clock.DateOf(act.At, s.zone)
+	if before.State == Read { // else it is a replay, which changes nothing, or too late, which the change says
+		state, err := s.roll.State(ctx, who.School)
+		if err != nil {
+			return Import{}, err
+		}
+		plan = s.plan(before, state, today)
+	}
+	return s.imports.ChangeImport(ctx, act, imp,
+		func(i *Import, state State, _ []Hanging) (Changes, []event.Event, error) {
+			if err := isRead(i); err != nil {
+				return Changes{}, nil, err
+			}
+			if !maps.Equal(i.Mapping, before.Mapping) {
+				return Changes{}, nil, fault.New(fault.Conflict, "people.import.state_changed", nil)
+			}
+			o, err := plan.Agree(*i, state, act, a, today)
+			if err != nil {
+				return Changes{}, nil, err
+			}
+			i.State, i.AppliedBy, i.AppliedAt = Applied, act.Actor, act.At
+			i.Done, i.Counts, i.Table = o.Done, o.Counts, Table{Headers: i.Table.Headers}
+			return o.Changes, o.Events, nil
+		})
+}
+
+// Undo takes an applied import back, as long as nothing hangs on it.
+func (s *Service) Undo(ctx context.Context, who Who, act event.Act, imp id.Import) (Import, error) {
+	if err := may(MayImport(who), who, act); err != nil {
+		return Import{}, err
+	}
+	return s.imports.ChangeImport(ctx, act, imp,
+		func(i *Import, state State, hanging []Hanging) (Changes, []event.Event, error) {
+			if i.State == "" {
+				return Changes{}, nil, absent()
+			}
+			changes, err := TakeBack(*i, state, hanging)
+			if err != nil {
+				return Changes{}, nil, err
+			}
+			events := doneBy(state, changes).events(act)
+			for _, staff := range changes.Gone.Staff {
+				events = append(events, act.Did(Left, string(staff), nil))
+			}
+			i.undo(act.Actor, act.At)
+			return changes, append(events, act.Did(ImportUndone, string(i.ID), i.Counts)), nil
+		})
+}

@@ -33,7 +33,9 @@ type Guard struct {
 
 type counter struct {
 	failures int
-	last     time.Time
+	// last is when it was last tried; since, from when on the next failure is being forgiven. The two differ, else somebody
+	// who fails more often than failures are forgiven would never be forgiven any.
+	last, since time.Time
 	// add and cleared are what the store has not heard of.
 	add     int
 	cleared bool
@@ -50,15 +52,15 @@ type try struct{ account, network Hash }
 
 // Network is the part of an address that one household, school or attacker shares: 24 bits of IPv4, 56 of IPv6.
 func Network(addr netip.Addr) string {
-	addr = addr.Unmap().WithZone("")
+	if addr = addr.Unmap().WithZone(""); !addr.IsValid() {
+		return "unknown"
+	}
 	bits := 24
 	if addr.Is6() {
 		bits = 56
 	}
-	if prefix, err := addr.Prefix(bits); err == nil {
-		return prefix.String()
-	}
-	return "unknown"
+	prefix, _ := addr.Prefix(bits) // the bits fit the address
+	return prefix.String()
 }
 
 // try counts an attempt, or refuses it with fault TooMany (cause Slow) without counting it.
@@ -74,15 +76,17 @@ func (g *Guard) try(ctx context.Context, slug, email string, from netip.Addr) (t
 	if account == nil || network == nil { // no room even after making some
 		return try{}, tooMany(now, now.Add(time.Second))
 	}
-	until := AccountPace.Until(account.failures, account.last, now)
-	if other := NetworkPace.Until(network.failures, network.last, now); other.After(until) {
+	account.forgive(AccountPace, now)
+	network.forgive(NetworkPace, now)
+	until := AccountPace.Until(account.failures, account.last)
+	if other := NetworkPace.Until(network.failures, network.last); other.After(until) {
 		until = other
 	}
 	if now.Before(until) {
 		return try{}, tooMany(now, until)
 	}
-	account.count(AccountPace, now)
-	network.count(NetworkPace, now)
+	account.count(now)
+	network.count(now)
 	return t, nil
 }
 
@@ -92,10 +96,20 @@ func tooMany(now, until time.Time) error {
 	return f.Because(Slow{Until: until})
 }
 
-func (c *counter) count(p Pace, now time.Time) {
-	left := p.left(c.failures, c.last, now) + 1
-	c.add += left - c.failures
-	c.failures, c.last, c.dirty = left, now, true
+func (c *counter) forgive(p Pace, now time.Time) {
+	n := p.forgiven(c.failures, c.since, now)
+	if n == 0 {
+		return
+	}
+	c.failures, c.add, c.dirty = c.failures-n, c.add-n, true
+	c.since = c.since.Add(time.Duration(n) * p.Forgive)
+}
+
+func (c *counter) count(now time.Time) {
+	if c.failures == 0 {
+		c.since = now
+	}
+	c.failures, c.add, c.last, c.dirty = c.failures+1, c.add+1, now, true
 }
 
 // succeeded takes the try back: the account starts anew; the network only loses this one, else an attacker with one
@@ -152,7 +166,7 @@ func (g *Guard) load(ctx context.Context, keys ...Hash) error {
 	}
 	for _, guess := range known {
 		if c := g.counters[guess.Key]; c != nil && !c.dirty && c.failures == 0 {
-			c.failures, c.last = guess.Failures, guess.Last
+			c.failures, c.last, c.since = guess.Failures, guess.Last, guess.Last
 		}
 	}
 	return nil

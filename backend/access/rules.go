@@ -130,17 +130,14 @@ var (
 	NetworkPace = Pace{Free: 30, Most: 30 * time.Second, Forgive: 20 * time.Second}
 )
 
-// left is how many of the failures still count.
-func (p Pace) left(failures int, last, now time.Time) int {
-	if now.Before(last) {
-		return failures
-	}
-	return max(0, failures-int(now.Sub(last)/p.Forgive))
+// forgiven is how many of the failures have been forgiven since.
+func (p Pace) forgiven(failures int, since, now time.Time) int {
+	return max(0, min(failures, int(now.Sub(since)/p.Forgive)))
 }
 
-// Until is when the next try is listened to, after so many failures, the last of them at last.
-func (p Pace) Until(failures int, last, now time.Time) time.Time {
-	over := p.left(failures, last, now) - p.Free
+// Until is when the next try is listened to, after so many failures that still count, the last of them at last.
+func (p Pace) Until(failures int, last time.Time) time.Time {
+	over := failures - p.Free
 	if over < 0 {
 		return last
 	}

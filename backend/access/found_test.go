@@ -1,0 +1,132 @@
+package access_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"lollipop/backend/access"
+	"lollipop/backend/fault"
+	"lollipop/backend/people"
+)
+
+var first = access.First{SchoolName: "Beaver  Road Primary School", Slug: "Beaver-Road", Phone: "01632 960 001",
+	Preset: "beaver-green", Name: "Mrs Ada May Marsh", Email: " Ada@Beaver-Road.sch.example", Passphrase: passphrase}
+
+func empty(t *testing.T) *house {
+	h := furnish(t)
+	clear(h.store.schools)
+	clear(h.store.staff)
+	return h
+}
+
+// Policy: passwords.staff (AR 7.5.1/1, BG 7.5.1/1)
+func TestTheFirstAdministratorFoundsTheSchool(t *testing.T) {
+	h := empty(t)
+	old, _, err := h.FirstRun(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, ends, err := h.FirstRun(t.Context())
+	if err != nil || !ends.Equal(monday.Add(14*24*time.Hour)) {
+		t.Fatal(ends, err)
+	}
+	_, err = h.Look(t.Context(), old)
+	is(t, err, fault.NotFound, "access.link.unknown")
+	if seen, err := h.Look(t.Context(), token); err != nil || seen.Purpose != access.ForFirstAdministrator || seen.School != "" {
+		t.Errorf("%+v, %v", seen, err)
+	}
+	_, err = h.UseLink(t.Context(), token, passphrase, "")
+	is(t, err, fault.NotFound, "access.link.unknown")
+	entry, err := h.Found(t.Context(), token, first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who, err := h.Check(t.Context(), entry.Token)
+	if err != nil || who.Name != "Mrs Marsh" || fmt.Sprint(who.Roles) != "[administrator]" || who.School == "" {
+		t.Errorf("%+v, %v", who, err)
+	}
+	if made := h.store.schools[who.School]; made != [2]string{"beaver-road", "Beaver Road Primary School"} {
+		t.Errorf("%q", made)
+	}
+	if staff := h.store.staff; len(staff) != 1 {
+		t.Errorf("%d staff", len(staff))
+	}
+	if _, err := h.SignIn(t.Context(), access.Attempt{School: "beaver-road", Email: "ada@beaver-road.sch.example",
+		Passphrase: passphrase, From: office}); err != nil {
+		t.Error(err)
+	}
+	for _, e := range h.store.events {
+		if e.School != who.School || e.Actor != who.Person {
+			t.Errorf("%s is of school %q by %q", e.Kind, e.School, e.Actor)
+		}
+	}
+	_, err = h.Found(t.Context(), token, first)
+	is(t, err, fault.Conflict, "access.link.used")
+	_, _, err = h.FirstRun(t.Context())
+	is(t, err, fault.Conflict, "access.first_run.exists")
+}
+
+func TestEveryMistakeOfTheFirstPageIsSaidAtOnce(t *testing.T) {
+	h := empty(t)
+	token, _, err := h.FirstRun(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Found(t.Context(), token, access.First{SchoolName: " ", Slug: "beaver road", Phone: "ring us", Preset: "../etc",
+		Name: "", Email: "ada@beaver", Passphrase: "short"})
+	is(t, err, fault.Invalid, "access.first_run.check")
+	var all *fault.Fault
+	if !errors.As(err, &all) {
+		t.Fatal(err)
+	}
+	var fields []string
+	for _, part := range all.Parts {
+		fields = append(fields, part.Field)
+	}
+	if got := fmt.Sprint(fields); got != "[school_name slug phone preset name email passphrase]" {
+		t.Error(got)
+	}
+	one := func(change func(*access.First)) error {
+		f := first
+		change(&f)
+		_, err := h.Found(t.Context(), token, f)
+		return err
+	}
+	for why, change := range map[string]func(*access.First){
+		"a hyphen at the end":   func(f *access.First) { f.Slug = "beaver-" },
+		"one letter":            func(f *access.First) { f.Slug = "b" },
+		"a slug with a path":    func(f *access.First) { f.Slug = "a/../b" },
+		"three digits":          func(f *access.First) { f.Phone = "999" },
+		"a title without name":  func(f *access.First) { f.Name = "  " },
+		"two addresses":         func(f *access.First) { f.Email = "a@b.example,c@d.example" },
+		"an address's end":      func(f *access.First) { f.Email = "a@b.example." },
+		"the school's own name": func(f *access.First) { f.Passphrase = "Beaver Road Primary" },
+	} {
+		if err := one(change); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", why, err)
+		}
+	}
+	if len(h.store.schools) != 0 || len(h.store.sessions) != 0 {
+		t.Error("something was kept")
+	}
+	if err := one(func(*access.First) {}); err != nil {
+		t.Errorf("the link no longer works: %v", err)
+	}
+}
+
+func TestAnotherLinkFoundsNothing(t *testing.T) {
+	h := furnish(t)
+	token, _, err := h.Issue(t.Context(), h.act("Hall"), h.who("Hall"), person("Brown"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Found(t.Context(), token, first)
+	is(t, err, fault.NotFound, "access.link.unknown")
+	_, err = h.Found(t.Context(), access.NewToken(), first)
+	is(t, err, fault.NotFound, "access.link.unknown")
+	if h.who("Brown").Is(people.Administrator) {
+		t.Error("became an administrator")
+	}
+}

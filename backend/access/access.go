@@ -2,13 +2,13 @@
 //
 // Every member of staff has a login of their own; there is no shared account, and a session of staff belongs to one
 // person. Nobody chooses a passphrase for anybody else: a link that works once takes a person to the page on which they
-// choose it. A session is looked up at every request, together with the person as they are now, so that leaving, a change
-// of role or "sign out everywhere" counts from the next request on.
+// choose it. A session is looked up at every request, together with the person as they are now, so that leaving, a
+// change of role or "sign out everywhere" counts from the next request on.
 //
 // Policy: passwords.staff (AR 7.5.1/1, BG 7.5.1/1), security.logins_enforced (AR 7.5/7, BG 7.5/8).
 //
-// Secrets (link and session tokens) are 256 random bits. They are given out once and kept only as their SHA-256, so that
-// a copy of the database opens nothing. A passphrase is kept as the Hasher's string and nowhere else.
+// Secrets (link and session tokens) are 256 random bits. They are given out once and kept only as their SHA-256, so
+// that a copy of the database opens nothing. A passphrase is kept as the Hasher's string and nowhere else.
 package access
 
 import (
@@ -41,7 +41,8 @@ const (
 	maxName, maxSlug = 120, 60
 )
 
-// The events of this room. Their subject is the person (or the school, for Founded); no body holds a name or an address.
+// The events of this room. Their subject is the person (or the school, for Founded); no body holds a name or an
+// address.
 const (
 	LinkIssued    event.Kind = "access.link_issued"    // body {purpose, ends}
 	PassphraseSet event.Kind = "access.passphrase_set" // body nil
@@ -145,8 +146,8 @@ type Seat struct {
 	Standing Hash
 }
 
-// Session is one device's sign-in, as it is kept. A session of staff has one seat; a family's telephone may have several
-// later, one for each letter.
+// Session is one device's sign-in, as it is kept. A session of staff has one seat; a family's telephone may have
+// several later, one for each letter.
 type Session struct {
 	Hash Hash
 	// Since is when it began, Seen when it was last used (to within TouchEvery).

@@ -10,8 +10,8 @@ import (
 // Who may hand whom a link to choose a passphrase: downwards only, because whoever hands it out could open it.
 func ExampleMayIssue() {
 	secretary := people.Who{School: "s", Person: "taylor", Roles: []people.Role{people.Office}}
-	teacher := access.Member{Staff: people.Staff{School: "s", ID: "brown", Surname: "Brown", Email: "brown@hook-lane.sch.example",
-		Roles: []people.Role{people.Teacher}}, Passphrase: "kept"}
+	teacher := access.Member{Staff: people.Staff{School: "s", ID: "brown", Surname: "Brown",
+		Email: "brown@hook-lane.sch.example", Roles: []people.Role{people.Teacher}}, Passphrase: "kept"}
 	head := teacher
 	head.Staff.ID, head.Staff.Roles = "hall", []people.Role{people.Head}
 

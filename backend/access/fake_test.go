@@ -227,7 +227,8 @@ func (m *memory) Guesses(_ context.Context, keys []access.Hash) (found []access.
 	return found, m.failing
 }
 
-func (m *memory) SaveGuesses(_ context.Context, changes []access.GuessChange, forget time.Time) (now []access.Guess, _ error) {
+func (m *memory) SaveGuesses(_ context.Context, changes []access.GuessChange, forget time.Time) (now []access.Guess,
+	_ error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.failing != nil {

@@ -34,8 +34,8 @@ type First struct {
 	Before Token
 }
 
-// Found creates the school and its first administrator, and lets them in. Faults: those of a link (see UseLink), Invalid
-// with a part for each field that will not do, Conflict when somebody was first.
+// Found creates the school and its first administrator, and lets them in. Faults: those of a link (see UseLink),
+// Invalid with a part for each field that will not do, Conflict when somebody was first.
 //
 // Policy: passwords.staff (AR 7.5.1/1, BG 7.5.1/1)
 func (s *Service) Found(ctx context.Context, token Token, first First) (Entry, error) {

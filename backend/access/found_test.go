@@ -34,7 +34,8 @@ func TestTheFirstAdministratorFoundsTheSchool(t *testing.T) {
 	}
 	_, err = h.Look(t.Context(), old)
 	is(t, err, fault.NotFound, "access.link.unknown")
-	if seen, err := h.Look(t.Context(), token); err != nil || seen.Purpose != access.ForFirstAdministrator || seen.School != "" {
+	seen, err := h.Look(t.Context(), token)
+	if err != nil || seen.Purpose != access.ForFirstAdministrator || seen.School != "" {
 		t.Errorf("%+v, %v", seen, err)
 	}
 	_, err = h.UseLink(t.Context(), token, passphrase, "")

@@ -33,8 +33,8 @@ type Guard struct {
 
 type counter struct {
 	failures int
-	// last is when it was last tried; since, from when on the next failure is being forgiven. The two differ, else somebody
-	// who fails more often than failures are forgiven would never be forgiven any.
+	// last is when it was last tried; since, from when on the next failure is being forgiven. The two differ, else
+	// somebody who fails more often than failures are forgiven would never be forgiven any.
 	last, since time.Time
 	// add and cleared are what the store has not heard of.
 	add     int

@@ -26,7 +26,8 @@ func slow(t *testing.T, err error) time.Time {
 
 func (h *house) guess(times int, from netip.Addr, email string) (refused int) {
 	for range times {
-		_, err := h.SignIn(h.t.Context(), access.Attempt{School: "hook-lane", Email: email, Passphrase: "a wrong guess", From: from})
+		_, err := h.SignIn(h.t.Context(), access.Attempt{School: "hook-lane", Email: email, Passphrase: "a wrong guess",
+			From: from})
 		if fault.Is(err, fault.TooMany) {
 			refused++
 		} else if !fault.Is(err, fault.SignedOut) {
@@ -104,11 +105,13 @@ func TestOneNetworkGuessingManyPeople(t *testing.T) {
 	h := furnish(t)
 	h.enter("Brown")
 	for i := range 30 {
-		if refused := h.guess(1, netip.MustParseAddr(fmt.Sprintf("198.51.100.%d", i+1)), fmt.Sprintf("p%d@x.example", i)); refused != 0 {
+		from := netip.AddrFrom4([4]byte{198, 51, 100, byte(i)})
+		if refused := h.guess(1, from, fmt.Sprintf("p%d@x.example", i)); refused != 0 {
 			t.Fatalf("the %d. was refused", i+1)
 		}
 	}
-	_, err := h.SignIn(t.Context(), access.Attempt{School: "hook-lane", Email: "p31@x.example", From: netip.MustParseAddr("198.51.100.200")})
+	_, err := h.SignIn(t.Context(), access.Attempt{School: "hook-lane", Email: "p31@x.example",
+		From: netip.MustParseAddr("198.51.100.200")})
 	slow(t, err)
 	if _, err := h.signIn("brown", passphrase); err != nil {
 		t.Errorf("another network: %v", err)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"lollipop/backend/clause"
@@ -31,11 +32,11 @@ var underAdministrator = append(slices.Clone(underOffice), people.SENCO, people.
 //
 // Whoever hands out a link could open it themselves, so a link is given only downwards: to somebody all of whose roles
 // see no more than one's own. The office gives links to teachers, assistants, the site manager and colleagues; an
-// administrator looks after accounts and reads no concern, so not to leadership nor to the safeguarding team; the head to
-// everybody but the chair of governors, who reads what is said about the head; the chair to the head. One exception: the
-// first link, to somebody who never had a passphrase, may come from the head or an administrator, whoever it is for; the
-// owner finds out at once if another used it. Nobody gives one to themselves: an unattended screen would become an account.
-// What is left (the chair's forgotten passphrase) is done at the machine.
+// administrator looks after accounts and reads no concern, so not to leadership nor to the safeguarding team; the head
+// to everybody but the chair of governors, who reads what is said about the head; the chair to the head. One exception:
+// the first link, to somebody who never had a passphrase, may come from the head or an administrator, whoever it is
+// for; the owner finds out at once if another used it. Nobody gives one to themselves: an unattended screen would
+// become an account. What is left (the chair's forgotten passphrase) is done at the machine.
 //
 // Policy: passwords.staff (AR 7.5.1/1, BG 7.5.1/1)
 func MayIssue(by people.Who, to Member, today clock.Date) clause.Ruling {
@@ -79,8 +80,9 @@ func open(l Link, m Member, now time.Time, today clock.Date) error {
 	return nil
 }
 
-// Present says who a session lets in at this moment: the first of its people who is still who they were when they signed
-// in. It is nobody when the session was idle or is over, and for a person who left or whose roles or address changed.
+// Present says who a session lets in at this moment: the first of its people who is still who they were when they
+// signed in. It is nobody when the session was idle or is over, and for a person who left or whose roles or address
+// changed.
 //
 // Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
 func Present(s Session, now []Member, at time.Time, today clock.Date) (people.Who, clause.Ruling) {
@@ -96,13 +98,13 @@ func Present(s Session, now []Member, at time.Time, today clock.Date) (people.Wh
 	return people.Who{}, over
 }
 
-// goodPassphrase says what is wrong with a passphrase, or nil: long enough, and not one that guessers try first. Nothing
-// is asked about capitals, digits or signs: length and rarity are what makes guessing long.
+// goodPassphrase says what is wrong with a passphrase, or nil: long enough, and not one that guessers try first.
+// Nothing is asked about capitals, digits or signs: length and rarity are what makes guessing long.
 func goodPassphrase(passphrase string, common func() bool) error {
 	count := utf8.RuneCountInString(passphrase)
 	var f *fault.Fault
 	switch {
-	case !utf8.ValidString(passphrase) || strings.ContainsFunc(passphrase, func(r rune) bool { return r < ' ' || r == 0x7f }):
+	case !utf8.ValidString(passphrase) || strings.ContainsFunc(passphrase, unicode.IsControl):
 		f = fault.New(fault.Invalid, "access.passphrase.characters", nil)
 	case count < PassphraseLeast:
 		f = fault.New(fault.Invalid, "access.passphrase.short", phrase.Args{"Least": PassphraseLeast})

@@ -233,7 +233,8 @@ func TestNetwork(t *testing.T) {
 
 func TestSplitName(t *testing.T) {
 	for name, want := range map[string][3]string{"Mrs Ada May Hall": {"Mrs", "Ada May", "Hall"}, "Hall": {"", "", "Hall"},
-		"dr. Hall": {"dr.", "", "Hall"}, " Łukasz  Wiśniewska ": {"", "Łukasz", "Wiśniewska"}, "Ms": {"", "", "Ms"}, " ": {"", "", ""}} {
+		"dr. Hall": {"dr.", "", "Hall"}, " Łukasz  Wiśniewska ": {"", "Łukasz", "Wiśniewska"},
+		"Ms": {"", "", "Ms"}, " ": {"", "", ""}} {
 		if title, forename, surname := splitName(name); [3]string{title, forename, surname} != want {
 			t.Errorf("%q is %q, %q, %q", name, title, forename, surname)
 		}

@@ -62,7 +62,8 @@ func (s *Service) Issue(ctx context.Context, act event.Act, by people.Who, to id
 
 // IssueAtMachine makes a link for anybody of a school: for the commands of whoever runs the machine, and for the demo's
 // start, never for a route. Its act has no actor. ForDemo works in the demo only.
-func (s *Service) IssueAtMachine(ctx context.Context, act event.Act, to id.Person, p Purpose) (Token, time.Time, error) {
+func (s *Service) IssueAtMachine(ctx context.Context, act event.Act, to id.Person, p Purpose) (Token, time.Time,
+	error) {
 	if act.Actor != "" || p == ForFirstAdministrator || p == ForDemo && !s.Demo {
 		return "", time.Time{}, fault.New(fault.Denied, "access.issue.machine_only", nil)
 	}
@@ -122,8 +123,9 @@ func (s *Service) link(ctx context.Context, token Token) (Link, Member, error) {
 }
 
 // UseLink uses a link ForPassphrase or ForDemo and lets its person in. A passphrase that is chosen ends every other
-// session of theirs; for the demo none is given. Before is the token in the device's cookie, if it has one: that session
-// ends. Faults: NotFound (no such link), Conflict (used already), Denied (past its end), Invalid at "passphrase".
+// session of theirs; for the demo none is given. Before is the token in the device's cookie, if it has one: that
+// session ends. Faults: NotFound (no such link), Conflict (used already), Denied (past its end), Invalid at
+// "passphrase".
 func (s *Service) UseLink(ctx context.Context, token Token, passphrase string, before Token) (Entry, error) {
 	link, m, err := s.link(ctx, token)
 	if err != nil {
@@ -196,8 +198,8 @@ type Attempt struct {
 	Before Token
 }
 
-// SignIn lets a member of staff in by passphrase, under a new session. An unknown school, an unknown person, one who has
-// left or never chose a passphrase, and a wrong passphrase take the same work and get the same answer: SignedOut
+// SignIn lets a member of staff in by passphrase, under a new session. An unknown school, an unknown person, one who
+// has left or never chose a passphrase, and a wrong passphrase take the same work and get the same answer: SignedOut
 // ("access.sign_in.wrong"). Fault TooMany carries Slow as its cause.
 //
 // Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)

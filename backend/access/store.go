@@ -14,8 +14,8 @@ import (
 // Functions given as change are pure and may be run again from the start.
 //
 // Methods that take an event.Act write their rows, the operation and the events in one transaction, or nothing. The
-// service makes a new Op for each sign-in and each use of a link (a repeated sign-in is another sign-in), so a replay of
-// those never arrives; Issue's and SignOut's acts come from the request and may be replayed like any other.
+// service makes a new Op for each sign-in and each use of a link (a repeated sign-in is another sign-in), so a replay
+// of those never arrives; Issue's and SignOut's acts come from the request and may be replayed like any other.
 type Store interface {
 	// Login finds the member who signs in at the school with that slug by that e-mail address (already trimmed and
 	// lower-case) and has not left on that day; with or without a passphrase. No such school, no such person, an empty
@@ -34,7 +34,8 @@ type Store interface {
 	// Earlier unused links of that person and purpose are deleted: only the newest works. Fault NotFound
 	// ("access.person_unknown") when that school has no such person; change's error otherwise, nothing kept.
 	// kept is false, without an error, for a replay of the operation: the link of the first time stands.
-	AddLink(ctx context.Context, act event.Act, link Link, change func(Member) ([]event.Event, error)) (kept bool, err error)
+	AddLink(ctx context.Context, act event.Act, link Link,
+		change func(Member) ([]event.Event, error)) (kept bool, err error)
 
 	// UseLink locks the link, reads its member, and runs change, which says what follows; then, in the same transaction,
 	// sets the link's Used to act.At, keeps the passphrase, ends sessions and begins the new one. Of two who use one link
@@ -84,10 +85,10 @@ type FoundingStore interface {
 	// ("access.first_run.exists") when there is a school already. No act: there is no school whose event it could be.
 	AddFirstLink(ctx context.Context, link Link) error
 
-	// Found keeps the school and its first member of staff with their passphrase, sets the link's Used to
-	// act.At, begins the session and keeps the events, all in one transaction. Fault Conflict ("access.first_run.exists")
-	// when there is a school by now, NotFound ("access.link.unknown") when the link is not there, not ForFirstAdministrator,
-	// already used, or past its Ends at act.At.
+	// Found keeps the school and its first member of staff with their passphrase, sets the link's Used to act.At, begins
+	// the session and keeps the events, all in one transaction. Fault Conflict ("access.first_run.exists") when there is a
+	// school by now, NotFound ("access.link.unknown") when the link is not there, not ForFirstAdministrator, already used,
+	// or past its Ends at act.At.
 	Found(ctx context.Context, act event.Act, hash Hash, founding Founding, session Session, events []event.Event) error
 }
 

@@ -52,9 +52,10 @@ var leet = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s",
 const enough, own = 12, 2
 
 // Common implements access.Hasher. What a guesser would think of is worth nothing: the commonest passwords (also with
-// digits or signs for letters), the words about it is given, the calendar, a school's own words, keyboard walks, figures
-// such as years and telephone numbers; a repetition is worth its piece. A popular word (a name, a club, a colour) is
-// worth 3 points, a letter of one's own 2, and 12 are enough: four popular words, or one word that nobody expects.
+// digits or signs for letters), the words about it is given, the calendar, a school's own words, keyboard walks,
+// figures such as years and telephone numbers; a repetition is worth its piece. A popular word (a name, a club, a
+// colour) is worth 3 points, a letter of one's own 2, and 12 are enough: four popular words, or one word that nobody
+// expects.
 func Common(passphrase string, about ...string) bool {
 	plain := fold(passphrase)
 	if distinct(plain) < 5 {
@@ -131,8 +132,8 @@ func fold(text string) string {
 	}, text)
 }
 
-// aboutWords are the words of the texts, and each text as one word: "Hook Lane" gives hook, lane and hooklane; an address
-// gives its parts. Words of one or two letters take nothing away.
+// aboutWords are the words of the texts, and each text as one word: "Hook Lane" gives hook, lane and hooklane; an
+// address gives its parts. Words of one or two letters take nothing away.
 func aboutWords(about []string) map[string]bool {
 	known := map[string]bool{}
 	for _, text := range about {

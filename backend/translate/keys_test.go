@@ -25,8 +25,8 @@ import (
 
 const root = "../.."
 
-// families are keys that are put together from a code, so that no source holds the whole key: the prefix, and why. Tests
-// of their rooms hold the codes to the keys.
+// families are keys that are put together from a code, so that no source holds the whole key: the prefix, and why.
+// Tests of their rooms hold the codes to the keys.
 var families = map[string]string{
 	"pwa.first_run.":   "the form's fields, by their names in the request",
 	"pwa.month.":       "the months, by number: a browser may lack a language's names",
@@ -94,6 +94,37 @@ func TestNoOrphans(t *testing.T) {
 		if reason == "" || !slices.ContainsFunc(keys, func(key string) bool { return strings.HasPrefix(key, prefix) }) {
 			t.Errorf("the family %q has no reason, or no key", prefix)
 		}
+	}
+}
+
+// sentence is what looks like English for a person: a capital, a few words, a full stop.
+var sentence = regexp.MustCompile(`^[A-Z][a-z’']+( [^ ]+){2,}[.?!]$`)
+
+// TestNoSentenceStandsInARoom: rooms say keys. (Sentences of the policies are data, and not Go.)
+func TestNoSentenceStandsInARoom(t *testing.T) {
+	for _, room := range []string{"access", "audit", "custody", "people", "school"} {
+		files := token.NewFileSet()
+		walk(t, filepath.Join(root, "backend", room), func(path string) {
+			if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return
+			}
+			file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			ast.Inspect(file, func(node ast.Node) bool {
+				if literal, ok := node.(*ast.BasicLit); ok {
+					if value, ok := text(literal); ok && sentence.MatchString(value) {
+						t.Errorf("%s: %q belongs in locales/en", files.Position(literal.Pos()), value)
+					}
+				}
+				return true
+			})
+		})
+	}
+	if !sentence.MatchString("This link is too old.") || sentence.MatchString("access.link.ended") {
+		t.Error("the test does not know a sentence")
 	}
 }
 

@@ -13,8 +13,8 @@ var accents = strings.NewReplacer(
 	"K", "Ķ", "L", "Ŀ", "M", "Ḿ", "N", "Ƞ", "O", "Ǿ", "P", "Ƥ", "Q", "Ɋ", "R", "Ř", "S", "Ş", "T", "Ŧ", "U", "Ŭ", "V", "Ṽ",
 	"W", "Ẇ", "X", "Ẋ", "Y", "Ẏ", "Z", "Ẑ")
 
-// Pseudo makes the pseudo-locale of English: every letter accented, about 35 % longer, between brackets. A sentence on a
-// screen that is plain was never in the catalogue; one that lacks a bracket is cut off; two brackets in a row are a
+// Pseudo makes the pseudo-locale of English: every letter accented, about 35 % longer, between brackets. A sentence on
+// a screen that is plain was never in the catalogue; one that lacks a bracket is cut off; two brackets in a row are a
 // sentence made of pieces. Placeholders stay. Its direction, right to left, is said by languages.json.
 func Pseudo(english map[string]Entry) map[string]Entry {
 	made := make(map[string]Entry, len(english))

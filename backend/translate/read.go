@@ -61,7 +61,8 @@ func readLanguages(files fs.FS) ([]Language, error) {
 	return languages, nil
 }
 
-// readLanguage reads every file of a language's folder. A key begins with its file's name: custody.json holds custody.*.
+// readLanguage reads every file of a language's folder. A key begins with its file's name: custody.json holds
+// custody.*.
 func readLanguage(files fs.FS, tag string) (map[string]Entry, error) {
 	names, err := fs.Glob(files, tag+"/*.json")
 	if err != nil || len(names) == 0 {

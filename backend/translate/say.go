@@ -16,8 +16,8 @@ import (
 	"lollipop/backend/phrase"
 )
 
-// book is one language, ready to speak. Each has a bundle of its own: a bundle of all would let go-i18n's matcher choose
-// among them, and it gives a Ukrainian reader Russian.
+// book is one language, ready to speak. Each has a bundle of its own: a bundle of all would let go-i18n's matcher
+// choose among them, and it gives a Ukrainian reader Russian.
 type book struct {
 	lang Language
 	// translated is what the language has itself; entries has English for the rest.
@@ -62,11 +62,12 @@ func bind(lang Language, translated, english map[string]Entry) (*book, error) {
 //
 //  1. A language that is not there is English. The sentence of the key in the language's catalogue, which holds English
 //     where a sentence is not translated yet; a key that English lacks is said as itself.
-//  2. With a Count, the plural form that the language wants for it, "other" where that form is missing; without, "other".
+//  2. With a Count, the plural form that the language wants for it, "other" where that form is missing; without one,
+//     "other".
 //  3. {{.PluralCount}} becomes the count's digits (0-9, no separators), as they are.
 //  4. An argument that is a phrase is said first, by these rules, in the reader's language, and put in as it is.
-//  5. Any other argument is written out (numbers as digits) without the characters that steer direction (U+200E, U+200F,
-//     U+061C, U+202A-U+202E, U+2066-U+2069): a name must not turn the sentence round. It is then put between U+2068 and
+//  5. Any other argument is written out (numbers as digits) without the characters that steer direction (U+200E,
+//     U+200F, U+061C, U+202A-U+202E, U+2066-U+2069): a name must not turn the sentence round. It is then put between U+2068 and
 //     U+2069 if the language is written right to left or the argument has a letter that is (U+0590-U+08FF,
 //     U+FB1D-U+FDFF, U+FE70-U+FEFF, U+10800-U+10FFF, U+1E800-U+1EFFF). The empty argument stays empty.
 //  6. A placeholder without an argument stays as it is written, {{.Name}}, so that the mistake is seen.
@@ -148,7 +149,8 @@ func isolate(dir, text string) string {
 }
 
 func steers(r rune) bool {
-	return r == '\u200e' || r == '\u200f' || r == '\u061c' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+	return r == '\u200e' || r == '\u200f' || r == '\u061c' || r >= '\u202a' && r <= '\u202e' ||
+		r >= '\u2066' && r <= '\u2069'
 }
 
 func rightToLeft(r rune) bool {

@@ -230,10 +230,12 @@ const (
 
 // Check is one class's "secured and off" on one day: everybody, but for the exceptions.
 type Check struct {
-	School     id.School
-	Class      string
-	On         clock.Date
-	At         time.Time
-	By         id.Person
+	School id.School
+	Class  string
+	On     clock.Date
+	At     time.Time
+	By     id.Person
+	// ByName is what colleagues call them; filled when checks are read.
+	ByName     string
 	Exceptions map[id.Pupil]Found
 }

@@ -53,6 +53,8 @@ type Exception struct {
 	By         id.Person
 	At         time.Time
 	EndedAt    time.Time // withdrawn before its time; zero otherwise
+	// PupilName and Class are filled when exceptions are read.
+	PupilName, Class string
 }
 
 // Stands reports whether the exception holds on that day.
@@ -74,6 +76,8 @@ type Use struct {
 	RiskAssessed bool
 	ApprovedBy   id.Person
 	ApprovedAt   time.Time
+	// AskedByName and ApprovedByName are filled when uses are read.
+	AskedByName, ApprovedByName string
 }
 
 // StaffLeave is leave for a member of staff to use their own device, dated, and in writing where the policy says so.

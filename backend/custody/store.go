@@ -52,7 +52,7 @@ type CheckStore interface {
 	// events: all or nothing. NotFound when the school has no such class.
 	ChangeCheck(ctx context.Context, act event.Act, class string, on clock.Date,
 		change func(*Check) ([]event.Event, error)) (Check, error)
-	// Checks returns all checks of that day, by class.
+	// Checks returns all checks of that day, by class, each with the name of who checked.
 	Checks(ctx context.Context, school id.School, on clock.Date) ([]Check, error)
 }
 

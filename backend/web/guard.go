@@ -1,0 +1,156 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"lollipop/backend/access"
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+)
+
+// call is what the front door knows of one request.
+type call struct {
+	who      people.Who
+	signedIn bool
+	token    access.Token
+	act      event.Act
+	lang     Language
+	net      string
+	now      time.Time
+	http     huma.Context
+}
+
+type callKey struct{}
+
+// of returns the request's call; every route has one.
+func of(ctx context.Context) *call { c, _ := ctx.Value(callKey{}).(*call); return c }
+
+// The cookies. __Host- binds the session to this very host, and works on plain http for localhost only.
+const (
+	sessionCookie  = "__Host-session"
+	languageCookie = "lang"
+)
+
+// gate is the door of one route: the reader's language, the same-origin proof, the session, who may, the operation.
+func (s *Server) gate(r Route) func(huma.Context, func(huma.Context)) {
+	return func(h huma.Context, next func(huma.Context)) {
+		c := humafiber.Unwrap(h)
+		limit := patience
+		if r.Upload {
+			limit = uploadTime
+		}
+		ctx, cancel := context.WithTimeout(h.Context(), limit)
+		defer cancel()
+		now := s.Clock.Now()
+		k := &call{now: now, net: c.IP(), http: h, lang: s.language(c)}
+		ctx = context.WithValue(ctx, callKey{}, k)
+		h = huma.WithContext(h, ctx)
+		k.http = h
+		if err := s.admit(ctx, r, c, k); err != nil {
+			writeProblem(h, s.problemOf(ctx, err))
+			return
+		}
+		next(h)
+	}
+}
+
+// admit says no to a request that may not pass the door.
+func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) error {
+	if r.changes() {
+		if err := s.sameOrigin(c, r); err != nil {
+			return err
+		}
+	}
+	if text := c.Cookies(sessionCookie); text != "" {
+		if token, ok := access.ParseToken(text); ok {
+			who, err := s.Access.Check(ctx, token)
+			switch {
+			case err == nil:
+				k.who, k.signedIn, k.token = who, true, token
+			case !fault.Is(err, fault.SignedOut):
+				return err
+			}
+		}
+	}
+	if r.May.needsSession() && !k.signedIn {
+		return fault.New(fault.SignedOut, "web.signed_out", nil)
+	}
+	if !r.May.allows(k.who) {
+		return fault.New(fault.NotFound, "web.not_found", nil)
+	}
+	if !r.changes() {
+		return nil
+	}
+	op, ok := id.Parse[id.Op](c.Get("Operation-Id"))
+	if !ok {
+		return fault.New(fault.Invalid, "web.operation_missing", nil).In("Operation-Id")
+	}
+	k.act = event.Act{School: k.who.School, Actor: k.who.Person, At: k.now, Op: op, Command: r.Name,
+		Hash: event.HashOf([]byte(r.Name), []byte(c.OriginalURL()), c.Body())}
+	return nil
+}
+
+// sameOrigin is the proof that a change comes from our own pages: the browser says so itself, and the body is JSON (or
+// the raw file of an upload), which no foreign form can send unasked.
+func (s *Server) sameOrigin(c *fiber.Ctx, r Route) error {
+	switch c.Get("Sec-Fetch-Site") {
+	case "same-origin":
+	case "":
+		if !s.ours(c.Get("Origin")) {
+			return fault.New(fault.Denied, "web.other_origin", nil)
+		}
+	default:
+		return fault.New(fault.Denied, "web.other_origin", nil)
+	}
+	kind, _, _ := strings.Cut(c.Get("Content-Type"), ";")
+	want := "application/json"
+	if r.Upload {
+		want = "application/octet-stream"
+	}
+	if strings.TrimSpace(strings.ToLower(kind)) != want {
+		return fault.New(fault.Invalid, "web.content_type", nil)
+	}
+	return nil
+}
+
+func (s *Server) ours(origin string) bool {
+	sent, err := url.Parse(origin)
+	if err != nil || sent.Host == "" {
+		return false
+	}
+	ours, err := url.Parse(s.Origin)
+	return err == nil && sent.Scheme == ours.Scheme && sent.Host == ours.Host
+}
+
+// bodyLimit is asked as soon as a request's head has come: a body that is larger than its route takes is not read at all.
+// fasthttp answers it with 413 and closes the connection, so that the rest is never taken for the next request.
+func bodyLimit(head *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	limit := formLimit
+	if string(head.Method()) == fiber.MethodPut && strings.HasPrefix(string(head.RequestURI()), "/api/imports/") {
+		limit = uploadLimit
+	}
+	return fasthttp.RequestConfig{MaxRequestBodySize: limit}
+}
+
+// setSession gives the browser the session, or takes it away where the token is empty.
+func (k *call) setSession(token access.Token) {
+	cookie := sessionCookie + "=" + string(token) + "; Path=/; Secure; HttpOnly; SameSite=Lax"
+	if token == "" {
+		cookie += "; Max-Age=0"
+	}
+	k.http.AppendHeader("Set-Cookie", cookie)
+}
+
+func (s *Server) language(c *fiber.Ctx) Language {
+	return s.Languages.Choose(c.Cookies(languageCookie), c.Get("Accept-Language"))
+}

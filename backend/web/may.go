@@ -1,0 +1,38 @@
+package web
+
+import "lollipop/backend/people"
+
+// May is who may use a route. The rooms decide again, by the policy; this is the first door, and its default is no.
+type May struct {
+	name string
+	// anybody needs no session; everyone is anybody who is signed in as staff.
+	anybody, everyone bool
+	roles             []people.Role
+}
+
+// Who may, in the words of the table.
+var (
+	anybody  = May{name: "anybody", anybody: true}
+	signedIn = May{name: "signed in", everyone: true}
+
+	office  = may("the office and leadership", people.Office)
+	keepers = may("whoever keeps devices: office, leadership, safeguarding leads", people.Office,
+		people.SafeguardingLead, people.DeputyLead, people.OnlineSafetyLead)
+	takers = may("staff who work with children", people.Office, people.SafeguardingLead, people.DeputyLead,
+		people.OnlineSafetyLead, people.Teacher, people.Assistant, people.SENCO)
+	checkers   = may("class staff, the office and leadership", people.Teacher, people.Assistant, people.SENCO, people.Office)
+	registrars = may("the office, leadership and the administrator", people.Office, people.Administrator)
+	heads      = may("leadership and governors", people.ChairOfGovernors, people.Governor, people.SafeguardingLead)
+	readers    = signedIn // the policy is everybody's to read
+)
+
+// may is those roles and the leadership team.
+func may(name string, roles ...people.Role) May {
+	return May{name: name, roles: append(roles, people.Leadership...)}
+}
+
+func (m May) needsSession() bool { return !m.anybody }
+
+func (m May) allows(who people.Who) bool {
+	return m.anybody || m.everyone && who.Person != "" || who.Is(m.roles...)
+}

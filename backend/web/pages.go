@@ -1,0 +1,251 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"strings"
+
+	_ "embed"
+
+	"github.com/gofiber/fiber/v2"
+
+	"lollipop/backend/access"
+	"lollipop/backend/phrase"
+	"lollipop/backend/school"
+)
+
+//go:embed pages.html
+var pagesText string
+
+// pages are the pages that Go renders: the app's first one, the help page, and the sorry page.
+type pages struct {
+	server    *Server
+	files     map[string]*file
+	templates *template.Template
+	style     template.CSS // inline in every page
+	policy    string
+	script    string   // the app's entry
+	styles    []string // its stylesheets
+}
+
+// manifestEntry is a line of the build's manifest.
+type manifestEntry struct {
+	File    string   `json:"file"`
+	IsEntry bool     `json:"isEntry"`
+	CSS     []string `json:"css"`
+}
+
+// mountPages serves the app and the plain pages.
+func (s *Server) mountPages(app *fiber.App) error {
+	p := &pages{server: s}
+	var err error
+	if p.files, err = readFiles(s.App); err != nil {
+		return err
+	}
+	raw, err := fs.ReadFile(s.App, ".vite/manifest.json")
+	if err != nil {
+		return errors.New("it is not there: build it first (scripts/build)")
+	}
+	var manifest map[string]manifestEntry
+	if err := json.Unmarshal(raw, &manifest); err != nil {
+		return fmt.Errorf("manifest: %w", err)
+	}
+	for _, entry := range manifest {
+		if entry.IsEntry {
+			p.script, p.styles = "/"+entry.File, entry.CSS
+		}
+	}
+	shell := p.files["shell.css"]
+	if p.script == "" || shell == nil {
+		return errors.New("it has no entry, or no shell.css")
+	}
+	p.style = template.CSS(shell.plain) //nolint:gosec // our own build's file, embedded
+	p.policy = pagePolicy(string(shell.plain))
+	if p.templates, err = template.New("pages").Parse(pagesText); err != nil {
+		return err
+	}
+	s.pages = p
+	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok") })
+	app.Get("/readyz", s.ready)
+	app.Get("/assets/*", p.asset)
+	app.Get("/locales/:file", p.catalogue)
+	for _, name := range []string{"sw.js", "icon.svg", "icon.png", "manifest.webmanifest"} {
+		if f := p.files[name]; f != nil {
+			app.Get("/"+name, func(c *fiber.Ctx) error { return f.serve(c, false) })
+		}
+	}
+	app.Get("/help", p.help)
+	app.Get("/s/:school/help", p.help)
+	if s.Demo != nil {
+		app.Get("/demo", p.demo)
+	}
+	for _, path := range appPaths {
+		app.Get(path, p.first)
+	}
+	return nil
+}
+
+// appPaths are the app's own screens: each opens the same first page, in the reader's language.
+var appPaths = []string{"/", "/sign-in", "/link/:token", "/first-run/:token", "/desk", "/class-check", "/class", "/confiscations",
+	"/confiscations/:id", "/import", "/import/:id", "/families", "/pupils/:id", "/same-person", "/uses", "/today", "/policy", "/staff", "/exceptions"}
+
+func (p *pages) asset(c *fiber.Ctx) error {
+	f := p.files["assets/"+c.Params("*")]
+	if f == nil || f.plain == nil {
+		return fiber.ErrNotFound
+	}
+	return f.serve(c, true)
+}
+
+// catalogue serves a language's sentences under an address that holds their hash.
+func (p *pages) catalogue(c *fiber.Ctx) error {
+	name, ok := strings.CutSuffix(c.Params("file"), ".json")
+	tag, hash, found := strings.Cut(name, ".")
+	if !ok || !found {
+		return fiber.ErrNotFound
+	}
+	body, now, ok := p.server.Languages.Catalogue(tag)
+	if !ok {
+		return fiber.ErrNotFound
+	}
+	c.Set("Content-Type", "application/json")
+	if hash != now { // a page from before an update: give it today's words, and let nobody keep them under that address
+		c.Set("Cache-Control", "no-store")
+	} else {
+		c.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	return c.Send(body)
+}
+
+// page is what a template gets.
+type page struct {
+	Lang              Language
+	Style             template.CSS
+	Script            string
+	Styles            []string
+	Boot              any
+	Title             string
+	School            *school.School
+	HelpPath          string
+	Languages         []Language
+	Say               func(key string) string
+	Path              string
+	Text              string
+	People            []DemoPerson
+	Clock             string
+	Simple            bool
+	Number, Catalogue string
+}
+
+// boot is what the app needs before its first request.
+type boot struct {
+	Lang      string     `json:"lang"`
+	Dir       string     `json:"dir"`
+	Catalogue string     `json:"catalogue"`
+	Languages []Language `json:"languages"`
+	Me        *Me        `json:"me,omitempty"`
+}
+
+// first is the app's first page: the frame in the reader's language with its style inline, who is signed in, and the
+// way to help, before any script has run.
+func (p *pages) first(c *fiber.Ctx) error {
+	s, lang := p.server, p.server.language(c)
+	_, hash, _ := s.Languages.Catalogue(lang.Tag)
+	b := boot{Lang: lang.Tag, Dir: lang.Dir, Catalogue: "/locales/" + lang.Tag + "." + hash + ".json", Languages: s.Languages.All()}
+	view := p.view(c, lang)
+	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
+	defer cancel()
+	k := &call{now: s.Clock.Now(), lang: lang}
+	if token, ok := access.ParseToken(c.Cookies(sessionCookie)); ok {
+		if who, err := s.Access.Check(ctx, token); err == nil {
+			k.who, k.signedIn = who, true
+		}
+	}
+	ctx = context.WithValue(ctx, callKey{}, k)
+	me, err := s.me(ctx, &nothing{})
+	if err != nil {
+		return err
+	}
+	b.Me = &me
+	if me.School != nil {
+		view.HelpPath = "/s/" + me.School.Slug + "/help"
+	}
+	view.Boot = b
+	return p.render(c, "first", view)
+}
+
+// help is the page behind "Tell someone": numbers and people, in the reader's language, without a script.
+func (p *pages) help(c *fiber.Ctx) error {
+	s, lang := p.server, p.server.language(c)
+	if wish := c.Query("lang"); wish != "" {
+		lang = s.Languages.Choose(wish, c.Get("Accept-Language"))
+	}
+	view := p.view(c, lang)
+	view.Title, view.Simple = s.say(lang.Tag, "help.title"), true
+	if slug := c.Params("school"); slug != "" {
+		place, err := s.schoolAt(c.UserContext(), slug)
+		if err != nil {
+			return err
+		}
+		view.School, view.Number = &place, strings.ReplaceAll(place.Phone, " ", "")
+	}
+	c.Set("Cache-Control", "no-cache")
+	return p.render(c, "help", view)
+}
+
+// schoolAt is the school with that slug.
+func (s *Server) schoolAt(ctx context.Context, slug string) (school.School, error) {
+	found, ok, err := s.Schools.Find(ctx, slug)
+	if err != nil {
+		return school.School{}, err
+	}
+	if !ok {
+		return school.School{}, fiber.ErrNotFound
+	}
+	return s.Schools.School(ctx, found)
+}
+
+// sorry is a page for what went wrong before any screen could say it.
+func (p *pages) sorry(c *fiber.Ctx, lang Language, status int, text string) error {
+	view := p.view(c, lang)
+	view.Title, view.Text, view.Simple = text, text, true
+	c.Status(status)
+	return p.render(c, "sorry", view)
+}
+
+func (p *pages) view(c *fiber.Ctx, lang Language) page {
+	s := p.server
+	return page{Lang: lang, Style: p.style, Script: p.script, Styles: p.styles, Title: s.say(lang.Tag, "web.name"), HelpPath: "/help",
+		Languages: s.Languages.All(), Path: c.Path(),
+		Say: func(key string) string { return s.Languages.Say(lang.Tag, phrase.Say(key, nil)) }}
+}
+
+func (p *pages) render(c *fiber.Ctx, name string, view page) error {
+	var out bytes.Buffer
+	if err := p.templates.ExecuteTemplate(&out, name, view); err != nil {
+		return fmt.Errorf("page %s: %w", name, err)
+	}
+	c.Set("Content-Type", "text/html; charset=utf-8")
+	c.Set("Content-Security-Policy", p.policy)
+	c.Set("Content-Language", view.Lang.Tag)
+	c.Set("Vary", "Accept-Language, Cookie")
+	if c.GetRespHeader("Cache-Control") == "" {
+		c.Set("Cache-Control", "no-store")
+	}
+	return c.Send(out.Bytes())
+}
+
+func (s *Server) ready(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
+	defer cancel()
+	if err := s.Ready(ctx); err != nil {
+		s.note(err)
+		return c.Status(fiber.StatusServiceUnavailable).SendString("not ready")
+	}
+	return c.SendString("ready")
+}

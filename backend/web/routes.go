@@ -1,0 +1,156 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Route is one line of the table: what is asked, under which name, who may, and the handler behind it.
+type Route struct {
+	Method, Path string
+	// Name is the verb as the log and the operation record have it, "custody.hand_in".
+	Name string
+	May  May
+	// Upload says that the body is a file and not a form.
+	Upload bool
+
+	register func(huma.API)
+}
+
+func (r Route) changes() bool { return r.Method != http.MethodGet }
+
+// routes is the whole API, in the order in which they are matched. A safeguarding lead can read who may do what here.
+func (s *Server) routes() []Route {
+	all := []Route{
+		// Coming in and going out.
+		get(s, "/api/me", "access.me", anybody, s.me),
+		get(s, "/api/links/{token}", "access.look_at_link", anybody, s.lookAtLink),
+		post(s, "/api/links/{token}", "access.use_link", anybody, s.useLink),
+		post(s, "/api/sign-in", "access.sign_in", anybody, s.signIn),
+		post(s, "/api/sign-out", "access.sign_out", signedIn, s.signOut),
+		post(s, "/api/sign-out-everywhere", "access.sign_out_everywhere", signedIn, s.signOutEverywhere),
+		post(s, "/api/first-run", "access.found", anybody, s.found),
+
+		// The desk.
+		get(s, "/api/desk", "custody.desk", office, s.desk),
+		post(s, "/api/desk/hand-in", "custody.hand_in", office, s.handIn),
+		post(s, "/api/desk/collect", "custody.collect", office, s.collect),
+		post(s, "/api/desk/undo", "custody.undo", office, s.undo),
+		get(s, "/api/class-check", "custody.class_checks", checkers, s.classCheck),
+		post(s, "/api/class-check", "custody.check_class", checkers, s.checkClass),
+		get(s, "/api/class", "custody.class", takers, s.class),
+
+		// What the school keeps.
+		get(s, "/api/confiscations", "custody.confiscations", takers, s.confiscations),
+		post(s, "/api/confiscations", "custody.confiscate", takers, s.confiscate),
+		get(s, "/api/confiscations/{id}", "custody.confiscation", takers, s.confiscation),
+		post(s, "/api/confiscations/{id}/contact", "custody.log_contact", keepers, s.logContact),
+		post(s, "/api/confiscations/{id}/tell", "custody.decide_tell", keepers, s.decideTell),
+		post(s, "/api/confiscations/{id}/hold", "custody.hold", keepers, s.hold),
+		post(s, "/api/confiscations/{id}/release", "custody.release", keepers, s.release),
+		post(s, "/api/confiscations/{id}/police", "custody.give_to_police", keepers, s.giveToPolice),
+		post(s, "/api/confiscations/{id}/search", "custody.search", keepers, s.search),
+		post(s, "/api/confiscations/{id}/delete", "custody.delete_content", keepers, s.deleteContent),
+
+		// Leave to have or to use a device.
+		get(s, "/api/exceptions", "custody.exceptions", heads, s.exceptions),
+		post(s, "/api/exceptions", "custody.approve_exception", heads, s.approveException),
+		post(s, "/api/exceptions/{id}/end", "custody.end_exception", heads, s.endException),
+		get(s, "/api/uses", "custody.uses", takers, s.uses),
+		post(s, "/api/uses", "custody.ask_use", checkers, s.askUse),
+		post(s, "/api/uses/{id}/approve", "custody.approve_use", heads, s.approveUse),
+		get(s, "/api/staff-leave", "custody.staff_leaves", heads, s.staffLeaves),
+		post(s, "/api/staff-leave", "custody.permit_staff", heads, s.permitStaff),
+
+		// The people.
+		upload(s, "/api/imports/pupils", "people.import_pupils", registrars, s.importPupils),
+		upload(s, "/api/imports/staff", "people.import_staff", registrars, s.importStaff),
+		get(s, "/api/imports", "people.imports", registrars, s.imports),
+		get(s, "/api/imports/{id}", "people.import", registrars, s.oneImport),
+		put(s, "/api/imports/{id}/mapping", "people.set_mapping", registrars, s.setMapping),
+		post(s, "/api/imports/{id}/apply", "people.apply_import", registrars, s.applyImport),
+		post(s, "/api/imports/{id}/undo", "people.undo_import", registrars, s.undoImport),
+		get(s, "/api/families", "people.families", registrars, s.families),
+		get(s, "/api/pupils/{id}", "people.pupil", registrars, s.pupil),
+		get(s, "/api/adults/same", "people.same_people", registrars, s.samePeople),
+		post(s, "/api/adults/merge", "people.merge", registrars, s.merge),
+		post(s, "/api/adults/apart", "people.keep_apart", registrars, s.keepApart),
+		post(s, "/api/adults/{id}/unmerge", "people.unmerge", registrars, s.unmerge),
+		post(s, "/api/adults/{id}/marks", "people.correct_marks", registrars, s.correctMarks),
+
+		// The school.
+		get(s, "/api/staff", "people.staff", registrars, s.staff),
+		post(s, "/api/staff/{id}/link", "access.issue_link", registrars, s.issueLink),
+		get(s, "/api/today", "school.today", heads, s.today),
+		get(s, "/api/policy", "school.policy", readers, s.policy),
+	}
+	if s.Demo != nil {
+		all = append(all, get(s, "/api/demo/clock", "demo.clock", anybody, s.demoClock),
+			post(s, "/api/demo/clock", "demo.move_clock", anybody, s.moveDemoClock))
+	}
+	return all
+}
+
+// reply is an answer with a body; nothing that the API says may be kept by a cache.
+type reply[B any] struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         B
+}
+
+// nothing is the input of a route that takes none.
+type nothing struct{}
+
+// body is the input of a route that takes a JSON body alone, one the input of a route on one thing.
+type body[B any] struct{ Body B }
+
+type one struct {
+	ID string `path:"id" doc:"The thing's id"`
+}
+
+type bodyOn[B any] struct {
+	ID   string `path:"id" doc:"The thing's id"`
+	Body B
+}
+
+func get[I, B any](s *Server, path, name string, may May, h func(context.Context, *I) (B, error)) Route {
+	return route(s, Route{Method: http.MethodGet, Path: path, Name: name, May: may}, h)
+}
+
+func post[I, B any](s *Server, path, name string, may May, h func(context.Context, *I) (B, error)) Route {
+	return route(s, Route{Method: http.MethodPost, Path: path, Name: name, May: may}, h)
+}
+
+func put[I, B any](s *Server, path, name string, may May, h func(context.Context, *I) (B, error)) Route {
+	return route(s, Route{Method: http.MethodPut, Path: path, Name: name, May: may}, h)
+}
+
+// upload is a route whose body is a file.
+func upload[I, B any](s *Server, path, name string, may May, h func(context.Context, *I) (B, error)) Route {
+	return route(s, Route{Method: http.MethodPut, Path: path, Name: name, May: may, Upload: true}, h)
+}
+
+func route[I, B any](s *Server, r Route, h func(context.Context, *I) (B, error)) Route {
+	r.register = func(api huma.API) {
+		op := huma.Operation{OperationID: r.Name, Method: r.Method, Path: r.Path, Summary: r.Name,
+			Description: "For " + r.May.name + ".", MaxBodyBytes: formLimit, SkipValidateBody: r.Upload,
+			Middlewares: huma.Middlewares{s.gate(r)}, DefaultStatus: http.StatusOK}
+		if r.Upload {
+			op.MaxBodyBytes = uploadLimit
+		}
+		if r.changes() {
+			op.Parameters = append(op.Parameters, &huma.Param{Name: "Operation-Id", In: "header", Required: true,
+				Description: "Made by the client once for each thing that a person means to do; a retry carries the same one.",
+				Schema:      &huma.Schema{Type: "string"}})
+		}
+		huma.Register(api, op, func(ctx context.Context, in *I) (*reply[B], error) {
+			answer, err := h(ctx, in)
+			if err != nil {
+				return nil, s.problemOf(ctx, err)
+			}
+			return &reply[B]{CacheControl: "no-store", Body: answer}, nil
+		})
+	}
+	return r
+}

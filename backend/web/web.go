@@ -1,0 +1,163 @@
+// Package web is the front door: Fiber and huma, one table of routes that says who may, and problem answers in the
+// reader's language. Handlers decode, call one verb of a room, and encode.
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/recover"
+
+	"lollipop/backend/access"
+	"lollipop/backend/audit"
+	"lollipop/backend/clock"
+	"lollipop/backend/custody"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+	"lollipop/backend/phrase"
+	"lollipop/backend/school"
+)
+
+// Schools finds schools for the front door.
+type Schools interface {
+	// School returns the school; NotFound when there is none with that id.
+	School(ctx context.Context, school id.School) (school.School, error)
+	// Find returns the id of the school with that slug, for the public pages; ok is false where there is none.
+	Find(ctx context.Context, slug string) (found id.School, ok bool, err error)
+}
+
+// Language is a language that the product speaks.
+type Language struct{ Tag, Name, Dir string }
+
+// Languages is the catalogue hall, as the front door needs it.
+type Languages interface {
+	phrase.Sayer
+	// Choose picks a language: the saved choice, else the browser's wishes, else English.
+	Choose(saved, acceptLanguage string) Language
+	// All are the languages that a reader can choose.
+	All() []Language
+	// Catalogue is what the app reads, and the hash of it that stands in its address.
+	Catalogue(tag string) (body []byte, hash string, ok bool)
+}
+
+// Demo is what only the furnished demo has: a clock that can be moved, and people to be.
+type Demo struct {
+	Clock *clock.Movable
+	// People returns a fresh one-time link for each person worth being.
+	People func(ctx context.Context) ([]DemoPerson, error)
+}
+
+// DemoPerson is somebody of the furnished schools whom a visitor can be.
+type DemoPerson struct{ School, Name, Role, Path string }
+
+// Server is the front door with everything behind it.
+type Server struct {
+	Clock   clock.Clock
+	Access  *access.Service
+	People  *people.Service
+	Custody *custody.Service
+	// Permissions is leave to have or to use a device.
+	Permissions *custody.Permissions
+	// ReadSheet reads an export, whatever its encoding and separator.
+	ReadSheet func(raw []byte) (people.Table, error)
+	Audit     *audit.Service
+	Schools   Schools
+	Languages Languages
+	// App is the built app, the folder dist; nil only where the API description is printed.
+	App fs.FS
+	// Origin is the address that browsers use, "https://lollipop.school.example": changes must come from there.
+	Origin string
+	// Ready reports whether the database answers.
+	Ready func(ctx context.Context) error
+	Demo  *Demo
+	Log   *slog.Logger
+
+	pages *pages
+}
+
+// Limits on what is sent. Uploads are whole spreadsheets; everything else is a form.
+const (
+	formLimit   = 64 << 10
+	uploadLimit = 40 << 20
+	patience    = 15 * time.Second // for one request
+	uploadTime  = 2 * time.Minute
+)
+
+// App is the front door, built.
+type App struct {
+	fiber *fiber.App
+	api   huma.API
+}
+
+// Listen serves on that address until Shutdown.
+func (a *App) Listen(address string) error { return a.fiber.Listen(address) }
+
+// Serve is Listen on a listener that is open already.
+func (a *App) Serve(l net.Listener) error { return a.fiber.Listener(l) }
+
+// Shutdown takes no more requests and waits for those under way, no longer than patience.
+func (a *App) Shutdown(patience time.Duration) error { return a.fiber.ShutdownWithTimeout(patience) }
+
+// Describe returns the OpenAPI document as JSON.
+func (a *App) Describe() ([]byte, error) { return a.api.OpenAPI().MarshalJSON() }
+
+// New builds the application.
+func New(s *Server) (*App, error) {
+	app := fiber.New(fiber.Config{
+		Immutable: true, CaseSensitive: true, StrictRouting: true, UnescapePath: true, DisableStartupMessage: true,
+		BodyLimit: uploadLimit + 1, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		ErrorHandler: s.fiberError, ServerHeader: "", ReadBufferSize: 16 << 10,
+	})
+	app.Server().HeaderReceived = bodyLimit
+	app.Use(s.logged, recover.New(), headers)
+	api := humafiber.New(app, s.describe())
+	s.speak()
+	for _, r := range s.routes() {
+		r.register(api)
+	}
+	if s.App != nil {
+		if err := s.mountPages(app); err != nil {
+			return nil, fmt.Errorf("web: the built app: %w", err)
+		}
+	}
+	app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
+	return &App{app, api}, nil
+}
+
+// describe is the frame of the OpenAPI document.
+func (s *Server) describe() huma.Config {
+	huma.DefaultArrayNullable = false
+	config := huma.DefaultConfig("Lollipop", "1")
+	config.Info.Description = "The front door of a primary school's online safety."
+	config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", nil
+	config.OpenAPIPath = "/openapi"
+	return config
+}
+
+// logged writes a line a request: the route's pattern, never the address, since an address can hold a name.
+func (s *Server) logged(c *fiber.Ctx) error {
+	began := time.Now() //lollipop:clock how long the work took is no time of any school's day
+	err := c.Next()
+	status := c.Response().StatusCode()
+	if err != nil {
+		var f *fiber.Error
+		if errors.As(err, &f) {
+			status = f.Code
+		} else {
+			status = fiber.StatusInternalServerError
+		}
+	}
+	if s.Log != nil && status >= 400 || s.Log != nil && c.Method() != fiber.MethodGet {
+		s.Log.Info("request", "method", c.Method(), "route", c.Route().Path, "status", status,
+			"ms", time.Since(began).Milliseconds())
+	}
+	return err
+}

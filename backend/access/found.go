@@ -30,8 +30,6 @@ type First struct {
 	SchoolName, Slug, Phone, Preset string
 	// Name is the administrator's whole name, with or without a title.
 	Name, Email, Passphrase string
-	// Before is the token in the device's cookie, if it has one.
-	Before Token
 }
 
 // Found creates the school and its first administrator, and lets them in. Faults: those of a link (see UseLink),

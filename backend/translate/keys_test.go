@@ -29,6 +29,7 @@ const root = "../.."
 // Tests of their rooms hold the codes to the keys.
 var families = map[string]string{
 	"pwa.first_run.":   "the form's fields, by their names in the request",
+	"pwa.kind.":        "the kinds of device, by the policy's code",
 	"pwa.month.":       "the months, by number: a browser may lack a language's names",
 	"pwa.weekday.":     "the days of the week, by number",
 	"school.calendar.": "where a calendar is from, by its code",

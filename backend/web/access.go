@@ -222,7 +222,7 @@ func (s *Server) found(ctx context.Context, in *body[FirstRun]) (Me, error) {
 		return Me{}, err
 	}
 	entry, err := s.Access.Found(ctx, token, access.First{SchoolName: b.SchoolName, Slug: b.Slug, Phone: b.Phone, Preset: b.Preset,
-		Name: b.Name, Email: b.Email, Passphrase: b.Passphrase, Before: of(ctx).token})
+		Name: b.Name, Email: b.Email, Passphrase: b.Passphrase})
 	return s.entered(ctx, entry, err)
 }
 

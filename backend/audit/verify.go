@@ -213,12 +213,12 @@ func (v *Verifier) State(table, row string, canonical []byte) *Break {
 	if !known || was.salt == nil {
 		return nil
 	}
-	wrong := StateMissing
-	if canonical != nil {
-		if bytes.Equal(RowOf(was.salt, table, row, canonical).Digest, was.digest) {
-			return nil
-		}
-		wrong = StateChanged
+	if bytes.Equal(RowOf(was.salt, table, row, canonical).Digest, was.digest) {
+		return nil
+	}
+	wrong := StateChanged
+	if canonical == nil {
+		wrong = StateMissing
 	}
 	b := v.broken(was.position, was.event, wrong)
 	b.Table, b.Row = table, row

@@ -12,7 +12,6 @@ import (
 
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
-	"lollipop/backend/id"
 )
 
 // operationRow is what was done under an operation id: never the answer, so that a replay is answered afresh.
@@ -54,20 +53,11 @@ type written struct {
 	rows   []evidence
 }
 
-// evidence is a row whose state the chain vouches for: its table, its id, and all that it says, canonically.
+// evidence is a row whose state the chain vouches for: its table, its id, and all that it says, canonically; nil where
+// the row is gone.
 type evidence struct {
 	table, id string
 	canonical []byte
-}
-
-// evident is a row struct that the chain can vouch for: JSON of its columns in their order, what is zero left out, so
-// that a new column changes no old digest.
-func evident(row model, id string) evidence {
-	canonical, err := json.Marshal(row)
-	if err != nil { // a row of strings, numbers and times
-		panic("store: " + row.TableName() + ": " + err.Error())
-	}
-	return evidence{table: row.TableName(), id: id, canonical: canonical}
 }
 
 // change does the work in a transaction with its operation and its events, all or nothing, exactly once for one
@@ -135,23 +125,4 @@ func (t *tx) perform(w work) (wrote []written, err error) {
 		return nil, errReplayed
 	}
 	return done.wrote, err
-}
-
-// schoolRow is a school in the directory. What it is called, and its policy, are its own (school_profiles).
-type schoolRow struct {
-	ID        string `gorm:"primaryKey"`
-	Slug      string
-	CreatedAt time.Time
-}
-
-// TableName implements model.
-func (schoolRow) TableName() string { return "schools" }
-
-// Schools are the ids of all schools, in the order in which they were founded.
-func (s *Store) Schools(ctx context.Context) ([]id.School, error) {
-	var ids []id.School
-	err := s.read(ctx, "", func(t *tx) error {
-		return t.gorm().Model(&schoolRow{}).Order("created_at, id").Pluck("id", &ids).Error
-	})
-	return ids, err
 }

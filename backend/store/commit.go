@@ -194,7 +194,7 @@ func (c *committer) attempt(ctx context.Context, school id.School, batch []*pend
 	t := &tx{ctx: ctx, school: school, sql: begun, store: s, write: true}
 	shared := len(batch) > 1 || !batch[0].slow
 	if shared {
-		if err := s.engine.oneAtATime(t); err != nil {
+		if err := s.engine.alone(t, "desk"); err != nil {
 			return err
 		}
 	}

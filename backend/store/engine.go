@@ -172,13 +172,14 @@ func (e *engine) enter(t *tx) error {
 	return err
 }
 
-// oneAtATime lets one batch of a school's desk through among all processes. SQLite has one writer anyway.
-func (e *engine) oneAtATime(t *tx) error {
+// alone lets one transaction of a school that does this kind of work through, among all processes, until it ends.
+// SQLite has one writer anyway.
+func (e *engine) alone(t *tx, kind string) error {
 	if !e.postgres {
 		return nil
 	}
-	_, err := t.sql.ExecContext(t.ctx, "SELECT pg_advisory_xact_lock(hashtextextended('lollipop desk ' || $1, 0))",
-		string(t.school))
+	_, err := t.sql.ExecContext(t.ctx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
+		"lollipop "+kind+" "+string(t.school))
 	return err
 }
 

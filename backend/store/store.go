@@ -47,6 +47,8 @@ type Store struct {
 	log    *slog.Logger
 	queue  committer
 
+	profiles profiles
+
 	preparing sync.Mutex
 	prepared  map[*statement]*sql.Stmt
 }

@@ -20,6 +20,11 @@ import (
 var withoutSchool = map[string]string{
 	"schools":          "the directory: ids and the slugs of public addresses",
 	"goose_db_version": "goose's own list of migrations",
+	"links":            "one-time links: no school is known before one is read; digests",
+	"sessions":         "sessions: the same; digests and times",
+	"seats":            "who sits in a session, maybe at several schools: ids and digests",
+	"guesses":          "counters of guesses, which count at schools that do not exist too: digests",
+	"facts":            "what this database is as a whole: that the demo furnished it",
 }
 
 // errNoSchool and errOtherSchool are mistakes of this package, never of a person: the statement was not sent.

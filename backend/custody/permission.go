@@ -90,6 +90,8 @@ type StaffLeave struct {
 	From, Till clock.Date
 	By         id.Person
 	At         time.Time
+	// StaffName is filled when leave is read.
+	StaffName string
 }
 
 // LongestLeave is the most days that one approval may cover: to the end of a school year, and then it is asked again.

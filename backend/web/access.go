@@ -253,7 +253,7 @@ func (s *Server) left(ctx context.Context, err error) (Me, error) {
 	}
 	k := of(ctx)
 	k.setSession("")
-	k.http.AppendHeader("Clear-Site-Data", `"cache", "storage"`)
+	k.http.AppendHeader("Clear-Site-Data", `"cache"`) // not "storage": the help page stays on the device
 	k.who, k.signedIn, k.token = people.Who{}, false, ""
 	return s.me(ctx, &nothing{})
 }

@@ -29,8 +29,10 @@ type ImportPreview struct {
 	Rows      int              `json:"rows"`
 	People    int              `json:"people"`
 	Contacts  int              `json:"contacts"`
-	New       []ImportPerson   `json:"new"`
-	Changed   []ImportChange   `json:"changed"`
+	New       []ImportPerson   `json:"new" doc:"The first of them"`
+	NewAll    int              `json:"new_all" doc:"How many there are"`
+	Changed   []ImportChange   `json:"changed" doc:"The first of them"`
+	ChangeAll int              `json:"changed_all" doc:"How many there are"`
 	Leaving   []ImportPerson   `json:"leaving"`
 	Unchanged int              `json:"unchanged"`
 	Same      []string         `json:"same" doc:"Names that several records of adults carry"`
@@ -141,13 +143,14 @@ func (s *Server) previewOf(ctx context.Context, p people.Preview) ImportPreview 
 	}
 	out.Seen, out.Rows, out.People, out.Contacts, out.Unchanged = plan.Seen, plan.Rows, plan.People, plan.Contacts, plan.Unchanged
 	out.Missing, out.More, out.GoodOnly = append(out.Missing, texts(plan.Missing)...), plan.MoreProblems, plan.NeedsGoodRowsOnly
-	for _, n := range plan.New {
+	out.NewAll, out.ChangeAll = len(plan.New), len(plan.Changed)
+	for _, n := range plan.New[:min(listed, len(plan.New))] {
 		out.New = append(out.New, somebody(n))
 	}
 	for _, n := range plan.Leaving {
 		out.Leaving = append(out.Leaving, somebody(n))
 	}
-	for _, c := range plan.Changed {
+	for _, c := range plan.Changed[:min(listed, len(plan.Changed))] {
 		line := ImportChange{What: string(c.What), Name: c.Name, Of: c.Of, Row: c.Row, Fields: []ImportFieldChange{}}
 		for _, f := range c.Fields {
 			line.Fields = append(line.Fields, ImportFieldChange{Field: string(f.Field), Old: f.Old, New: f.New})
@@ -166,6 +169,9 @@ func (s *Server) previewOf(ctx context.Context, p people.Preview) ImportPreview 
 	}
 	return out
 }
+
+// listed is how many new and changed records a preview names: a school's worth, and no more than a screen can hold.
+const listed = 1000
 
 func importOf(i people.Import) ImportPreview {
 	out := ImportPreview{ID: string(i.ID), Kind: string(i.Kind), State: string(i.State), Name: i.Name, At: i.At,

@@ -9,17 +9,11 @@ import (
 	"lollipop/backend/access"
 	"lollipop/backend/fault"
 	"lollipop/backend/people"
+	"lollipop/backend/school"
 )
 
 var first = access.First{SchoolName: "Beaver  Road Primary School", Slug: "Beaver-Road", Phone: "01632 960 001",
 	Preset: "beaver-green", Name: "Mrs Ada May Marsh", Email: " Ada@Beaver-Road.sch.example", Passphrase: passphrase}
-
-func empty(t *testing.T) *house {
-	h := furnish(t)
-	clear(h.store.schools)
-	clear(h.store.staff)
-	return h
-}
 
 // Policy: passwords.staff (AR 7.5.1/1, BG 7.5.1/1)
 func TestTheFirstAdministratorFoundsTheSchool(t *testing.T) {
@@ -48,11 +42,14 @@ func TestTheFirstAdministratorFoundsTheSchool(t *testing.T) {
 	if err != nil || who.Name != "Mrs Marsh" || fmt.Sprint(who.Roles) != "[administrator]" || who.School == "" {
 		t.Errorf("%+v, %v", who, err)
 	}
-	if made := h.store.schools[who.School]; made != [2]string{"beaver-road", "Beaver Road Primary School"} {
-		t.Errorf("%q", made)
+	made, err := h.db.Schools().School(t.Context(), who.School)
+	if err != nil || made.Slug != "beaver-road" || made.Name != "Beaver Road Primary School" ||
+		made.Policy.Phones.Mode != school.ClassCheck || made.Phone != "01632 960 001" {
+		t.Errorf("%+v, %v", made, err)
 	}
-	if staff := h.store.staff; len(staff) != 1 {
-		t.Errorf("%d staff", len(staff))
+	staff, err := h.db.People().StaffList(t.Context(), who.School)
+	if err != nil || len(staff) != 1 || staff[0].Email != "ada@beaver-road.sch.example" || staff[0].Forename != "Ada May" {
+		t.Errorf("%+v, %v", staff, err)
 	}
 	if _, err := h.SignIn(t.Context(), access.Attempt{School: "beaver-road", Email: "ada@beaver-road.sch.example",
 		Passphrase: passphrase, From: office}); err != nil {
@@ -109,8 +106,8 @@ func TestEveryMistakeOfTheFirstPageIsSaidAtOnce(t *testing.T) {
 			t.Errorf("%s: %v", why, err)
 		}
 	}
-	if len(h.store.schools) != 0 || len(h.store.sessions) != 0 {
-		t.Error("something was kept")
+	if made, err := h.db.Schools().IDs(t.Context()); len(made) != 0 || err != nil {
+		t.Errorf("something was kept: %v, %v", made, err)
 	}
 	if err := one(func(*access.First) {}); err != nil {
 		t.Errorf("the link no longer works: %v", err)

@@ -186,7 +186,8 @@ func (g *Guard) makeRoom(n int) {
 	}
 }
 
-// Flush writes what changed since the last time, and hears what other processes counted.
+// Flush writes what changed since the last time, and hears what other processes counted of the same keys. So of several
+// processes each lets at most its own next try through unknowing.
 func (g *Guard) Flush(ctx context.Context) error {
 	g.mu.Lock()
 	var changes []GuessChange

@@ -9,7 +9,6 @@ import (
 
 	"lollipop/backend/access"
 	"lollipop/backend/fault"
-	"lollipop/backend/id"
 	"lollipop/backend/people"
 	"lollipop/backend/signin"
 )
@@ -19,8 +18,12 @@ func TestEveryWrongSignInIsTheSame(t *testing.T) {
 	h := furnish(t)
 	h.enter("Brown")
 	h.enter("Taylor")
-	fox := h.store.staff[id.Named[id.Staff]("Fox")]
-	h.store.kept[fox.ID] = h.store.kept[id.Named[id.Staff]("Brown")]
+	fox := h.staff("Fox")
+	fox.LeftOn = ""
+	h.keep(fox)
+	h.enter("Fox")
+	fox.LeftOn = "2026-11-20"
+	h.keep(fox)
 	for why, a := range map[string]access.Attempt{
 		"a wrong passphrase":     {School: "hook-lane", Email: "brown@hook-lane.sch.example", Passphrase: passphrase + "s"},
 		"another's school":       {School: "beaver-road", Email: "brown@hook-lane.sch.example", Passphrase: passphrase},
@@ -47,12 +50,11 @@ func TestEveryWrongSignInIsTheSame(t *testing.T) {
 
 // Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
 func TestSessionsEnd(t *testing.T) {
-	brown := id.Named[id.Staff]("Brown")
 	change := func(do func(*people.Staff)) func(*house, access.Entry) {
 		return func(h *house, _ access.Entry) {
-			staff := h.store.staff[brown]
-			do(&staff)
-			h.store.staff[brown] = staff
+			brown := h.staff("Brown")
+			do(&brown)
+			h.keep(brown)
 		}
 	}
 	for why, end := range map[string]func(*house, access.Entry){
@@ -73,7 +75,6 @@ func TestSessionsEnd(t *testing.T) {
 			change(func(s *people.Staff) { s.LeftOn = "2026-11-24" })(h, e)
 			h.clock.Move(24 * time.Hour)
 		},
-		"being taken out":  func(h *house, _ access.Entry) { delete(h.store.staff, brown) },
 		"a new passphrase": func(h *house, _ access.Entry) { h.enter("Brown") },
 		"signing out": func(h *house, e access.Entry) {
 			if err := h.SignOut(h.t.Context(), h.act("Brown"), e.Who, e.Token); err != nil {
@@ -141,7 +142,7 @@ func TestLastSeenIsWrittenOnceAMinute(t *testing.T) {
 	if h.store.touches != 4 {
 		t.Errorf("written %d times", h.store.touches)
 	}
-	h.store.failing = errors.New("disk full")
+	h.store.full = errors.New("disk full")
 	h.wall.Move(2 * time.Minute)
 	if !h.in(entry.Token) {
 		t.Error("a full disk stops reading")
@@ -151,17 +152,16 @@ func TestLastSeenIsWrittenOnceAMinute(t *testing.T) {
 func TestAnOldPassphraseIsHashedAnew(t *testing.T) {
 	h := furnish(t)
 	h.enter("Brown")
-	brown := id.Named[id.Staff]("Brown")
-	old := h.store.kept[brown]
+	old := h.kept("Brown")
 	h.hasher.Hasher = signin.New(signin.Params{Memory: 128, Time: 1, Threads: 1})
 	if _, err := h.signIn("brown", passphrase); err != nil {
 		t.Fatal(err)
 	}
-	renewed := h.store.kept[brown]
+	renewed := h.kept("Brown")
 	if renewed == old || !strings.Contains(renewed, "m=128,") {
 		t.Errorf("kept as %s", renewed)
 	}
-	if _, err := h.signIn("brown", passphrase); err != nil || h.store.kept[brown] != renewed {
+	if _, err := h.signIn("brown", passphrase); err != nil || h.kept("Brown") != renewed {
 		t.Errorf("the next time: %v", err)
 	}
 }

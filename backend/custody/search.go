@@ -50,6 +50,13 @@ type Search struct {
 //
 // Policy: phones.search.advice (BG 9.3/10), phones.search.consent (BG 9.3/11)
 func (s *Service) Search(ctx context.Context, who people.Who, act event.Act, c id.Confiscation, done Search) (Confiscation, error) {
+	works, err := s.Store.Colleague(ctx, who.School, done.Witness, today(act.At))
+	if err != nil {
+		return Confiscation{}, err
+	}
+	if !works {
+		done.Witness = "" // a witness whom nobody knows is none
+	}
 	return s.change(ctx, who, act, c, func(place school.School, _ bool, shelf *Shelf, c *Confiscation) (event.Event, error) {
 		if err := errOr(fault.Of(MaySearch(place.Policy.Phones, *c, who)), done.wrong(shelf, act)); err != nil {
 			return event.Event{}, err

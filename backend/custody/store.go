@@ -44,6 +44,8 @@ type Store interface {
 	Confiscation(ctx context.Context, school id.School, confiscation id.Confiscation) (Record, error)
 	// Carers returns the adults of a child, by priority; none for a child who is not the school's.
 	Carers(ctx context.Context, school id.School, pupil id.Pupil) ([]Carer, error)
+	// Colleague reports whether somebody with that id works at the school on that day.
+	Colleague(ctx context.Context, school id.School, staff id.Staff, today clock.Date) (bool, error)
 }
 
 // CheckStore keeps the class checks.

@@ -210,6 +210,17 @@ func (c CustodyStore) Carers(ctx context.Context, school id.School, pupil id.Pup
 	return carers, err
 }
 
+// Colleague implements custody.Store.
+func (c CustodyStore) Colleague(ctx context.Context, school id.School, staff id.Staff, today clock.Date) (works bool, err error) {
+	err = c.s.read(ctx, school, func(t *tx) error {
+		var n int64
+		err := t.gorm().Model(&staffRow{}).Where("id = ? AND (left_on = '' OR left_on > ?)", string(staff), string(today)).Count(&n).Error
+		works = n > 0
+		return err
+	})
+	return works, err
+}
+
 // ChangeCheck implements custody.CheckStore.
 func (c CustodyStore) ChangeCheck(ctx context.Context, act event.Act, class string, on clock.Date,
 	change func(*custody.Check) ([]event.Event, error),

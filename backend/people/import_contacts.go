@@ -123,7 +123,7 @@ func keepFacts(made *Contact, old Contact, keep map[Field]bool) {
 // told and may not collect until the office says otherwise: who was taken out of the MIS was perhaps taken out for a reason.
 // A contact whose row was only left out is not gone.
 func (p *planner) gone(b *book, c *child) {
-	if c.old == nil || c.partly {
+	if c.old == nil || c.partly || slices.ContainsFunc(c.contacts, func(k *contactRow) bool { return k.unread }) {
 		return
 	}
 	for _, was := range b.ofChild[c.old.ID] {

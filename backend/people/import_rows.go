@@ -20,8 +20,9 @@ type contactRow struct {
 	// old is the existing contact of the child that this one is, if any; record the adult's record, old or new.
 	old    *Contact
 	record id.Adult
-	// out: the contact is not taken. Its name still says that the file has somebody so called.
-	out bool
+	// out: the contact is not taken. Its name still says that the file has somebody so called; unread: it has no name that
+	// can be read, so that it might be anybody.
+	out, unread bool
 }
 
 // readPupil reads a row. It reports false where the pupil's part cannot be used; what could be read of it is returned.
@@ -232,10 +233,10 @@ func (p *planner) leaveCell(c *contactRow, f Field, key string) {
 	c.keep[f] = true
 }
 
-// leaveContact leaves the whole contact out.
+// leaveContact leaves the whole contact out, because their name cannot be read.
 func (p *planner) leaveContact(c *contactRow, f Field, key string) {
 	p.problem(c.row, f, LeftOut, key, nil)
-	c.out = true
+	c.out, c.unread = true, true
 }
 
 func fullName(a Adult) string { return Fold(a.Forename) + "|" + Fold(a.Surname) }

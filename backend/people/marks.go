@@ -1,6 +1,7 @@
 package people
 
 import (
+	"strings"
 	"time"
 
 	"lollipop/backend/clock"
@@ -80,8 +81,11 @@ const (
 
 // ReadCourtOrder reads the court-order column. Only words that plainly say that there is none count as none.
 func ReadCourtOrder(text string) Order {
+	if text = strings.TrimSpace(text); text == "" || text == "-" {
+		return NoOrder
+	}
 	switch Fold(text) {
-	case "", "no", "n", "none", "n a", "false", "0":
+	case "no", "n", "none", "n a", "false", "0":
 		return NoOrder
 	case "no contact", "no contact order", "nocontact":
 		return OrderNoContact

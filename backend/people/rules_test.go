@@ -110,7 +110,8 @@ func TestTheOfficesWordStandsForWhatItSaw(t *testing.T) {
 func TestCourtOrders(t *testing.T) {
 	for text, want := range map[string]people.Order{"": people.NoOrder, " ": people.NoOrder, "None": people.NoOrder,
 		"N": people.NoOrder, "N/A": people.NoOrder, "No contact": people.OrderNoContact, "NO-CONTACT": people.OrderNoContact,
-		"Yes": people.OrderUnknown, "Prohibited steps": people.OrderUnknown, "no overnight contact": people.OrderUnknown} {
+		"Yes": people.OrderUnknown, "Prohibited steps": people.OrderUnknown, "no overnight contact": people.OrderUnknown,
+		"?": people.OrderUnknown, "***": people.OrderUnknown, "-": people.NoOrder} {
 		if got := people.ReadCourtOrder(text); got != want {
 			t.Errorf("ReadCourtOrder(%q) = %q", text, got)
 		}

@@ -143,10 +143,13 @@ func yearAt(dob clock.Date, starts int) Year {
 
 // readYesNo reads a column of yes and no; empty is no.
 func readYesNo(text string) (yes, ok bool) {
+	if strings.TrimSpace(text) == "" {
+		return false, true
+	}
 	switch Fold(text) {
 	case "y", "yes", "true", "1", "t":
 		return true, true
-	case "", "n", "no", "false", "0", "f":
+	case "n", "no", "false", "0", "f":
 		return false, true
 	}
 	return false, false
@@ -154,9 +157,10 @@ func readYesNo(text string) (yes, ok bool) {
 
 // readSEN reads a special educational needs status.
 func readSEN(text string) (SEN, bool) {
-	switch squash(text) {
-	case "":
+	if strings.TrimSpace(text) == "" {
 		return "", true
+	}
+	switch squash(text) {
 	case "n", "nosen", "none", "nospecialeducationalneed", "nospecialeducationalneeds":
 		return SENNone, true
 	case "k", "sensupport", "support":

@@ -1,0 +1,477 @@
+package people_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"lollipop/backend/event"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+)
+
+// school is a school after its first import.
+func school(t testing.TB, name string) (people.State, people.Table) {
+	t.Helper()
+	table := export(t, name+"-pupils")
+	p := plan(people.PupilFile, people.State{}, table, "first")
+	state, _ := agree(t, people.State{}, p)
+	return state, table
+}
+
+// TestBothExports: the two schools' files, counted. The counts were taken from the files by another program.
+func TestBothExports(t *testing.T) {
+	for name, want := range map[string]struct {
+		pupils, contacts, adults, noContact, foster, social, stepfathers, namesakes, notes int
+		languages                                                                          map[string]int
+		years                                                                              map[people.Year]int
+	}{
+		"hook-lane": {318, 586, 423, 7, 4, 4, 6, 61, 2,
+			map[string]int{"en": 161, "pl": 33, "ne": 29, "ro": 25, "bn": 15, "sk": 15, "pa": 12, "ar": 8, "uk": 6, "pt": 5,
+				"ur": 5, "so": 3, "ps": 1},
+			map[people.Year]int{"reception": 41, "1": 61, "2": 51, "3": 39, "4": 43, "5": 44, "6": 39}},
+		// 110 names stand for people with different mobiles and e-mails; one of them is Duty Social Worker, which is
+		// nobody's name, so that 109 are listed.
+		"beaver-road": {431, 806, 578, 3, 9, 9, 7, 109, 1,
+			map[string]int{"en": 221, "ne": 43, "pl": 36, "sk": 34, "ro": 28, "pa": 18, "bn": 15, "ar": 8, "ur": 8, "uk": 7,
+				"ps": 7, "pt": 4, "so": 2},
+			map[people.Year]int{"nursery": 50, "reception": 54, "1": 50, "2": 50, "3": 70, "4": 50, "5": 53, "6": 54}},
+	} {
+		table := export(t, name+"-pupils")
+		p := plan(people.PupilFile, people.State{}, table, "first")
+		if p.People != want.pupils || len(p.New) != want.pupils || p.Contacts != want.contacts || len(p.Changed) != 0 ||
+			len(p.Leaving) != 0 || p.NeedsGoodRowsOnly {
+			t.Errorf("%s: %d pupils, %d new, %d contacts, %d changed, %d leaving, good rows only %v", name, p.People,
+				len(p.New), p.Contacts, len(p.Changed), len(p.Leaving), p.NeedsGoodRowsOnly)
+		}
+		if len(p.SamePerson) != want.namesakes || len(p.Problems) != want.notes {
+			t.Errorf("%s: %d doubtful names, %d problems: %v", name, len(p.SamePerson), len(p.Problems), p.Problems)
+		}
+		state, _ := agree(t, people.State{}, p)
+		languages, years, kinds := map[string]int{}, map[people.Year]int{}, map[string]int{}
+		for _, pupil := range state.Pupils {
+			languages[pupil.FirstLanguage]++
+			years[pupil.Year]++
+		}
+		noContact := 0
+		for _, c := range state.Contacts {
+			kinds[c.Relationship]++
+			if c.Marks().NoContact {
+				noContact++
+			}
+		}
+		if !maps.Equal(languages, want.languages) || !maps.Equal(years, want.years) {
+			t.Errorf("%s: languages %v, years %v", name, languages, years)
+		}
+		if len(state.Adults) != want.adults || noContact != want.noContact || kinds[people.FosterCarer] != want.foster ||
+			kinds[people.SocialWorker] != want.social || kinds[people.StepFather] != want.stepfathers {
+			t.Errorf("%s: %d adults, %d no contact, %v", name, len(state.Adults), noContact, kinds)
+		}
+		duty := map[id.Adult]bool{}
+		for _, a := range state.Adults {
+			if people.IsRoleName(a.Forename, a.Surname) {
+				duty[a.ID] = true
+			}
+		}
+		if len(duty) != want.social {
+			t.Errorf("%s: %d records of Duty Social Worker, one a child", name, len(duty))
+		}
+	}
+}
+
+func TestTheSameFileTwiceChangesNothing(t *testing.T) {
+	for _, name := range []string{"hook-lane", "beaver-road"} {
+		state, table := school(t, name)
+		p := plan(people.PupilFile, state, table, "second")
+		if len(p.New)+len(p.Changed)+len(p.Leaving)+len(p.Disagree) != 0 || p.Unchanged != len(state.Pupils) {
+			t.Errorf("%s: new %d, changed %v, leaving %d, unchanged %d", name, len(p.New), p.Changed, len(p.Leaving), p.Unchanged)
+		}
+		after, o := agree(t, state, p)
+		if after.Digest() != state.Digest() || len(o.Done.After.Pupils)+len(o.Done.After.Adults)+len(o.Done.After.Contacts) != 0 {
+			t.Errorf("%s: applying it writes something", name)
+		}
+	}
+}
+
+// TestAPlanIsPure: the same file on the same state gives the same ids.
+func TestAPlanIsPure(t *testing.T) {
+	table := export(t, "hook-lane-pupils")
+	a, _ := agree(t, people.State{}, plan(people.PupilFile, people.State{}, table, "first"))
+	b, _ := agree(t, people.State{}, plan(people.PupilFile, people.State{}, table, "first"))
+	if a.Digest() != b.Digest() {
+		t.Error("two plans of one file differ")
+	}
+}
+
+// broken is Hook Lane's file with one mistake, and what has to be said of it. Row 4 is Tiago Conceição in Reception with his
+// mother Beatriz, row 5 the same with his father.
+func TestEveryMistakeIsNamed(t *testing.T) {
+	good := export(t, "hook-lane-pupils")
+	type mistake struct {
+		row           int
+		header, value string
+		key           string
+		weight        people.Weight
+		pupils        int // taken of 318
+		contacts      int // of 586
+	}
+	for name, c := range map[string]struct {
+		row           int
+		header, value string
+		want          []mistake
+	}{
+		"wrong check letter": {6, "UPN", "B886234526039", []mistake{
+			{6, "UPN", "B886234526039", "people.import.upn_letter", people.Stops, 317, 585}}},
+		"no UPN":      {6, "UPN", " ", []mistake{{6, "UPN", " ", "people.import.no_upn", people.Stops, 317, 585}}},
+		"not a UPN":   {6, "UPN", "12345", []mistake{{6, "UPN", "12345", "people.import.bad_upn", people.Stops, 317, 585}}},
+		"30 February": {6, "DOB", "30/02/2022", []mistake{{6, "DOB", "30/02/2022", "people.import.no_such_day", people.Stops, 317, 585}}},
+		"an American date": {6, "DOB", "04/18/2022", []mistake{
+			{6, "DOB", "04/18/2022", "people.import.no_such_day", people.Stops, 317, 585}}},
+		"no date":       {6, "DOB", "soon", []mistake{{6, "DOB", "soon", "people.import.bad_date", people.Stops, 317, 585}}},
+		"not born yet":  {6, "DOB", "23/11/2026", []mistake{{6, "DOB", "23/11/2026", "people.import.dob_future", people.Stops, 317, 585}}},
+		"another year":  {6, "DOB", "18/04/2019", []mistake{{6, "DOB", "18/04/2019", "people.import.dob_year", people.Notes, 318, 586}}},
+		"Year 9":        {6, "Year Group", "Year 9", []mistake{{6, "Year Group", "Year 9", "people.import.bad_year", people.Stops, 317, 585}}},
+		"empty surname": {6, "Legal Surname", "", []mistake{{6, "Legal Surname", "", "people.import.empty", people.Stops, 317, 585}}},
+		"no class":      {6, "Registration Group", "", []mistake{{6, "Registration Group", "", "people.import.empty", people.Stops, 317, 585}}},
+		"a name of digits": {6, "Legal Forename", "P0ppy", []mistake{
+			{6, "Legal Forename", "P0ppy", "people.import.bad_name", people.Stops, 317, 585}}},
+		"broken letters": {6, "Legal Forename", "Andr\ufffd", []mistake{
+			{6, "Legal Forename", "Andr\ufffd", "people.import.bad_name", people.Stops, 317, 585}}},
+		"unknown language": {6, "First Language", "FRN", []mistake{
+			{6, "First Language", "FRN", "people.import.language", people.Asks, 318, 586}}},
+		"unknown court order": {6, "Court Order", "See file", []mistake{
+			{6, "Court Order", "See file", "people.import.court_order", people.Asks, 318, 586}}},
+		"bad mobile": {6, "Contact Mobile", "01795 473000", []mistake{
+			{6, "Contact Mobile", "01795 473000", "people.import.bad_mobile", people.LeftOut, 318, 586}}},
+		"bad e-mail": {6, "Contact Email", "florence.davies", []mistake{
+			{6, "Contact Email", "florence.davies", "people.import.bad_email", people.LeftOut, 318, 586}}},
+		"responsibility perhaps": {6, "Parental Responsibility", "perhaps", []mistake{
+			{6, "Parental Responsibility", "perhaps", "people.import.bad_yes_no", people.LeftOut, 318, 586}}},
+		"contact without a surname": {6, "Contact Surname", "", []mistake{
+			{6, "Contact Surname", "", "people.import.contact_name", people.LeftOut, 318, 585}}},
+		"unknown SEN status":  {6, "SEN Status", "X", []mistake{{6, "SEN Status", "X", "people.import.bad_sen", people.LeftOut, 318, 586}}},
+		"unknown priority":    {6, "Contact Priority", "first", []mistake{{6, "Contact Priority", "first", "people.import.bad_number", people.LeftOut, 318, 586}}},
+		"left long ago, new":  {6, "Date of Leaving", "24/07/2026", []mistake{{6, "Date of Leaving", "24/07/2026", "people.import.already_left", people.Notes, 317, 585}}},
+		"left on 31 November": {6, "Date of Leaving", "31/11/2026", []mistake{{6, "Date of Leaving", "31/11/2026", "people.import.no_such_day", people.LeftOut, 318, 586}}},
+		"two dates of birth for one UPN": {5, "DOB", "03/04/2022", []mistake{
+			{5, "DOB", "03/04/2022", "people.import.contradicts", people.Stops, 317, 584}}},
+		"one row of two unreadable": {5, "DOB", "30/02/2022", []mistake{
+			{5, "DOB", "30/02/2022", "people.import.no_such_day", people.Stops, 318, 585}}},
+	} {
+		p := plan(people.PupilFile, people.State{}, set(t, good, c.row, c.header, c.value), "first")
+		for _, want := range c.want {
+			found := slices.ContainsFunc(p.Problems, func(q people.Problem) bool {
+				return q.Row == want.row && q.Header == want.header && q.Value == want.value && q.Why.Key == want.key &&
+					q.Weight == want.weight
+			})
+			if !found {
+				t.Errorf("%s: not said: row %d, %s %q: %s; said: %v", name, want.row, want.header, want.value, want.key, p.Problems)
+			}
+			if p.People != want.pupils || p.Contacts != want.contacts {
+				t.Errorf("%s: %d pupils, %d contacts", name, p.People, p.Contacts)
+			}
+			agreed := want.weight == people.Stops || want.weight == people.LeftOut
+			if p.NeedsGoodRowsOnly != agreed {
+				t.Errorf("%s: good rows only: %v", name, p.NeedsGoodRowsOnly)
+			}
+			_, err := p.Agree(people.Import{Seen: p.Seen}, people.State{}, act("apply"), people.Agreement{}, today)
+			if (err != nil) != agreed {
+				t.Errorf("%s: applying it whole: %v", name, err)
+			}
+		}
+		if len(p.Problems) != 2+len(c.want) { // the good file has two notes
+			t.Errorf("%s: said: %v", name, p.Problems)
+		}
+	}
+}
+
+func TestDuplicateAndContradictingContacts(t *testing.T) {
+	good := export(t, "hook-lane-pupils")
+	again := good
+	again.Rows = append(slices.Clone(good.Rows), people.Row{Number: 588, Cells: good.Rows[2].Cells})
+	p := plan(people.PupilFile, people.State{}, again, "first")
+	if p.People != 318 || p.Contacts != 586 || p.NeedsGoodRowsOnly {
+		t.Errorf("a doubled row: %d pupils, %d contacts, %v", p.People, p.Contacts, p.NeedsGoodRowsOnly)
+	}
+	last := p.Problems[len(p.Problems)-1]
+	if last.Row != 588 || last.Why.Key != "people.import.duplicate" || last.Why.Args["Row"] != 4 || last.Weight != people.Notes {
+		t.Errorf("a doubled row is said to be %+v", last)
+	}
+	// the same contact, and this time a court order: neither row may be believed
+	p = plan(people.PupilFile, people.State{}, set(t, again, 588, "Court Order", "No contact"), "first")
+	last = p.Problems[len(p.Problems)-1]
+	if p.People != 318 || p.Contacts != 585 || last.Row != 588 || last.Header != "Court Order" ||
+		last.Value != "No contact" || last.Why.Key != "people.import.contact_contradicts" || last.Why.Args["Row"] != 4 {
+		t.Errorf("a contradiction: %d contacts, %+v", p.Contacts, last)
+	}
+	p = plan(people.PupilFile, people.State{}, people.Table{Headers: good.Headers,
+		Rows: append(slices.Clone(good.Rows), people.Row{Number: 588, Cells: []string{"P886234526013", "Brown"}})}, "first")
+	last = p.Problems[len(p.Problems)-1]
+	if last.Row != 588 || last.Why.Key != "people.import.cells" || last.Why.Args["Have"] != 2 || last.Why.Args["Want"] != 21 {
+		t.Errorf("a short row: %+v", last)
+	}
+}
+
+// TestUnreadableRowsNeverMakeLeavers: whoever stands in the file, however badly, is not proposed as a leaver.
+func TestUnreadableRowsNeverMakeLeavers(t *testing.T) {
+	state, good := school(t, "hook-lane")
+	for _, c := range [][2]string{{"UPN", "B886234526039"}, {"DOB", "30/02/2022"}, {"Legal Surname", ""}, {"Year Group", "9"}} {
+		p := plan(people.PupilFile, state, set(t, good, 6, c[0], c[1]), "second")
+		if len(p.Leaving) != 0 || len(p.New) != 0 || len(p.Changed) != 0 {
+			t.Errorf("%s: leaving %v, new %v, changed %v", c[0], p.Leaving, p.New, p.Changed)
+		}
+	}
+}
+
+func TestReimportChangesWhatChanged(t *testing.T) {
+	state, good := school(t, "hook-lane")
+	table := set(t, good, 16, "Registration Group", "Wren")
+	table = set(t, table, 16, "Contact Mobile", "07700 900111")
+	table = set(t, table, 4, "Contact Relationship", "Great aunt")
+	p := plan(people.PupilFile, state, table, "second")
+	if p.Unchanged != 316 || len(p.New) != 0 || len(p.Leaving) != 0 {
+		t.Errorf("unchanged %d, new %d, leaving %d", p.Unchanged, len(p.New), len(p.Leaving))
+	}
+	got := map[string]bool{}
+	for _, c := range p.Changed {
+		for _, f := range c.Fields {
+			got[fmt.Sprintf("%d %s %s %s: %s → %s", c.Row, c.What, c.Name, f.Field, f.Old, f.New)] = true
+		}
+	}
+	for _, want := range []string{"16 pupil Elena Ionescu class: Robin → Wren",
+		"16 adult Ana Ionescu contact_mobile: +447700900424 → +447700900111",
+		"4 contact Beatriz Conceição contact_relationship: mother → Great aunt"} {
+		if !got[want] {
+			t.Errorf("not changed: %s; changed: %v", want, got)
+		}
+	}
+	if len(got) != 3 {
+		t.Errorf("changed: %v", got)
+	}
+	after, _ := agree(t, state, p)
+	if again := plan(people.PupilFile, after, table, "third"); len(again.Changed) != 0 || again.Unchanged != 318 {
+		t.Errorf("the same again: %v", again.Changed)
+	}
+	if len(after.Adults) != len(state.Adults) || len(after.Contacts) != len(state.Contacts) {
+		t.Error("a change made somebody new")
+	}
+}
+
+// TestOneSiblingsNewNumberIsAsked: two rows about one adult give two numbers; what stood stands, and it is said.
+func TestOneSiblingsNewNumberIsAsked(t *testing.T) {
+	state, good := school(t, "hook-lane") // Florence Davies stands in row 6 for Poppy, and in row 529 for Jacob
+	p := plan(people.PupilFile, state, set(t, good, 6, "Contact Mobile", "07700 900111"), "second")
+	if len(p.Changed) != 0 || !slices.ContainsFunc(p.Problems, func(q people.Problem) bool {
+		return q.Row == 529 && q.Header == "Contact Mobile" && q.Why.Key == "people.import.two_values" && q.Weight == people.Notes
+	}) {
+		t.Errorf("changed %v, said %v", p.Changed, p.Problems)
+	}
+	table := set(t, set(t, good, 6, "Contact Mobile", "07700 900111"), 529, "Contact Mobile", "07700 900111")
+	if p = plan(people.PupilFile, state, table, "second"); len(p.Changed) != 1 || p.Changed[0].What != people.AdultChanged {
+		t.Errorf("both rows give the new number, and changed is %v", p.Changed)
+	}
+}
+
+// TestABadCellLeavesWhatStood: what cannot be read does not wipe out what was known.
+func TestABadCellLeavesWhatStood(t *testing.T) {
+	state, good := school(t, "hook-lane")
+	table := set(t, set(t, set(t, good, 6, "Contact Mobile", "see office"), 6, "SEN Status", "?"), 6,
+		"Parental Responsibility", "?")
+	p := plan(people.PupilFile, state, table, "second")
+	if len(p.Changed) != 0 || !p.NeedsGoodRowsOnly {
+		t.Errorf("changed: %v", p.Changed)
+	}
+	short := people.Table{Headers: good.Headers[:7]} // no column of contacts at all
+	for _, row := range good.Rows {
+		short.Rows = append(short.Rows, people.Row{Number: row.Number, Cells: row.Cells[:7]})
+	}
+	if p = plan(people.PupilFile, state, short, "second"); len(p.Changed) != 0 || p.Unchanged != 318 || p.Contacts != 0 {
+		t.Errorf("a file without the other columns changes %v", p.Changed)
+	}
+}
+
+func TestLeavers(t *testing.T) {
+	state, good := school(t, "hook-lane")
+	table := without(good, func(r people.Row) bool { return r.Cells[0] == "A886234526039" || r.Cells[0] == "K886234526018" })
+	p := plan(people.PupilFile, state, table, "second")
+	if len(p.Leaving) != 2 || p.Leaving[0].Name != "Jack Evans" || p.Leaving[1].Name != "Poppy Davies" ||
+		p.Leaving[0].Class != "Robin" {
+		t.Fatalf("leaving: %+v", p.Leaving)
+	}
+	kept, _ := agree(t, state, p)
+	if kept.Digest() != state.Digest() {
+		t.Error("a leaver who is not confirmed changed something")
+	}
+	poppy := p.Leaving[1].Person
+	after, o := agree(t, state, p, poppy)
+	if len(after.Pupils) != 318 || o.Counts.Left != 1 {
+		t.Errorf("%d pupils, %d left: somebody was deleted", len(after.Pupils), o.Counts.Left)
+	}
+	for _, pupil := range after.Pupils {
+		if left := pupil.Left(today); left != (id.Person(pupil.ID) == poppy) {
+			t.Errorf("%s left: %v", pupil.Called(), left)
+		}
+	}
+	if o.Events[0].Kind != people.Left || o.Events[0].Subject != string(poppy) {
+		t.Errorf("the first event is %+v", o.Events[0])
+	}
+	_, err := p.Agree(people.Import{Seen: p.Seen}, state, act("apply"),
+		people.Agreement{Leavers: []id.Person{id.Person(state.Pupils[0].ID)}}, today)
+	if err == nil {
+		t.Error("somebody left whom nobody proposed")
+	}
+	back := plan(people.PupilFile, after, good, "third")
+	if len(back.Changed) != 1 || back.Changed[0].Fields[0] != (people.FieldChange{Field: people.FLeaving,
+		Old: string(today), New: ""}) || len(back.New) != 0 {
+		t.Errorf("back again: %+v", back.Changed)
+	}
+	gone := plan(people.PupilFile, state, set(t, good, 6, "Date of Leaving", "20/11/2026"), "fourth")
+	if len(gone.Changed) != 1 || gone.Changed[0].Fields[0].New != "2026-11-21" || len(gone.Leaving) != 0 {
+		t.Errorf("a leaving date in the file: %+v", gone.Changed)
+	}
+}
+
+func TestAStaleOrForeignPlanIsRefused(t *testing.T) {
+	state, good := school(t, "hook-lane")
+	p := plan(people.PupilFile, state, good, "second")
+	changed := state
+	changed.Pupils = slices.Clone(state.Pupils)
+	changed.Pupils[0].Class = "Wren"
+	if _, err := p.Agree(people.Import{Seen: p.Seen}, changed, act("apply"), people.Agreement{}, today); err == nil {
+		t.Error("a plan was applied to another state")
+	}
+	if _, err := p.Agree(people.Import{Seen: p.Seen}, state, act("apply"), people.Agreement{Seen: "older"}, today); err == nil {
+		t.Error("a person agreed to a preview, and another one was applied")
+	}
+}
+
+func TestATemporaryUPNIsReplacedAndAStrangersIsNot(t *testing.T) {
+	good := export(t, "hook-lane-pupils")
+	state, _ := agree(t, people.State{}, plan(people.PupilFile, people.State{}, set(t, good, 6, "UPN", "J88623452600A"), "first"))
+	p := plan(people.PupilFile, state, good, "second")
+	if len(p.New) != 0 || len(p.Leaving) != 0 || len(p.Changed) != 1 ||
+		p.Changed[0].Fields[0] != (people.FieldChange{Field: people.FUPN, Old: "J88623452600A", New: "A886234526039"}) {
+		t.Errorf("new %v, leaving %v, changed %+v", p.New, p.Leaving, p.Changed)
+	}
+	state, _ = school(t, "hook-lane")
+	table := good
+	for header, value := range map[string]string{"Legal Surname": "Nowak", "Legal Forename": "Kuba", "DOB": "01/02/2022"} {
+		table = set(t, table, 6, header, value)
+	}
+	p = plan(people.PupilFile, state, table, "second")
+	if len(p.Changed) != 0 || len(p.New) != 0 || p.People != 317 ||
+		!slices.ContainsFunc(p.Problems, func(q people.Problem) bool { return q.Row == 6 && q.Why.Key == "people.import.upn_of_another" }) {
+		t.Errorf("another child under a known UPN: changed %v, %v", p.Changed, p.Problems)
+	}
+}
+
+func TestTheOfficesCorrectionStands(t *testing.T) {
+	state, good := school(t, "hook-lane")
+	ana := slices.IndexFunc(state.Adults, func(a people.Adult) bool { return a.Email == "ana.ionescu22@post.example" })
+	at := slices.IndexFunc(state.Contacts, func(c people.Contact) bool { return c.Adult == state.Adults[ana].ID })
+	key := state.Contacts[at].Key()
+	changes, events, err := people.Correct(state, key, people.Correction{Marks: people.Marks{MayBeTold: true}}, act("correct"))
+	if err != nil || len(events) != 1 || events[0].Kind != people.MarksCorrected {
+		t.Fatal(err, events)
+	}
+	state = written(state, changes)
+	p := plan(people.PupilFile, state, good, "second")
+	if len(p.Changed) != 0 || len(p.Disagree) != 1 {
+		t.Fatalf("changed %v, disagree %v", p.Changed, p.Disagree)
+	}
+	d := p.Disagree[0]
+	if d.Row != 16 || d.Name != "Ana Ionescu" || d.Of != "Elena Ionescu" || !d.File.MayCollect || d.Corrected.MayCollect ||
+		d.Holds != d.Corrected {
+		t.Errorf("disagreement: %+v", d)
+	}
+	after, o := agree(t, state, plan(people.PupilFile, state, set(t, good, 16, "Court Order", "No contact"), "third"))
+	c := after.Contacts[slices.IndexFunc(after.Contacts, func(c people.Contact) bool { return c.Key() == key })]
+	if c.Corrected == nil || !c.Corrected.MayBeTold {
+		t.Error("the office's correction was overwritten")
+	}
+	if !c.Marks().NoContact {
+		t.Error("a court order came, and the office has not decided about it")
+	}
+	if !slices.ContainsFunc(o.Events, func(e event.Event) bool { return e.Kind == people.NoContactCame && e.Subject == string(key.Adult) }) {
+		t.Error("nobody hears of the court order")
+	}
+}
+
+func TestUnknownCourtOrderIsAskedUntilTheOfficeDecides(t *testing.T) {
+	good := set(t, export(t, "hook-lane-pupils"), 6, "Court Order", "Prohibited steps")
+	state, _ := agree(t, people.State{}, plan(people.PupilFile, people.State{}, good, "first"))
+	asked := func(s people.State) bool {
+		return slices.ContainsFunc(plan(people.PupilFile, s, good, "again").Problems, func(q people.Problem) bool {
+			return q.Row == 6 && q.Why.Key == "people.import.court_order" && q.Weight == people.Asks
+		})
+	}
+	at := slices.IndexFunc(state.Contacts, func(c people.Contact) bool { return c.CourtOrder != "" && c.CourtOrder != "No contact" })
+	if !asked(state) || !state.Contacts[at].Marks().NoContact {
+		t.Fatal("an unknown order is not asked about, or does not hold")
+	}
+	changes, _, err := people.Correct(state, state.Contacts[at].Key(), people.Correction{Marks: people.Marks{MayBeTold: true}}, act("c"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if state = written(state, changes); asked(state) || state.Contacts[at].Marks().NoContact {
+		t.Error("the office has decided, and is asked again")
+	}
+}
+
+func TestContactsWhomTheFileDrops(t *testing.T) {
+	state, good := school(t, "hook-lane")
+	table := without(good, func(r people.Row) bool { return r.Number == 5 }) // Tiago's father
+	p := plan(people.PupilFile, state, table, "second")
+	if len(p.Changed) != 1 || p.Changed[0].What != people.ContactGone || p.Changed[0].Name != "Tiago Conceição" {
+		t.Fatalf("changed: %+v", p.Changed)
+	}
+	after, _ := agree(t, state, p)
+	if len(after.Contacts) != len(state.Contacts) {
+		t.Error("a contact was deleted")
+	}
+	at := slices.IndexFunc(after.Contacts, func(c people.Contact) bool { return c.GoneSince != "" })
+	if after.Contacts[at].GoneSince != today || after.Contacts[at].Marks() != (people.Marks{}) {
+		t.Errorf("dropped, and still told: %+v", after.Contacts[at])
+	}
+	back, _ := agree(t, after, plan(people.PupilFile, after, good, "third"))
+	if back.Digest() != state.Digest() {
+		t.Error("back in the file, and not as before")
+	}
+	// a row that could not be read is no reason to think the contact gone
+	p = plan(people.PupilFile, state, set(t, good, 5, "Contact Surname", "C0nceição"), "fourth")
+	if len(p.Changed) != 0 {
+		t.Errorf("a name that cannot be read might be anybody's: %+v", p.Changed)
+	}
+	p = plan(people.PupilFile, state, set(t, good, 5, "DOB", "30/02/2022"), "fourth")
+	if len(p.Changed) != 0 {
+		t.Errorf("a row that was stopped took a contact away: %+v", p.Changed)
+	}
+}
+
+func TestSiblingsShareTheirParentsAndNamesakesDoNot(t *testing.T) {
+	state, _ := school(t, "hook-lane")
+	jacob := map[id.Adult]int{}
+	for _, c := range state.Contacts {
+		for _, a := range state.Adults {
+			if a.ID == c.Adult && a.Email == "jacob.green82@post.example" {
+				jacob[a.ID]++
+			}
+		}
+	}
+	if len(jacob) != 1 || slices.Collect(maps.Values(jacob))[0] != 3 {
+		t.Errorf("the father of three is %v", jacob)
+	}
+	upns := strings.Split("E886234526005 B886234526003 U886234525005", " ")
+	for _, pupil := range state.Pupils {
+		if !slices.Contains(upns, pupil.UPN) {
+			continue
+		}
+		for _, a := range people.WhoIsAsked(people.ForCollection, state.FamilyOf(pupil)) {
+			if a.Adult.Called() == "Jacob Green" && (a.Ruling.OK() || !a.Marks.NoContact) {
+				t.Errorf("%s: the father without contact may collect", pupil.Called())
+			}
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package people_test
+
+import (
+	"slices"
+	"testing"
+
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+)
+
+func TestBothStaffExports(t *testing.T) {
+	for name, want := range map[string]struct {
+		staff, teachers, assistants int
+		roles                       map[string][]people.Role // by surname and forename
+	}{
+		"hook-lane": {38, 14, 14, map[string][]people.Role{
+			"Mia Hall":         {people.Head, people.SafeguardingLead},
+			"Freya Wilson":     {people.DeputyHead, people.OnlineSafetyLead},
+			"Mia Taylor":       {people.Office},
+			"Freya O'Brien":    {people.Technician},
+			"Lily Brown":       {people.ChairOfGovernors},
+			"Ava Johnson":      {people.Governor},
+			"Ava Taylor":       {people.SiteManager},
+			"Zuzanna Kowalski": {people.Assistant}}},
+		"beaver-road": {41, 15, 15, map[string][]people.Role{
+			"Ivy Johnson": {people.Head},
+			"Daisy Green": {people.HeadOfSchool, people.SafeguardingLead},
+			"Jacob White": {people.DeputyLead, people.SENCO},
+			"Henry Smith": {people.Teacher},
+			"Ava Johnson": {people.Governor},
+			"Lily Hall":   {people.ChairOfGovernors}}},
+	} {
+		table := export(t, name+"-staff")
+		p := plan(people.StaffFile, people.State{}, table, "first")
+		if len(p.New) != want.staff || len(p.Problems) != 0 {
+			t.Errorf("%s: %d new, problems %v", name, len(p.New), p.Problems)
+		}
+		state, o := agree(t, people.State{}, p)
+		if len(o.Events) != want.staff+1 { // each has roles now, and the import was applied
+			t.Errorf("%s: %d events", name, len(o.Events))
+		}
+		teachers, assistants := 0, 0
+		for _, s := range state.Staff {
+			if roles, named := want.roles[s.Forename+" "+s.Surname]; named && !slices.Equal(roles, s.Roles) {
+				t.Errorf("%s: %s is %v", name, s.Called(), s.Roles)
+			}
+			if s.Who().Is(people.Teacher) && len(s.Classes) == 1 {
+				teachers++
+			}
+			if s.Who().Is(people.Assistant) && len(s.Classes) == 1 {
+				assistants++
+			}
+		}
+		if teachers != want.teachers || assistants != want.assistants {
+			t.Errorf("%s: %d teachers and %d assistants with a class", name, teachers, assistants)
+		}
+		again := plan(people.StaffFile, state, table, "second")
+		if len(again.New)+len(again.Changed)+len(again.Leaving) != 0 || again.Unchanged != want.staff {
+			t.Errorf("%s again: %+v", name, again.Changed)
+		}
+	}
+}
+
+func TestStaffMistakes(t *testing.T) {
+	good := export(t, "hook-lane-staff")
+	for name, c := range map[string]struct {
+		row           int
+		header, value string
+		key           string
+		weight        people.Weight
+		staff         int
+	}{
+		"unknown role":     {5, "Role", "Office;Lollipop lady", "people.import.role", people.LeftOut, 38},
+		"empty surname":    {5, "Surname", "", "people.import.empty", people.Stops, 37},
+		"bad e-mail":       {5, "Email", "mtaylor4", "people.import.bad_email", people.LeftOut, 38},
+		"no e-mail":        {5, "Email", "", "people.import.staff_no_email", people.Notes, 38},
+		"no role":          {5, "Role", "", "people.import.no_role", people.Notes, 38},
+		"a code twice":     {5, "Staff Code", "S003", "people.import.staff_twice", people.Stops, 37},
+		"an address twice": {5, "Email", "ewright3@hook-lane.sch.example", "people.import.staff_twice", people.Stops, 37},
+	} {
+		p := plan(people.StaffFile, people.State{}, set(t, good, c.row, c.header, c.value), "first")
+		if len(p.Problems) != 1 || p.People != c.staff {
+			t.Errorf("%s: %d staff, %v", name, p.People, p.Problems)
+			continue
+		}
+		if q := p.Problems[0]; q.Row != c.row || q.Header != c.header || q.Value != c.value || q.Why.Key != c.key || q.Weight != c.weight {
+			t.Errorf("%s: %+v", name, q)
+		}
+	}
+}
+
+func TestRolesInACell(t *testing.T) {
+	table := tableOf(t, "First name;Last name;E-mail;Job title;Class",
+		`Ivy;Johnson;ij@school.example;"Executive Headteacher, Designated Safeguarding Lead/SENCO";`,
+		`Henry;Smith;hs@school.example;class TEACHER / Class Teacher;"Acorn; Robin"`)
+	state, _ := agree(t, people.State{}, plan(people.StaffFile, people.State{}, table, "first"))
+	for _, s := range state.Staff {
+		switch s.Forename {
+		case "Ivy":
+			if !slices.Equal(s.Roles, []people.Role{people.Head, people.SafeguardingLead, people.SENCO}) {
+				t.Errorf("Ivy is %v", s.Roles)
+			}
+		case "Henry":
+			if !slices.Equal(s.Roles, []people.Role{people.Teacher}) || !slices.Equal(s.Classes, []string{"Acorn", "Robin"}) {
+				t.Errorf("Henry is %v of %v", s.Roles, s.Classes)
+			}
+		}
+	}
+}
+
+// TestTheFirstAdministratorStays: who set the school up is in no file, or is in it by e-mail alone.
+func TestTheFirstAdministratorStays(t *testing.T) {
+	table := export(t, "hook-lane-staff")
+	first := people.Staff{ID: "first", School: hookLane, Forename: "Freya", Surname: "O'Brien",
+		Email: "fobrien6@hook-lane.sch.example", Roles: []people.Role{people.Administrator}}
+	state, o := agree(t, people.State{Staff: []people.Staff{first}},
+		plan(people.StaffFile, people.State{Staff: []people.Staff{first}}, table, "first"))
+	if len(state.Staff) != 38 || o.Counts.Changed != 1 {
+		t.Errorf("%d staff, %+v", len(state.Staff), o.Counts)
+	}
+	at := slices.IndexFunc(state.Staff, func(s people.Staff) bool { return s.ID == "first" })
+	if got := state.Staff[at]; !slices.Equal(got.Roles, []people.Role{people.Technician, people.Administrator}) || got.Code != "S006" {
+		t.Errorf("the first administrator is now %+v", got)
+	}
+	first.Email = "me@trust.example"
+	p := plan(people.StaffFile, people.State{Staff: []people.Staff{first}}, table, "first")
+	if len(p.Leaving) != 0 || len(p.New) != 38 {
+		t.Errorf("leaving: %v", p.Leaving)
+	}
+}
+
+func TestStaffWhoLeaveAndChange(t *testing.T) {
+	table := export(t, "hook-lane-staff")
+	state, _ := agree(t, people.State{}, plan(people.StaffFile, people.State{}, table, "first"))
+	fewer := set(t, without(table, func(r people.Row) bool { return r.Cells[0] == "S005" }), 5, "Role", "Office; Deputy DSL")
+	p := plan(people.StaffFile, state, fewer, "second")
+	if len(p.Leaving) != 1 || p.Leaving[0].Name != "Mr Wiśniewska" || len(p.Changed) != 1 || p.Unchanged != 36 {
+		t.Fatalf("leaving %v, changed %v, unchanged %d", p.Leaving, p.Changed, p.Unchanged)
+	}
+	after, o := agree(t, state, p, p.Leaving[0].Person)
+	kinds := map[string]int{}
+	for _, e := range o.Events {
+		kinds[string(e.Kind)]++
+	}
+	if kinds["people.left"] != 1 || kinds["people.roles_changed"] != 2 { // the leaver's rights change as well
+		t.Errorf("events: %v", kinds)
+	}
+	for _, s := range after.Staff {
+		if s.Left(today) != (id.Person(s.ID) == p.Leaving[0].Person) {
+			t.Errorf("%s left: %v", s.Called(), s.Left(today))
+		}
+	}
+	taken := plan(people.StaffFile, after, set(t, table, 6, "Email", "mtaylor4@hook-lane.sch.example"), "third")
+	if !slices.ContainsFunc(taken.Problems, func(q people.Problem) bool { return q.Row == 6 && q.Header == "Email" && q.Weight == people.Stops }) {
+		t.Errorf("two people with one address: %v", taken.Problems)
+	}
+}

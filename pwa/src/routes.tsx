@@ -4,12 +4,22 @@ import { lazy } from "preact-iso";
 const SignIn = lazy(() => import("./rooms/access/SignIn"));
 const OneTimeLink = lazy(() => import("./rooms/access/OneTimeLink"));
 const FirstRun = lazy(() => import("./rooms/access/FirstRun"));
+const Desk = lazy(() => import("./rooms/custody/desk/Desk"));
+const ClassCheck = lazy(() => import("./rooms/custody/class-check/ClassCheck"));
+const TodayClass = lazy(() => import("./rooms/custody/today-class/TodayClass"));
+const Confiscations = lazy(() => import("./rooms/custody/kept/Confiscations"));
+const Confiscation = lazy(() => import("./rooms/custody/kept/Confiscation"));
 
 /** The screens by address. "open" ones need nobody signed in; the others show the sign-in instead. */
 export const routes = [
   { at: "/sign-in", screen: SignIn, open: true },
   { at: "/link/:token", screen: OneTimeLink, open: true },
   { at: "/first-run/:token?", screen: FirstRun, open: true },
+  { at: "/desk", screen: Desk },
+  { at: "/class-check", screen: ClassCheck },
+  { at: "/class", screen: TodayClass },
+  { at: "/confiscations", screen: Confiscations },
+  { at: "/confiscations/:id", screen: Confiscation },
 ] as const;
 
 export { SignIn };

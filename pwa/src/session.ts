@@ -1,6 +1,7 @@
 import { read } from "./api/send";
 import type { Can, Me, SchoolBrief } from "./api/types";
 import type { Language } from "./i18n/catalogue";
+import { callThem } from "./i18n/say";
 import { store, useStore } from "./store";
 
 /** Who is signed in on this screen; null when nobody is. */
@@ -21,7 +22,10 @@ export async function refresh(): Promise<Me | null> {
 export function enter(said: Me | null | undefined): Me | null {
   if (said) setNow(said.now);
   session.set(said?.signed_in ? said : null);
-  if (said?.signed_in) door.set(said.school);
+  if (said?.signed_in) {
+    door.set(said.school);
+    callThem(said.terms);
+  }
   return session.get();
 }
 

@@ -19,17 +19,33 @@ export const spoken = store<Spoken>({
   catalogue: { lang: "en", dir: "ltr", messages: {} },
 });
 
+let vocabulary: Args = {};
+
+/**
+ * Sets what the school calls its people, as codes of the catalogue: from then on every sentence can use {{.Child}} and
+ * {{.Children}} (pupil, learners), {{.Organisation}} (school, setting) and {{.Approver}}, as the server's can.
+ */
+export function callThem(terms: { child: string; organisation: string; approver: string }): void {
+  const word = (code: string, count?: number) => ({ key: `school.term.${code}`, ...(count && { count }) });
+  vocabulary = {
+    Child: word(terms.child, 1),
+    Children: word(terms.child, 2),
+    Organisation: word(terms.organisation),
+    Approver: word(terms.approver),
+  };
+}
+
 /** Follows the language: a component that says anything through `say` is below one that called this. */
 export const useSpoken = () => useStore(spoken);
 
 /** The sentence of a key as plain text, for attributes, titles and everything without names in it. */
 export function say(key: Key, args?: Args): string {
-  return render(spoken.get().catalogue, { key, ...(args && { args }) });
+  return render(spoken.get().catalogue, { key, args: { ...vocabulary, ...args } });
 }
 
 /** The sentence of a key in the plural form of `count`. */
 export function sayMany(key: Key, count: number, args?: Args): string {
-  return render(spoken.get().catalogue, { key, count, ...(args && { args }) });
+  return render(spoken.get().catalogue, { key, count, args: { ...vocabulary, ...args } });
 }
 
 /** Whether the language on screen, or the English beneath it, has the key. For keys made of codes of the server. */
@@ -49,13 +65,17 @@ export function sayCode(prefix: string, code: string): string {
  */
 export function Say(props: { k: Key; count?: number; with?: Readonly<Record<string, ComponentChild>> }) {
   const now = useSpoken();
-  const args: Record<string, ComponentChild> = { ...props.with };
-  if (props.count !== undefined) args.PluralCount ??= props.count;
+  const args: Record<string, ComponentChild> = {
+    ...(props.count !== undefined && { PluralCount: props.count }),
+    ...props.with,
+  };
   return (
     <>
-      {pieces(pattern(now.catalogue, props.k, props.count)).map(piece =>
-        typeof piece === "string" ? piece : <bdi key={piece.name}>{args[piece.name]}</bdi>,
-      )}
+      {pieces(pattern(now.catalogue, props.k, props.count)).map(piece => {
+        if (typeof piece === "string") return piece;
+        if (piece.name in args) return <bdi key={piece.name}>{args[piece.name]}</bdi>;
+        return render(now.catalogue, { key: `{{.${piece.name}}}`, args: vocabulary });
+      })}
     </>
   );
 }

@@ -66,6 +66,7 @@ const all = [
   "class_check",
   "today_class",
   "confiscate",
+  "confiscations",
   "release",
   "hold",
   "families",
@@ -114,13 +115,13 @@ export const people = {
     ...base,
     person: { id: id("w", 1), name: "Mrs Hall" },
     roles: ["office"],
-    can: ["desk", "confiscate", "release", "families", "import", "staff", "policy"],
+    can: ["desk", "confiscate", "confiscations", "release", "families", "import", "staff", "policy"],
   },
   teacher: {
     ...base,
     person: { id: id("w", 2), name: "Mr White" },
     roles: ["teacher"],
-    can: ["today_class", "confiscate", "policy"],
+    can: ["today_class", "confiscate", "confiscations", "policy"],
     classes: ["Everest"],
   },
   head: { ...base, person: { id: id("w", 3), name: "Ms Hall" }, roles: ["head", "dsl"], can: all },
@@ -128,13 +129,13 @@ export const people = {
     ...beaver,
     person: { id: id("w", 4), name: "Mrs Reed" },
     roles: ["office"],
-    can: ["desk", "class_check", "confiscate", "release", "families", "import", "policy"],
+    can: ["class_check", "confiscate", "confiscations", "release", "families", "import", "policy"],
   },
   bgteacher: {
     ...beaver,
     person: { id: id("w", 5), name: "Ms Green" },
     roles: ["teacher"],
-    can: ["class_check", "today_class", "confiscate", "policy"],
+    can: ["class_check", "today_class", "confiscate", "confiscations", "policy"],
     classes: ["Everest"],
   },
   bghead: { ...beaver, person: { id: id("w", 6), name: "Ms Johnson" }, roles: ["head"], can: all },
@@ -169,3 +170,194 @@ on("POST /sign-in", () =>
 on("GET /links/:token", () => [200, { school: school.name, name: "Mrs Hall", purpose: "passphrase" }]);
 
 export { CLASSES, id, NOW, problem, pupils, school, why };
+
+// Custody.
+const device = (n, state, slot, more = {}) => ({
+  id: id("d", n),
+  kind: "phone",
+  state,
+  since: "2026-11-23T08:41:12Z",
+  late: false,
+  ...(slot && { slot }),
+  ...more,
+});
+pupils.forEach((pupil, i) => {
+  pupil.devices = [];
+  if (i % 4 === 1) pupil.devices = [device(i, i % 8 === 1 ? "handed_in" : "with_child", i % 8 === 1 ? (i + 7) / 8 : 0)];
+  if (i === 9)
+    pupil.devices = [device(i, "handed_in", 14, { since: "2026-11-23T08:43:12Z", undo_until: "2026-11-23T08:44:12Z" })];
+  if (i === 40) pupil.devices = [device(i, "confiscated")];
+  pupil.device = pupil.devices[0];
+});
+on("GET /desk", () => [
+  200,
+  {
+    mode: "hand_in",
+    now: NOW,
+    held: 86,
+    uncollected: 0,
+    expected: 94,
+    pupils,
+    recent: pupils
+      .filter(one => one.device?.state === "handed_in")
+      .slice(0, 6)
+      .map(one => ({ at: one.device.since, pupil: one.id, name: one.name, state: "handed_in", slot: one.device.slot })),
+  },
+]);
+on("POST /desk/hand-in", (_me, body) => {
+  const pupil = pupils.find(one => one.id === body.pupil);
+  const devices = [device(900, "handed_in", 87, { since: NOW, undo_until: "2026-11-23T08:44:20Z" })];
+  return [200, { ...pupil, name: "", devices, device: devices[0] }];
+});
+on("GET /class-check", (_me, _b, _p, query) => {
+  const name = query.get("class");
+  const own = pupils.filter(one => one.class === name).slice(0, 12);
+  const checked = name === "Oak" ? { by: "Ms Green", at: "2026-11-23T08:40:00Z" } : undefined;
+  return [
+    200,
+    { class: name, date: "2026-11-23", checked, pupils: own.map(({ id, name, keeps }) => ({ id, name, keeps })) },
+  ];
+});
+on("GET /class", (_me, _b, _p, query) => [
+  200,
+  { class: query.get("class"), pupils: pupils.filter(one => one.class === query.get("class")).slice(0, 14) },
+]);
+const allowed = { verdict: "allowed", why };
+const notYet = {
+  verdict: "not_yet",
+  title: "Not before the end of the school day: from 15:15.",
+  from: "2026-11-23T15:15:00Z",
+  why,
+};
+const contactFirst = {
+  verdict: "not_yet",
+  title: "Speak to a parent or carer first, and log it here. A message that was only sent does not count.",
+  why: {
+    ...why,
+    sentence:
+      "Mobile phones and devices that have been confiscated will be released to parents or carers once contact has been made.",
+  },
+};
+const child = n => ({ id: pupils[n].id, name: pupils[n].name, class: pupils[n].class });
+const kept = (n, more = {}) => ({
+  id: id("c", n),
+  pupil: child(n),
+  kind: "phone",
+  ground: "breach",
+  secret: false,
+  held: false,
+  state: "kept",
+  at: "2026-11-23T08:30:00Z",
+  by: "Mr White",
+  stored: "Office safe, shelf 2",
+  tell: "yes",
+  owed: false,
+  release: notYet,
+  ...more,
+});
+const items = [
+  kept(1, { tell: "not_yet", reason: "His mother is at work until two.", owed: true }),
+  kept(2, { release: allowed, kind: "tablet" }),
+  kept(3, {
+    held: true,
+    secret: true,
+    ground: undefined,
+    tell: "",
+    release: { verdict: "not_yet", title: "Kept. Ask the designated safeguarding lead." },
+  }),
+  kept(4, { release: contactFirst, owed: true, tell: "" }),
+];
+const adults = [
+  {
+    id: id("a", 1),
+    name: "Amina Hussain",
+    relationship: "mother",
+    may_collect: true,
+    may_be_told: true,
+    no_contact: false,
+  },
+  {
+    id: id("a", 2),
+    name: "Bilal Hussain",
+    relationship: "father",
+    may_collect: false,
+    may_be_told: true,
+    no_contact: false,
+  },
+  {
+    id: id("a", 3),
+    name: "محمد حسين",
+    relationship: "grandparent",
+    may_collect: false,
+    may_be_told: false,
+    no_contact: true,
+  },
+];
+const opened = (one, me, more = {}) => ({
+  ...one,
+  keeper: me?.roles[0] !== "teacher",
+  team: me?.roles.includes("dsl") ?? false,
+  adults,
+  contacts: [],
+  rulings: {
+    release: one.release,
+    tell: one.held ? { verdict: "denied" } : allowed,
+    police: allowed,
+    search: allowed,
+    delete: allowed,
+  },
+  ...more,
+});
+on("GET /confiscations", (_me, _b, _p, query) => [200, { items: query.get("open") === "true" ? items : [] }]);
+on("GET /confiscations/:id", (me, _b, params) => {
+  const one = items.find(item => item.id === params.id) ?? items[0];
+  return [200, opened(me?.roles.includes("dsl") && one.held ? { ...one, ground: "child_protection" } : one, me)];
+});
+on("POST /confiscations/:id/release", (_me, body) =>
+  body.child
+    ? problem(403, "denied", "Not to the pupil. A grown-up who may collect takes it home.", { why })
+    : problem(409, "conflict", "Mrs Hall released this device at 15:16."),
+);
+on("GET /staff", () => [
+  200,
+  {
+    items: [
+      {
+        id: id("w", 1),
+        name: "Mrs Hall",
+        email: "hall@hook-lane.sch.example",
+        roles: ["office"],
+        classes: [],
+        left: false,
+      },
+      {
+        id: id("w", 2),
+        name: "Mr White",
+        email: "white@hook-lane.sch.example",
+        roles: ["teacher"],
+        classes: ["Everest"],
+        left: false,
+      },
+      {
+        id: id("w", 3),
+        name: "Ms Hall",
+        email: "head@hook-lane.sch.example",
+        roles: ["head", "dsl"],
+        classes: [],
+        left: false,
+      },
+      {
+        id: id("w", 9),
+        name: "Mr Old",
+        email: "old@hook-lane.sch.example",
+        roles: ["teacher"],
+        classes: [],
+        left: true,
+      },
+    ],
+  },
+]);
+on("POST /staff/:id/link", () => [
+  200,
+  { url: "https://hook-lane.example/link/2vX8mQzR4kT6bN1cY7wL0pS9dF3gH5jK8aE4uV6xZ1o", ends: "2026-12-07T08:43:00Z" },
+]);

@@ -20,7 +20,7 @@ export function Problem(props: { of: ProblemBody; retry?: (() => void) | undefin
         <Icon name={wait ? "wait" : "alert"} />
         <span class="grow">{of.title}</span>
       </p>
-      {transient && <p>{say(of.kind === "too_many" ? "pwa.problem.slow_down" : "pwa.problem.nothing_lost")}</p>}
+      {of.kind === "offline" && <p>{say("pwa.problem.nothing_lost")}</p>}
       {of.parts && of.parts.length > 0 && (
         <ul>
           {of.parts.map(part => (

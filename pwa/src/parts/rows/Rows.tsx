@@ -32,32 +32,34 @@ export function Row(props: RowProps) {
   const look = ["one-row", props.tone, props.chosen && "chosen"].filter(Boolean).join(" ");
   const inner = (
     <>
-      <span class="face" aria-hidden="true">
-        {props.symbol ?? [...props.name][0]}
-      </span>
       <span class="words">
-        <bdi class="name">{props.name}</bdi>
+        <span class="name">
+          <bdi>{props.name}</bdi>
+        </span>
         {props.about && <span class="muted">{props.about}</span>}
       </span>
-      {(props.children || props.href) && (
-        <span class="end">
-          {props.children}
-          {props.href && <Icon name="next" flips />}
-        </span>
-      )}
+      {props.children && <span class="end">{props.children}</span>}
     </>
+  );
+  const face = (
+    <span class="face" aria-hidden="true">
+      {props.symbol ?? [...props.name][0]}
+    </span>
   );
   if (props.href) {
     return (
       <li id={props.id}>
         <a class={look} href={props.href}>
-          {inner}
+          {face}
+          <span class="middle">{inner}</span>
+          <Icon name="next" flips />
         </a>
       </li>
     );
   }
   return (
     <li class={look} id={props.id}>
+      {face}
       {inner}
     </li>
   );

@@ -42,7 +42,9 @@ export function Screen(props: {
       <header class="head">
         <Mark />
         <div class="title">
-          <bdi class="school">{me?.school.name ?? school?.name}</bdi>
+          <span class="school">
+            <bdi>{me?.school.name ?? school?.name}</bdi>
+          </span>
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>

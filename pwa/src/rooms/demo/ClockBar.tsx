@@ -48,10 +48,8 @@ export function ClockBar() {
         <span class="grow">
           <Say k="pwa.demo.bar" with={{ Day: day(dayOf(iso), iso), Time: <b>{clock(iso)}</b> }} />
         </span>
-        <span class="side">
-          <b>{say("pwa.demo.move")}</b>
-          <Icon name="down" />
-        </span>
+        <b class="wide-only">{say("pwa.demo.move")}</b>
+        <Icon name="down" />
       </summary>
       <form
         onSubmit={event => {

@@ -1,0 +1,142 @@
+import { useState } from "preact/hooks";
+import { change } from "../../../api/send";
+import type { DeskPupil, OpenedConfiscation } from "../../../api/types";
+import { Say, say, sayCode } from "../../../i18n/say";
+import { Button } from "../../../parts/button/Button";
+import { Card } from "../../../parts/card/Card";
+import { Choice } from "../../../parts/choice/Choice";
+import { Dialog } from "../../../parts/dialog/Dialog";
+import { Field } from "../../../parts/field/Field";
+import { Icon, KindIcon } from "../../../parts/icon/Icon";
+import { Problem } from "../../../parts/problem/Problem";
+import { useMe } from "../../../session";
+import { useAction } from "../../../use/action";
+
+const REMEMBERED = "lollipop.stored";
+
+/**
+ * Keeping a child's device, in ten seconds: why (the policy's own grounds), where it lies, done. Where the policy leaves
+ * telling the parents to a decision, it is asked here; where the ground sets the safeguarding hold, what that means is
+ * said before, and nothing is asked.
+ *
+ * Policy: phones.confiscation_grounds (AR 9.3/8, BG 9.3/9), phones.parents_told (AR 9.3/10).
+ */
+export function Taking(props: { pupil: DeskPupil; onClose: () => void; onDone: (made: OpenedConfiscation) => void }) {
+  const { pupil } = props;
+  const { phones } = useMe();
+  const here = pupil.devices.filter(one => one.state === "with_child" || one.state === "handed_in");
+  const [device, setDevice] = useState(here[0]?.id ?? "");
+  const [kind, setKind] = useState<string>(phones.kinds[0] ?? "phone");
+  const [ground, setGround] = useState("");
+  const [stored, setStored] = useState(localStorage.getItem(REMEMBERED) ?? "");
+  const [tell, setTell] = useState("");
+  const [reason, setReason] = useState("");
+  const holds = phones.hold_grounds.some(one => one === ground);
+  const asks = phones.parents_told === "decision" && ground !== "" && !holds;
+  const ready =
+    ground !== "" && stored.trim() !== "" && (!asks || tell === "yes" || (tell === "not_yet" && reason.trim() !== ""));
+  const take = useAction(async intent => {
+    const body = {
+      pupil: pupil.id,
+      ...(device ? { device } : { kind }),
+      ground,
+      stored: stored.trim(),
+      ...(asks && { tell_parents: tell }),
+      ...(asks && tell === "not_yet" && { reason: reason.trim() }),
+    };
+    const made = await change<OpenedConfiscation>({ path: "/confiscations", body }, intent);
+    // The place, for the next time: where this school's cupboard is, and nothing about a child.
+    localStorage.setItem(REMEMBERED, stored.trim());
+    props.onDone(made);
+  });
+  return (
+    <Dialog title={<Say k="pwa.take.title" with={{ Name: pupil.name }} />} onClose={props.onClose}>
+      <form
+        class="stack"
+        onSubmit={event => {
+          event.preventDefault();
+          if (ready) void take.run();
+        }}
+      >
+        <Choice
+          legend={say("pwa.take.why")}
+          value={ground}
+          onValue={setGround}
+          options={phones.grounds.map(one => ({ value: one, label: sayCode("pwa.ground.", one) }))}
+        />
+        {holds && (
+          <Card tone="sun">
+            <p class="side">
+              <Icon name="shield" />
+              <b class="grow">{say("pwa.take.hold_title")}</b>
+            </p>
+            <ul class="plain-list">
+              <li>{say("pwa.take.hold_do_not_look")}</li>
+              <li>{say("pwa.take.hold_kept")}</li>
+              <li>{say("pwa.take.hold_told")}</li>
+            </ul>
+          </Card>
+        )}
+        <Field
+          label={say("pwa.take.where")}
+          hint={say("pwa.take.where_hint")}
+          value={stored}
+          onValue={setStored}
+          required
+          max={60}
+        />
+        {asks && (
+          <Choice
+            legend={say("pwa.take.tell")}
+            value={tell}
+            onValue={setTell}
+            options={[
+              { value: "yes", label: say("pwa.take.tell_yes") },
+              { value: "not_yet", label: say("pwa.take.tell_not_yet") },
+            ]}
+          />
+        )}
+        {asks && tell === "not_yet" && (
+          <Field as="lines" label={say("pwa.take.because")} value={reason} onValue={setReason} required max={400} />
+        )}
+        {here.length > 0 ? (
+          here.length > 1 && (
+            <Choice
+              small
+              legend={say("pwa.take.which")}
+              value={device}
+              onValue={setDevice}
+              options={[
+                ...here.map(one => ({
+                  value: one.id,
+                  label: <bdi>{one.label || sayCode("pwa.kind.", one.kind)}</bdi>,
+                  symbol: <KindIcon kind={one.kind} />,
+                })),
+                { value: "", label: say("pwa.other.new") },
+              ]}
+            />
+          )
+        ) : (
+          <Field
+            as="select"
+            label={say("pwa.other.kind")}
+            value={kind}
+            onValue={setKind}
+            options={phones.kinds.map(one => ({ value: one, label: sayCode("pwa.kind.", one) }))}
+          />
+        )}
+        {take.problem && <Problem of={take.problem} retry={take.retry} />}
+        <Button
+          look="go"
+          type="submit"
+          wide
+          symbol="kept"
+          busy={take.busy}
+          not={ready ? undefined : say("pwa.take.not_ready")}
+        >
+          {say("pwa.take.go")}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

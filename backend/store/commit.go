@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
@@ -24,6 +25,7 @@ type committer struct {
 	running int
 	closed  bool
 	idle    sync.WaitGroup
+	batches atomic.Int64 // transactions begun, for tests and measurements
 }
 
 // pending is one change that waits.
@@ -186,6 +188,7 @@ func (c *committer) batch(school id.School, batch []*pending) {
 // attempt is one transaction for all of them. An error means that nothing was kept; otherwise each has its own.
 func (c *committer) attempt(ctx context.Context, school id.School, batch []*pending) error {
 	s := c.store
+	c.batches.Add(1)
 	begun, err := s.engine.begin(ctx, school, false)
 	if err != nil {
 		return err

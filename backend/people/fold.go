@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // folded is latin turned round, made once.
@@ -25,6 +26,21 @@ func Fold(name string) string {
 	out.Grow(len(name))
 	gap := false
 	for _, r := range name {
+		if r < utf8.RuneSelf { // most letters of most names
+			if r >= 'A' && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			if r < '0' || r > '9' && r < 'a' || r > 'z' {
+				gap = out.Len() > 0
+				continue
+			}
+			if gap {
+				out.WriteByte(' ')
+				gap = false
+			}
+			out.WriteByte(byte(r))
+			continue
+		}
 		if unicode.Is(unicode.Mn, r) && r >= 0x300 && r <= 0x36f {
 			continue // a mark typed apart from its letter, as some machines write é
 		}

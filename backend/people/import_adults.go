@@ -61,7 +61,7 @@ func (b *book) link(c *child) {
 // it is the record that matches, so that a file which has the old name does not rename the record that was kept.
 func (b *book) find(k *contactRow) id.Adult {
 	var found id.Adult
-	for _, key := range certainKeys(k.adult) {
+	for _, key := range k.keys {
 		for _, adult := range b.certain[key] {
 			if found == "" || adult == b.heads.of(found) {
 				found = adult
@@ -91,7 +91,7 @@ func (b *book) join(rows []*contactRow, seed id.Import) {
 		if k.record == "" {
 			k.record = b.find(k)
 		}
-		for _, key := range certainKeys(k.adult) {
+		for _, key := range k.keys {
 			if j, seen := first[key]; seen {
 				parent[root(i)] = root(j)
 			} else {

@@ -15,8 +15,9 @@ type contactRow struct {
 	adult Adult
 	facts Contact
 	keep  map[Field]bool
-	// name is the folded full name.
+	// name is the folded full name, keys are certainKeys of the adult.
 	name string
+	keys []string
 	// old is the existing contact of the child that this one is, if any; record the adult's record, old or new.
 	old    *Contact
 	record id.Adult
@@ -190,6 +191,7 @@ func (p *planner) readContact(row Row) *contactRow {
 		p.leaveCell(c, FCEmail, "people.import.bad_email")
 	}
 	c.adult.LanguageCode = p.cell(row, FCLanguage)
+	c.keys = certainKeys(c.adult)
 	p.readFacts(row, c)
 	return c
 }

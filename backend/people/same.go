@@ -41,33 +41,31 @@ func certainKeys(a Adult) []string {
 // SameNames lists the adults who share a full name and may be one person: by name, each name once. Merged records are left
 // out, and so are names whose every two adults the office has said to be two people.
 func SameNames(adults []Adult, apart []Pair) []Namesakes {
-	byName := map[string][]Adult{}
+	byName, nameOf := map[string][]Adult{}, map[id.Adult]string{}
 	for _, a := range adults {
 		if a.MergedInto == "" && named(a) {
-			byName[fullName(a)] = append(byName[fullName(a)], a)
+			name := fullName(a)
+			byName[name] = append(byName[name], a)
+			nameOf[a.ID] = name
 		}
 	}
-	two := map[Pair]bool{}
+	settled := map[string]int{} // pairs of one name that are two people
 	for _, pair := range apart {
-		two[pair] = true
+		if name := nameOf[pair.A]; name != "" && name == nameOf[pair.B] {
+			settled[name]++
+		}
 	}
 	var found []Namesakes
-	for _, same := range byName {
-		if len(same) < 2 {
+	for name, same := range byName {
+		if len(same)*(len(same)-1)/2 <= settled[name] {
 			continue
 		}
 		slices.SortFunc(same, func(a, b Adult) int { return cmp.Compare(a.ID, b.ID) })
 		group := Namesakes{Name: same[0].Called()}
-		open := false
-		for i, a := range same {
+		for _, a := range same {
 			group.Adults = append(group.Adults, a.ID)
-			for _, b := range same[i+1:] {
-				open = open || !two[PairOf(a.ID, b.ID)]
-			}
 		}
-		if open {
-			found = append(found, group)
-		}
+		found = append(found, group)
 	}
 	slices.SortFunc(found, func(a, b Namesakes) int {
 		return cmp.Or(cmp.Compare(Fold(a.Name), Fold(b.Name)), cmp.Compare(a.Adults[0], b.Adults[0]))

@@ -26,9 +26,9 @@ func decode(data []byte) (string, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return "", fault.New(fault.Invalid, "people.sheet.empty", nil)
 	}
-	start := bytes.ToLower(bytes.TrimSpace(data[:min(len(data), 64)]))
+	start := bytes.TrimSpace(data[:min(len(data), 64)])
 	for _, kind := range kinds {
-		if bytes.HasPrefix(start, []byte(strings.ToLower(kind.begins))) {
+		if n := len(kind.begins); len(start) >= n && strings.EqualFold(string(start[:n]), kind.begins) {
 			return "", fault.New(fault.Invalid, kind.say, nil)
 		}
 	}

@@ -51,9 +51,34 @@ type Break struct {
 	Table, Row string
 }
 
-// Phrase says it to a person. The key is that of Wrong: "audit.break.missing".
+// Phrase says it to a person.
 func (b Break) Phrase() phrase.Phrase {
-	return phrase.Say("audit.break."+string(b.Wrong), phrase.Args{"Position": strconv.FormatInt(b.Position, 10), "Table": b.Table, "Row": b.Row})
+	position := strconv.FormatInt(b.Position, 10)
+	say := func(key string) phrase.Phrase { return phrase.Say(key, phrase.Args{"Position": position}) }
+	state := func(key string) phrase.Phrase {
+		return phrase.Say(key, phrase.Args{"Position": position, "Table": b.Table, "Row": b.Row})
+	}
+	switch b.Wrong {
+	case Changed:
+		return say("audit.break.changed")
+	case Missing:
+		return say("audit.break.missing")
+	case Moved:
+		return say("audit.break.moved")
+	case Unsealed:
+		return say("audit.break.unsealed")
+	case Cut:
+		return say("audit.break.cut")
+	case Rewritten:
+		return say("audit.break.rewritten")
+	case EmptiedUnruled:
+		return say("audit.break.emptied")
+	case StateChanged:
+		return state("audit.break.state_changed")
+	case StateMissing:
+		return state("audit.break.state_missing")
+	}
+	return say("audit.break.changed") // a Break that nothing here makes
 }
 
 // ParseCode reads a printed head, whatever hyphens, blanks and capitals it was typed with. What it gives has Position

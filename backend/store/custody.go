@@ -57,6 +57,8 @@ var (
 			SELECT 0 AS slot UNION ALL SELECT slot FROM devices WHERE school_id = ? AND slot IS NOT NULL
 		) AS taken WHERE NOT EXISTS (SELECT 1 FROM devices AS next WHERE next.school_id = ? AND next.slot = taken.slot + 1)`)
 
+	slotTaken = prepared(`SELECT slot FROM devices WHERE school_id = ? AND slot = ?`)
+
 	insertDevice = prepared(`INSERT INTO devices (` + deviceColumns + `)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	updateDevice = prepared(`UPDATE devices SET kind = ?, label = ?, colour = ?, state = ?, slot = ?, condition = ?,
@@ -156,6 +158,12 @@ func (t *tx) shelf(ask custody.Ask, now time.Time) (custody.Shelf, error) {
 	}, string(t.school), string(ask.Pupil))
 	if err == nil && ask.Slot {
 		_, err = t.one(freeSlot, []any{&s.Free}, string(t.school), string(t.school))
+		if d := s.Device(ask.Back); err == nil && d != nil && d.BeforeSlot > 0 {
+			var by int
+			if found, err = t.one(slotTaken, []any{&by}, string(t.school), d.BeforeSlot); err == nil && !found {
+				s.Free = d.BeforeSlot
+			}
+		}
 	}
 	if err == nil && ask.Carers {
 		s.Carers, err = t.carers(ask.Pupil)

@@ -201,6 +201,23 @@ func (t *tx) names(persons []string) (map[id.Person]string, error) {
 	return names, byID(t, persons, func(r adultRow) { names[id.Person(r.ID)] = toAdult(r).Called() })
 }
 
+// calledIn fills names: of each thing, the places of names and whose they are.
+func calledIn[T any](t *tx, things []T, places func(*T) map[*string]id.Person) error {
+	var persons []string
+	for i := range things {
+		for _, person := range places(&things[i]) {
+			persons = append(persons, string(person))
+		}
+	}
+	names, err := t.names(persons)
+	for i := range things {
+		for place, person := range places(&things[i]) {
+			*place = names[person]
+		}
+	}
+	return err
+}
+
 // Carers implements custody.Store.
 func (c CustodyStore) Carers(ctx context.Context, school id.School, pupil id.Pupil) (carers []custody.Carer, err error) {
 	err = c.s.read(ctx, school, func(t *tx) error {
@@ -279,7 +296,9 @@ func (c CustodyStore) Checks(ctx context.Context, school id.School, on clock.Dat
 			}
 			checks = append(checks, check)
 		}
-		return nil
+		return calledIn(t, checks, func(c *custody.Check) map[*string]id.Person {
+			return map[*string]id.Person{&c.ByName: c.By}
+		})
 	})
 	return checks, err
 }

@@ -42,7 +42,7 @@ func (s *Store) SetFact(ctx context.Context, name, value string) error {
 // taken is the fault for an address that another school has.
 func taken(err error) error {
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return fault.New(fault.Conflict, "web.slug_taken", nil).Because(err)
+		return fault.New(fault.Conflict, "school.slug_taken", nil).Because(err)
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"lollipop/backend/custody"
 	"lollipop/backend/event"
 	"lollipop/backend/id"
+	"lollipop/backend/people"
 )
 
 // exceptionRow is leave for a child to keep a device.
@@ -81,9 +82,9 @@ func save[R model](ctx context.Context, s *Store, act event.Act, row R, id strin
 	}})
 }
 
-// list reads all of a school's rows of one kind.
+// list reads all of a school's rows of one kind; named adds what people are called.
 func list[R model, T any](ctx context.Context, s *Store, school id.School, order string, to func(R) T,
-	where string, args ...any,
+	named func(*tx, []T) error, where string, args ...any,
 ) (things []T, err error) {
 	err = s.read(ctx, school, func(t *tx) error {
 		var rows []R
@@ -92,7 +93,10 @@ func list[R model, T any](ctx context.Context, s *Store, school id.School, order
 		for _, row := range rows {
 			things = append(things, to(row))
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return named(t, things)
 	})
 	return things, err
 }
@@ -110,6 +114,18 @@ func (c CustodyStore) Exceptions(ctx context.Context, school id.School) ([]custo
 		return custody.Exception{ID: id.Op(r.ID), School: id.School(r.SchoolID), Pupil: id.Pupil(r.Pupil),
 			Reason: custody.Reason(r.Reason), From: clock.Date(r.FromDay), Till: clock.Date(r.TillDay), By: id.Person(r.ByPerson),
 			At: r.At.UTC(), EndedAt: moment(r.EndedAt)}
+	}, func(t *tx, exceptions []custody.Exception) error {
+		var ids []string
+		for _, e := range exceptions {
+			ids = append(ids, string(e.Pupil))
+		}
+		pupils := map[id.Pupil]people.Pupil{}
+		err := byID(t, ids, func(r pupilRow) { pupils[id.Pupil(r.ID)] = toPupil(r) })
+		for i := range exceptions {
+			child := pupils[exceptions[i].Pupil]
+			exceptions[i].PupilName, exceptions[i].Class = child.Called(), child.Class
+		}
+		return err
 	}, "1 = 1")
 }
 
@@ -127,6 +143,10 @@ func (c CustodyStore) Uses(ctx context.Context, school id.School, from clock.Dat
 		return custody.Use{ID: id.Op(r.ID), School: id.School(r.SchoolID), Class: r.Class, Activity: r.Activity,
 			On: clock.Date(r.OnDay), AskedBy: id.Person(r.AskedBy), AskedAt: r.AskedAt.UTC(), RiskAssessed: r.RiskAssessed,
 			ApprovedBy: id.Person(r.ApprovedBy), ApprovedAt: moment(r.ApprovedAt)}
+	}, func(t *tx, uses []custody.Use) error {
+		return calledIn(t, uses, func(u *custody.Use) map[*string]id.Person {
+			return map[*string]id.Person{&u.AskedByName: u.AskedBy, &u.ApprovedByName: u.ApprovedBy}
+		})
 	}, "on_day >= ?", string(from))
 }
 
@@ -143,5 +163,9 @@ func (c CustodyStore) StaffLeaves(ctx context.Context, school id.School) ([]cust
 		return custody.StaffLeave{ID: id.Op(r.ID), School: id.School(r.SchoolID), Staff: id.Staff(r.Staff), Reason: r.Reason,
 			InWriting: r.InWriting, From: clock.Date(r.FromDay), Till: clock.Date(r.TillDay), By: id.Person(r.ByPerson),
 			At: r.At.UTC()}
+	}, func(t *tx, leaves []custody.StaffLeave) error {
+		return calledIn(t, leaves, func(l *custody.StaffLeave) map[*string]id.Person {
+			return map[*string]id.Person{&l.StaffName: id.Person(l.Staff)}
+		})
 	}, "1 = 1")
 }

@@ -145,7 +145,7 @@ func (x SchoolStore) Find(ctx context.Context, slug string) (found id.School, ok
 }
 
 // Found keeps a new school with the events of its founding. A slug or an id that is taken is fault Conflict
-// "web.slug_taken".
+// "school.slug_taken".
 func (x SchoolStore) Found(ctx context.Context, act event.Act, founded school.School, events ...event.Event) error {
 	return x.s.change(ctx, work{act: act, slow: true, do: func(t *tx) (outcome, error) {
 		err := t.found(founded, act.At)

@@ -49,7 +49,7 @@ func (s *Service) Confiscate(ctx context.Context, who people.Who, act event.Act,
 	}
 	made := event.Made[id.Confiscation](act, "confiscation")
 	shelf, err := s.Store.Change(ctx, act, Ask{Pupil: t.Pupil}, func(shelf *Shelf) ([]event.Event, error) {
-		d, err := shelf.take(act, Arriving{Device: t.Device, Kind: t.Kind})
+		d, err := shelf.take(act, Arriving{Device: shelf.caught(t), Kind: t.Kind})
 		if err != nil {
 			return nil, err
 		}
@@ -60,7 +60,7 @@ func (s *Service) Confiscate(ctx context.Context, who people.Who, act event.Act,
 		}
 		c := Confiscation{ID: made, School: shelf.School, Device: d.ID, Pupil: shelf.Pupil,
 			Kind: d.Kind, Ground: t.Ground, Secret: held, Held: held, Stored: strings.TrimSpace(t.Stored), At: act.At, By: act.Actor}
-		if !held && t.Tell != Undecided {
+		if !held && phones.ParentsTold == school.ToldByDecision {
 			c.Tell, c.TellReason, c.TellBy, c.TellAt = t.Tell, strings.TrimSpace(t.Reason), act.Actor, act.At
 		}
 		shelf.Confiscations = append([]Confiscation{c}, shelf.Confiscations...)
@@ -77,6 +77,17 @@ func (s *Service) Confiscate(ctx context.Context, who people.Who, act event.Act,
 		return Confiscation{}, notYours()
 	}
 	return c.seenBy(Team(place.Policy, who)), nil
+}
+
+// caught is the device that is taken: the one that is named; else one of the kind that the child has on them, rather than
+// one that lies at the office; else empty, and the first of the kind is meant or one that nobody knew.
+func (s *Shelf) caught(t Taking) id.Device {
+	for _, d := range s.Devices {
+		if t.Device == "" && d.Kind == t.Kind && d.State == WithChild {
+			return d.ID
+		}
+	}
+	return t.Device
 }
 
 // tellFault checks the answer to "tell the parents now?": where the policy asks it, it must be answered, and "not yet"

@@ -179,7 +179,7 @@ type Shelf struct {
 	Devices []Device
 	// Confiscations are the child's, newest first, closed ones too.
 	Confiscations []Confiscation
-	// Free is the lowest free slot of the school; filled only when asked for.
+	// Free is the lowest free slot of the school, or the one to go back to (Ask.Back); filled only when asked for.
 	Free int
 	// Carers are the child's adults; filled only when asked for.
 	Carers []Carer

@@ -97,6 +97,13 @@ type StaffLeave struct {
 // LongestLeave is the most days that one approval may cover: to the end of a school year, and then it is asked again.
 const LongestLeave = 366
 
+// dated reports whether leave from one day till another is of two days that exist, in order and near enough.
+func dated(from, till clock.Date) bool {
+	_, first := clock.ParseDate(string(from))
+	_, last := clock.ParseDate(string(till))
+	return first && last && from <= till && till <= from.AddDays(LongestLeave)
+}
+
 // MayExcept says whether that person may approve that exception.
 //
 // Policy: phones.contact_exception (AR 9.3/4, BG 9.3/4)
@@ -104,7 +111,7 @@ func MayExcept(p school.Phones, e Exception, who people.Who) clause.Ruling {
 	switch {
 	case !who.Is(people.Role(p.ContactExceptionBy)):
 		return clause.Deny(contactException, phrase.Say("custody.exception.approver", nil))
-	case e.Till < e.From, e.Till > e.From.AddDays(LongestLeave):
+	case !dated(e.From, e.Till):
 		return clause.Deny(contactException, phrase.Say("custody.dates", nil))
 	}
 	switch e.Reason {
@@ -147,7 +154,7 @@ func MayPermitStaff(p school.Phones, leave StaffLeave, who people.Who) clause.Ru
 	switch {
 	case !who.Is(people.Head):
 		return clause.Deny(staffPermission, phrase.Say("custody.staff_leave.approver", nil))
-	case leave.Till < leave.From, leave.Till > leave.From.AddDays(LongestLeave):
+	case !dated(leave.From, leave.Till):
 		return clause.Deny(staffPermission, phrase.Say("custody.dates", nil))
 	}
 	switch p.StaffPermission {
@@ -220,7 +227,7 @@ func (p *Permissions) AskUse(ctx context.Context, who people.Who, act event.Act,
 	if err := errOr(missing("class", u.Class), missing("activity", u.Activity), tooLong("activity", u.Activity, ReasonLength)); err != nil {
 		return Use{}, err
 	}
-	if u.On < today(act.At) {
+	if _, ok := clock.ParseDate(string(u.On)); !ok || u.On < today(act.At) {
 		return Use{}, fault.New(fault.Invalid, "custody.use.past", nil).In("on")
 	}
 	place, err := p.Schools.School(ctx, who.School)
@@ -230,8 +237,8 @@ func (p *Permissions) AskUse(ctx context.Context, who people.Who, act event.Act,
 	if place.Policy.Phones.Curriculum.RiskAssessment && !u.RiskAssessed {
 		return Use{}, fault.Of(clause.Wait(curriculumUse, phrase.Say("custody.use.risk", nil), time.Time{}))
 	}
-	u.ID, u.School, u.AskedBy, u.AskedAt, u.ApprovedBy = act.Op, who.School, act.Actor, act.At, ""
-	u.Activity = strings.TrimSpace(u.Activity)
+	u = Use{ID: act.Op, School: who.School, Class: u.Class, Activity: strings.TrimSpace(u.Activity), On: u.On,
+		AskedBy: act.Actor, AskedAt: act.At, RiskAssessed: u.RiskAssessed}
 	return u, p.Store.SaveUse(ctx, act, u, act.Did(DidAskUse, string(u.ID), map[string]any{"class": u.Class, "on": u.On}))
 }
 
@@ -250,7 +257,9 @@ func (p *Permissions) ApproveUse(ctx context.Context, who people.Who, act event.
 		if u.ID != wanted {
 			continue
 		}
-		u.ApprovedBy, u.ApprovedAt = act.Actor, act.At
+		if u.ApprovedBy == "" { // whoever said yes first stays named
+			u.ApprovedBy, u.ApprovedAt = act.Actor, act.At
+		}
 		return u, p.Store.SaveUse(ctx, act, u, act.Did(DidApproveUse, string(u.ID), nil))
 	}
 	return Use{}, notYours()

@@ -120,7 +120,7 @@ func (s *Service) Undo(ctx context.Context, who people.Who, act event.Act, pupil
 	if _, err := s.deskAt(ctx, who); err != nil {
 		return Shelf{}, err
 	}
-	return s.Store.Change(ctx, act, Ask{Pupil: pupil, Slot: true}, func(shelf *Shelf) ([]event.Event, error) {
+	return s.Store.Change(ctx, act, Ask{Pupil: pupil, Slot: true, Back: device}, func(shelf *Shelf) ([]event.Event, error) {
 		d := shelf.Device(device)
 		if d == nil {
 			return nil, notYours()
@@ -130,7 +130,7 @@ func (s *Service) Undo(ctx context.Context, who people.Who, act event.Act, pupil
 		}
 		from, back, slot := d.State, d.Before, d.BeforeSlot
 		if back == HandedIn && slot > 0 {
-			slot = shelf.Free // its old place may have been given away in the meantime
+			slot = shelf.Free // where it lies still, unless that was given away in the meantime
 		}
 		d.desk(back, slot, act)
 		d.Before, d.BeforeSlot = "", 0
@@ -175,13 +175,15 @@ func (s *Shelf) take(act event.Act, in Arriving) (*Device, error) {
 		}
 		return nil, notYours()
 	}
+	label := strings.TrimSpace(in.Label)
 	for i := range s.Devices {
-		if d := &s.Devices[i]; d.Kind == in.Kind && (in.Label == "" || d.Label == in.Label) {
+		// One that is with the police does not come back: this is another.
+		if d := &s.Devices[i]; d.Kind == in.Kind && d.State != WithPolice && (label == "" || d.Label == label) {
 			return d, nil
 		}
 	}
 	s.Devices = append(s.Devices, Device{ID: event.Made[id.Device](act, "device"), School: s.School, Pupil: s.Pupil, Kind: in.Kind,
-		Label: strings.TrimSpace(in.Label), Colour: strings.TrimSpace(in.Colour), State: WithChild})
+		Label: label, Colour: strings.TrimSpace(in.Colour), State: WithChild})
 	return &s.Devices[len(s.Devices)-1], nil
 }
 

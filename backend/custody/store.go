@@ -22,6 +22,9 @@ type Ask struct {
 	Pupil  id.Pupil
 	Slot   bool
 	Carers bool
+	// Back is a device that may be put back where it lay: Shelf.Free is then its slot before its last move, if nobody
+	// else has that.
+	Back id.Device
 }
 
 // Change alters a shelf and says what happened. It is pure and short: it may run again on a fresh shelf when two

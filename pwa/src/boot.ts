@@ -1,4 +1,4 @@
-import type { Me, SchoolBrief } from "./api/types";
+import type { SaidMe, SchoolBrief } from "./api/types";
 import type { Catalogue, Language } from "./i18n/catalogue";
 import { spoken } from "./i18n/say";
 
@@ -11,7 +11,7 @@ export interface Boot {
   /** The languages to choose from; absent or one: no choice is offered. */
   languages?: Language[];
   /** Who is signed in, as GET /api/me says it; it says so too when nobody is. */
-  me?: Me | null;
+  me?: SaidMe | null;
   /** The school of the address (/s/<slug>/…), for the sign-in. */
   school?: SchoolBrief | null;
 }

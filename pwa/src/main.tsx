@@ -5,6 +5,7 @@ import { firstPlace } from "./parts/shell/places";
 import { preload } from "./routes";
 import { door, enter, languages } from "./session";
 import { registerWorker } from "./worker";
+import "./parts.css";
 
 /** Takes over the page that Go rendered, once the words and the room are there: in one stroke, so nothing flickers. */
 async function begin(): Promise<void> {

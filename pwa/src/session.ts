@@ -1,5 +1,5 @@
 import { read } from "./api/send";
-import type { Can, Me, SchoolBrief } from "./api/types";
+import type { Me, SaidMe, SchoolBrief } from "./api/types";
 import type { Language } from "./i18n/catalogue";
 import { callThem } from "./i18n/say";
 import { store, useStore } from "./store";
@@ -15,18 +15,19 @@ export const languages = store<readonly Language[]>([]);
 
 /** Asks the server who is signed in. */
 export async function refresh(): Promise<Me | null> {
-  return enter(await read<Me>("/me"));
+  return enter(await read("/api/me", {}));
 }
 
 /** Takes over what the server said about who is signed in: at the start, and in the answer to coming in. */
-export function enter(said: Me | null | undefined): Me | null {
+export function enter(said: SaidMe | null | undefined): Me | null {
   if (said) setNow(said.now);
-  session.set(said?.signed_in ? said : null);
-  if (said?.signed_in) {
-    door.set(said.school);
-    callThem(said.terms);
+  const me = said?.signed_in ? (said as Me) : null;
+  session.set(me);
+  if (me) {
+    door.set(me.school);
+    callThem(me.terms);
   }
-  return session.get();
+  return me;
 }
 
 /** Follows the signed-in person. */
@@ -40,7 +41,7 @@ export function useMe(): Me {
 }
 
 /** Whether the person may open it. */
-export const may = (me: Me, ...what: Can[]) => what.some(one => me.can.includes(one));
+export const may = (me: Me, ...what: string[]) => what.some(one => me.can.includes(one));
 
 /** The moment at the school: the demo's clock may stand elsewhere than the browser's. */
 let skew = 0;

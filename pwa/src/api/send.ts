@@ -1,7 +1,23 @@
+import createClient from "openapi-fetch";
+import type { PathsWithMethod, SuccessResponse } from "openapi-typescript-helpers";
 import { say, spoken } from "../i18n/say";
 import { sending } from "./link";
+import type { paths } from "./openapi";
 import { Intent } from "./operation";
 import type { ProblemBody } from "./types";
+
+type Method = "get" | "post" | "put";
+type Verb<P extends keyof paths, M extends Method> = paths[P][M] extends infer V ? NonNullable<V> : never;
+type Part<V, K extends string> = V extends { parameters: { [key in K]?: infer T } } ? NonNullable<T> : never;
+type Answer<V> = V extends { responses: infer R extends Record<string | number, unknown> }
+  ? SuccessResponse<R, "application/json">
+  : never;
+type Body<V> = V extends { requestBody: { content: { "application/json": infer B } } } ? B : never;
+
+/** The variable parts of an address: /api/pupils/{id}?page=2 has path {id} and query {page}. */
+type Where<V> = ([Part<V, "path">] extends [never] ? { path?: never } : { path: Part<V, "path"> }) & {
+  query?: Part<V, "query">;
+};
 
 /** An answer that is not a yes, or no answer at all (kind "offline"): `body` is fit to be shown. */
 export class Refused extends Error {
@@ -13,7 +29,17 @@ export class Refused extends Error {
 /** Waits between tries of one change, in milliseconds: about six seconds in all, long enough for a wi-fi to come back. */
 export const PAUSES: readonly number[] = [300, 700, 1500, 3500];
 
-type Method = "GET" | "POST" | "PUT";
+// `fetch` is looked up at every call, so that tests can stand in for the server.
+const client = createClient<paths>({
+  baseUrl: location.origin,
+  credentials: "same-origin",
+  fetch: request => fetch(request),
+});
+
+type Asked = { data?: unknown; error?: unknown; response: Response };
+
+// Address, parts and body were checked by the types of read, post and put; behind them they are any of them.
+const ask = client.request as unknown as (method: Method, address: string, init: object) => Promise<Asked>;
 
 let whenSignedOut: () => Promise<boolean> = async () => false;
 
@@ -27,58 +53,77 @@ export function onSignedOut(ask: () => Promise<boolean>): void {
 
 const rest = (ms: number) => new Promise<void>(done => setTimeout(done, ms));
 
-function offline(): ProblemBody {
-  return { status: 0, kind: "offline", title: say("pwa.problem.offline") };
-}
-
-async function problemOf(answer: Response): Promise<ProblemBody> {
+/** The server's own problem, or one of ours where a proxy or a crash answered. */
+function problemOf(status: number, body: unknown): ProblemBody {
   const fallback: ProblemBody =
-    answer.status >= 500
-      ? { status: answer.status, kind: "unavailable", title: say("pwa.problem.server") }
-      : { status: answer.status, kind: "invalid", title: say("pwa.problem.refused") };
-  if (!answer.headers.get("Content-Type")?.includes("json")) return fallback;
-  const body = (await answer.json().catch(() => ({}))) as Partial<ProblemBody>;
-  return { ...fallback, ...body, status: answer.status, title: body.title || fallback.title };
+    status >= 500
+      ? { status, kind: "internal", title: say("pwa.problem.server") }
+      : { status, kind: "invalid", title: say("pwa.problem.refused") };
+  const said = typeof body === "object" && body !== null ? (body as Partial<ProblemBody>) : {};
+  return { ...fallback, ...said, status, title: said.title || fallback.title };
 }
 
-async function once<T>(method: Method, path: string, init: RequestInit): Promise<T> {
-  let answer: Response;
+async function once(method: Method, address: string, init: Record<string, unknown>): Promise<unknown> {
+  let answered: Asked;
   try {
-    answer = await fetch(`/api${path}`, { method, credentials: "same-origin", ...init });
+    answered = await ask(method, address, init);
   } catch (cause) {
-    if (init.signal?.aborted) throw cause;
-    throw new Refused(offline());
+    if ((init.signal as AbortSignal | undefined)?.aborted) throw cause;
+    throw new Refused({ status: 0, kind: "offline", title: say("pwa.problem.offline") });
   }
-  if (!answer.ok) throw new Refused(await problemOf(answer));
-  if (answer.status === 204) return undefined as T;
-  return (await answer.json()) as T;
+  if (!answered.response.ok) throw new Refused(problemOf(answered.response.status, answered.error));
+  return answered.data;
 }
 
-async function signedIn<T>(path: string, go: () => Promise<T>): Promise<T> {
+async function signedIn<T>(address: string, go: () => Promise<T>): Promise<T> {
   try {
     return await go();
   } catch (no) {
-    const out = no instanceof Refused && no.body.kind === "signed_out" && !path.startsWith("/sign-in");
+    const out = no instanceof Refused && no.body.kind === "signed_out" && address !== "/api/sign-in";
     if (out && (await whenSignedOut())) return go();
     throw no;
   }
 }
 
-function accept(): Record<string, string> {
-  return { Accept: "application/json", "Accept-Language": spoken.get().tag };
-}
+const language = () => ({ "Accept-Language": spoken.get().tag });
 
 /** Reads. A read that fails is said at once: the screen offers to try again. */
-export function read<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return signedIn(path, () => once<T>("GET", path, { headers: accept(), ...(signal ? { signal } : {}) }));
+export function read<P extends PathsWithMethod<paths, "get">>(
+  address: P,
+  where: Where<Verb<P, "get">>,
+  signal?: AbortSignal,
+): Promise<Answer<Verb<P, "get">>> {
+  const init = { params: where, headers: language(), ...(signal && { signal }) };
+  return signedIn(address, () => once("get", address, init) as Promise<Answer<Verb<P, "get">>>);
 }
 
-/** What a change sends: JSON, or a file as it is. */
-export interface Change {
-  method?: "POST" | "PUT";
-  path: string;
-  body?: unknown;
-  file?: File;
+/** Makes a change by POST. See `change`. */
+export function post<P extends PathsWithMethod<paths, "post">>(
+  address: P,
+  what: Where<Verb<P, "post">> & { body: Body<Verb<P, "post">> },
+  intent?: Intent,
+): Promise<Answer<Verb<P, "post">>> {
+  const { body, ...where } = what;
+  return change("post", address, where, body, intent) as Promise<Answer<Verb<P, "post">>>;
+}
+
+/** Makes a change by PUT. See `change`. */
+export function put<P extends PathsWithMethod<paths, "put">>(
+  address: P,
+  what: Where<Verb<P, "put">> & { body: Body<Verb<P, "put">> },
+  intent?: Intent,
+): Promise<Answer<Verb<P, "put">>> {
+  const { body, ...where } = what;
+  return change("put", address, where, body, intent) as Promise<Answer<Verb<P, "put">>>;
+}
+
+/** Sends a file as it is. See `change`. */
+export function upload<P extends "/api/imports/pupils" | "/api/imports/staff">(
+  address: P,
+  file: File,
+  intent?: Intent,
+): Promise<Answer<Verb<P, "put">>> {
+  return change("put", address, { query: { name: file.name } }, file, intent) as Promise<Answer<Verb<P, "put">>>;
 }
 
 /**
@@ -86,19 +131,24 @@ export interface Change {
  * does it once however many tries arrive. Without an answer it throws Refused "offline" and keeps the id: trying the
  * same intent later is still the same operation.
  */
-export function change<T>(what: Change, intent = new Intent()): Promise<T> {
-  const { method = "POST", path, body = {}, file } = what;
+async function change(method: Method, address: string, where: object, body: unknown, intent = new Intent()) {
   const became = sending();
-  const operation = intent.for(file ? [path, file.name, file.size, file.lastModified] : [path, body]);
-  const headers = {
-    ...accept(),
-    "Operation-Id": operation,
-    "Content-Type": file ? "application/octet-stream" : "application/json",
+  const file = body instanceof File ? body : undefined;
+  const same = file ? [file.name, file.size, file.lastModified] : body;
+  const init = {
+    params: where,
+    body,
+    headers: {
+      ...language(),
+      "Operation-Id": intent.for([address, where, same]),
+      "Content-Type": file ? "application/octet-stream" : "application/json",
+    },
+    ...(file && { bodySerializer: (raw: unknown) => raw }),
   };
   const go = async () => {
     for (let tries = 0; ; tries++) {
       try {
-        return await once<T>(method, path, { headers, body: file ?? JSON.stringify(body) });
+        return await once(method, address, init);
       } catch (no) {
         const pause = PAUSES[tries];
         const again = no instanceof Refused && (no.body.kind === "offline" || no.body.status >= 500);
@@ -107,18 +157,16 @@ export function change<T>(what: Change, intent = new Intent()): Promise<T> {
       }
     }
   };
-  return signedIn(path, go).then(
-    answer => {
-      intent.answered();
-      became("saved");
-      return answer;
-    },
-    no => {
-      const unanswered = !(no instanceof Refused) || no.body.kind === "offline" || no.body.status >= 500;
-      // Signed out is no answer about the change: after signing in it is still the same one.
-      if (!unanswered && no.body.kind !== "signed_out") intent.answered();
-      became(unanswered ? "not_saved" : "refused");
-      throw no;
-    },
-  );
+  try {
+    const answer = await signedIn(address, go);
+    intent.answered();
+    became("saved");
+    return answer;
+  } catch (no) {
+    const unanswered = !(no instanceof Refused) || no.body.kind === "offline" || no.body.status >= 500;
+    // Signed out is no answer about the change: after signing in it is still the same one.
+    if (!unanswered && no.body.kind !== "signed_out") intent.answered();
+    became(unanswered ? "not_saved" : "refused");
+    throw no;
+  }
 }

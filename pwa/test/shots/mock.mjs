@@ -45,7 +45,7 @@ function page(lang, me, school) {
 <main class="main"><div class="loading"><i class="short"></i><i></i><i></i></div></main></div></div>
 <script type="application/json" id="boot">${JSON.stringify(boot).replaceAll("<", "\\u003c")}</script>
 ${(main.css ?? []).map(file => `<link rel="stylesheet" href="/${file}">`).join("")}
-<script type="module" src="/${main.file}"></script></body></html>`;
+${(main.imports ?? []).map(name => `<link rel="modulepreload" href="/${manifest[name].file}">`).join("")}<script type="module" src="/${main.file}"></script></body></html>`;
 }
 
 /** Starts it on any free port; `who` is a key of people, or "" for nobody. */

@@ -79,7 +79,12 @@ export const scenes = {
   check: {
     path: "/class-check",
     who: "bgteacher",
-    ready: page => page.getByRole("button", { name: "In use" }).nth(1).click(),
+    ready: page =>
+      page
+        .getByRole("button", { name: /^Exception, / })
+        .nth(1)
+        .click()
+        .then(() => page.getByRole("button", { name: "In use" }).click()),
   },
   "check-done": {
     path: "/class-check",

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { link } from "../../src/api/link";
 import { Intent } from "../../src/api/operation";
-import { change, onSignedOut, PAUSES, type Refused, read } from "../../src/api/send";
+import { onSignedOut, PAUSES, post, type Refused, read, upload } from "../../src/api/send";
 import { refuse, serve } from "./server";
 
 beforeEach(() => {
@@ -14,7 +14,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const handIn = { path: "/desk/hand-in", body: { pupil: "p" } };
+const handIn = (intent?: Intent) => post("/api/desk/hand-in", { body: { pupil: "p" } }, intent);
 
 /** Runs a promise to its end while the waits between tries pass at once. */
 async function settle<T>(promise: Promise<T>): Promise<T | Refused> {
@@ -27,10 +27,10 @@ describe("a change", () => {
   it("says saved only after the answer", async () => {
     let answer: (value: Response) => void = () => undefined;
     vi.stubGlobal("fetch", () => new Promise<Response>(done => (answer = done)));
-    const sent = change(handIn);
+    const sent = handIn();
     await Promise.resolve();
     expect(link.get()).toBe("sending");
-    answer(new Response("{}"));
+    answer(Response.json({}));
     await sent;
     expect(link.get()).toBe("saved");
   });
@@ -39,7 +39,7 @@ describe("a change", () => {
     const sent = serve((_, nth) =>
       nth === 1 ? "offline" : nth === 2 ? refuse(503, "unavailable", "Busy") : { slot: 3 },
     );
-    expect(await settle(change(handIn))).toEqual({ slot: 3 });
+    expect(await settle(handIn())).toEqual({ slot: 3 });
     expect(sent.length).toBe(3);
     expect(new Set(sent.map(one => one.operation)).size).toBe(1);
   });
@@ -48,22 +48,22 @@ describe("a change", () => {
     let network = false;
     const sent = serve(() => (network ? { slot: 3 } : "offline"));
     const intent = new Intent();
-    const no = await settle(change(handIn, intent));
+    const no = await settle(handIn(intent));
     expect((no as Refused).body.kind).toBe("offline");
     expect(sent.length).toBe(PAUSES.length + 1);
     expect(link.get()).toBe("not_saved");
     network = true;
-    await settle(change(handIn, intent));
+    await settle(handIn(intent));
     expect(new Set(sent.map(one => one.operation)).size).toBe(1);
   });
 
   it("that is refused is not repeated, and the next one is another operation", async () => {
     const sent = serve((_, nth) => (nth === 1 ? refuse(409, "conflict", "Mr White released it at 15:16.") : {}));
     const intent = new Intent();
-    const no = await settle(change(handIn, intent));
+    const no = await settle(handIn(intent));
     expect((no as Refused).body.title).toBe("Mr White released it at 15:16.");
     expect(link.get()).toBe("idle");
-    await settle(change(handIn, intent));
+    await settle(handIn(intent));
     expect(sent.length).toBe(2);
     expect(sent[0]?.operation).not.toBe(sent[1]?.operation);
   });
@@ -71,17 +71,32 @@ describe("a change", () => {
   it("under an ended session is the same operation after signing in again", async () => {
     const sent = serve((_, nth) => (nth === 1 ? refuse(401, "signed_out", "Sign in.") : { slot: 1 }));
     onSignedOut(async () => true);
-    expect(await settle(change(handIn))).toEqual({ slot: 1 });
+    expect(await settle(handIn())).toEqual({ slot: 1 });
     expect(sent[0]?.operation).toBe(sent[1]?.operation);
+  });
+});
+
+describe("a file", () => {
+  it("goes as it is, under its name", async () => {
+    const sent = serve(() => ({ id: "i" }));
+    await settle(upload("/api/imports/pupils", new File(["UPN;Surname"], "Übersicht 1.csv")));
+    expect(sent[0]?.path).toBe("/imports/pupils?name=%C3%9Cbersicht%201.csv");
+    expect(sent[0]?.body).toBe("UPN;Surname");
+    expect(sent[0]?.type).toBe("application/octet-stream");
   });
 });
 
 describe("reading", () => {
   it("shows the server's own sentence, and one of ours where it has none", async () => {
     serve(() => refuse(404, "not_found", "That is not here."));
-    expect(((await settle(read("/pupils/x"))) as Refused).body.title).toBe("That is not here.");
-    vi.stubGlobal("fetch", async () => new Response("<html>", { status: 502 }));
-    expect(((await settle(read("/pupils/x"))) as Refused).body.title).toBe(
+    expect(((await settle(read("/api/pupils/{id}", { path: { id: "x" } }))) as Refused).body.title).toBe(
+      "That is not here.",
+    );
+    vi.stubGlobal(
+      "fetch",
+      async () => new Response("<html>", { status: 502, headers: { "Content-Type": "text/html" } }),
+    );
+    expect(((await settle(read("/api/pupils/{id}", { path: { id: "x" } }))) as Refused).body.title).toBe(
       "Something went wrong on the school's server.",
     );
   });

@@ -4,6 +4,7 @@ export interface Sent {
   method: string;
   path: string;
   operation: string | null;
+  type: string | null;
   body: unknown;
 }
 
@@ -21,13 +22,14 @@ export const refuse = (status: number, kind: string, title: string, more: object
  */
 export function serve(answer: (sent: Sent, nth: number) => Answer): Sent[] {
   const all: Sent[] = [];
-  vi.stubGlobal("fetch", async (address: string, init: RequestInit = {}) => {
-    const text = typeof init.body === "string" ? JSON.parse(init.body) : init.body;
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const text = await request.text();
     const sent: Sent = {
-      method: init.method ?? "GET",
-      path: address.replace(/^\/api/, ""),
-      operation: new Headers(init.headers).get("Operation-Id"),
-      body: text,
+      method: request.method,
+      path: request.url.replace(/^.*?\/api/, ""),
+      operation: request.headers.get("Operation-Id"),
+      type: request.headers.get("Content-Type"),
+      body: text.startsWith("{") ? JSON.parse(text) : text,
     };
     all.push(sent);
     const said = answer(sent, all.length);

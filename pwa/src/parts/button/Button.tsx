@@ -2,8 +2,6 @@ import type { ComponentChildren } from "preact";
 import { Icon } from "../icon/Icon";
 import type { IconName } from "../icon/paths";
 
-// Style: button.css, which is part of shell.css.
-
 interface Common {
   children: ComponentChildren;
   /** "go": the one thing to do here. "plain": the others; yes and no are both plain. "quiet": way out. */

@@ -1,7 +1,5 @@
 import type { ComponentChildren } from "preact";
 
-// Style: card.css, which is part of shell.css.
-
 /** A sheet of paper with one matter on it. With a title it is a region that a screen reader can jump to. */
 export function Card(props: {
   title?: ComponentChildren;

@@ -1,5 +1,3 @@
-import "./chips.css";
-
 export interface Chip {
   value: string;
   label: string;

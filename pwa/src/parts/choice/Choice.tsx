@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import "./choice.css";
 
 export interface Option {
   value: string;

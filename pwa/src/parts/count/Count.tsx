@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import "./count.css";
 
 /** One large number: what it counts above it, what it is to be compared with below. Read as one. */
 export function Count(props: { label: string; value: number; children?: ComponentChildren }) {

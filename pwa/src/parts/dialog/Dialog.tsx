@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { say } from "../../i18n/say";
 import { Button } from "../button/Button";
-import "./dialog.css";
 
 /**
  * One matter in front of the screen: a sheet from below on a phone, a box on a tablet. Escape and the cross close it,

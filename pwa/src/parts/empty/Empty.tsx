@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import { Mark } from "../icon/Icon";
-import "./empty.css";
 
 /** A list with nothing in it: says what would stand here, and what to do if anything. */
 export function Empty(props: { title: string; children?: ComponentChildren }) {

@@ -1,7 +1,6 @@
 import type { ComponentChildren, Ref } from "preact";
 import { useId } from "preact/hooks";
 import { Icon } from "../icon/Icon";
-import "./field.css";
 
 interface Common {
   label: string;

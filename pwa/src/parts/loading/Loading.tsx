@@ -1,7 +1,5 @@
 import { say } from "../../i18n/say";
 
-// Style: loading.css, which is part of shell.css.
-
 /** Where the words will stand, until they are there. */
 export function Loading(props: { rows?: number }) {
   return (

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "../icon/Icon";
 import type { IconName } from "../icon/paths";
-import "./pill.css";
 
 /** A few words about the state of a thing. The words say it; the colour only helps. */
 export function Pill(props: {

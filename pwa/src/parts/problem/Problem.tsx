@@ -4,7 +4,6 @@ import { say } from "../../i18n/say";
 import { Button } from "../button/Button";
 import { Icon } from "../icon/Icon";
 import { WhyBox } from "../why-box/WhyBox";
-import "./problem.css";
 
 /**
  * What did not work, what it means and what to do: the server's sentence, the parts at fault, the policy's sentence

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "../icon/Icon";
-import "./rows.css";
 
 /** A list of rows. */
 export function Rows(props: { label?: string; children: ComponentChildren }) {

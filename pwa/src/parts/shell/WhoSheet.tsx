@@ -1,4 +1,4 @@
-import { change } from "../../api/send";
+import { post } from "../../api/send";
 import { choose } from "../../boot";
 import { Say, say, useSpoken } from "../../i18n/say";
 import { languages, session, useMe } from "../../session";
@@ -21,7 +21,7 @@ export function WhoSheet(props: { onClose: () => void }) {
   const spoken = useSpoken();
   const offered = useStore(languages);
   const out = useAction(async (intent, everywhere: boolean) => {
-    await change({ path: everywhere ? "/sign-out-everywhere" : "/sign-out" }, intent);
+    await post(everywhere ? "/api/sign-out-everywhere" : "/api/sign-out", { body: {} }, intent);
     leave();
   });
   const pick = useAction(async (_intent, tag: string) => {

@@ -1,8 +1,6 @@
 import { say } from "../../i18n/say";
 import { Icon } from "../icon/Icon";
 
-// Style: tell-button.css, which is part of shell.css.
-
 /**
  * "Tell someone": the coin in the middle of every screen. A plain link to a plain page, outside the app, so that it
  * works when nothing else does.

@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { say } from "../../i18n/say";
 import { Button } from "../button/Button";
-import "./toast.css";
 
 const left = (end: number) => Math.max(0, Math.ceil((end - Date.now()) / 1000));
 

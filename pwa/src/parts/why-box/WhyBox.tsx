@@ -1,7 +1,6 @@
 import type { Why } from "../../api/types";
 import { Say, say } from "../../i18n/say";
 import { Icon } from "../icon/Icon";
-import "./why-box.css";
 
 /** "Why?" with the school's own sentence and its §. Open where something was refused, else a press away. */
 export function WhyBox(props: { why: Why; open?: boolean }) {

@@ -1,5 +1,3 @@
-import "./zebra.css";
-
 /** How far along something is: `done` of `of`, in at most ten stripes. What it counts is said in `label`. */
 export function Zebra(props: { done: number; of: number; label: string }) {
   const stripes = Math.min(10, Math.max(1, props.of));

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import { change } from "../../api/send";
-import type { Me } from "../../api/types";
+import { post } from "../../api/send";
 import { type Key, say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
@@ -41,7 +40,7 @@ export default function FirstRun() {
     }));
   };
   const go = useAction(async intent => {
-    const me = enter(await change<Me>({ path: "/first-run", body: { token: params.token ?? "", ...form } }, intent));
+    const me = enter(await post("/api/first-run", { body: { token: params.token ?? "", ...form } }, intent));
     route(me ? firstPlace(me) : "/", true);
   });
   const wrong = (name: Name) =>

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import { change, read } from "../../api/send";
-import type { LinkPreview, Me } from "../../api/types";
+import { post, read } from "../../api/send";
 import { Say, say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
@@ -18,11 +17,11 @@ import { useLoad } from "../../use/load";
 export default function OneTimeLink() {
   const { params } = useRoute();
   const { route } = useLocation();
-  const address = `/links/${params.token}`;
-  const link = useLoad(address, signal => read<LinkPreview>(address, signal));
+  const path = { token: params.token ?? "" };
+  const link = useLoad(path.token, signal => read("/api/links/{token}", { path }, signal));
   const [passphrase, setPassphrase] = useState("");
   const go = useAction(async intent => {
-    const me = enter(await change<Me>({ path: address, body: passphrase ? { passphrase } : {} }, intent));
+    const me = enter(await post("/api/links/{token}", { path, body: passphrase ? { passphrase } : {} }, intent));
     route(me ? firstPlace(me) : "/", true);
   });
   const wrong = go.problem?.field === "passphrase" ? go.problem.title : undefined;

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { change } from "../../api/send";
-import type { Me } from "../../api/types";
+import { post } from "../../api/send";
 import { say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Field } from "../../parts/field/Field";
@@ -20,8 +19,9 @@ export function SignInForm(props: { school?: string | undefined; onDone: () => v
   const [passphrase, setPassphrase] = useState("");
   const form = useRef<HTMLFormElement>(null);
   const go = useAction(async intent => {
-    const me = await change<Me>(
-      { path: "/sign-in", body: { school: school.trim().toLowerCase(), email: email.trim(), passphrase } },
+    const me = await post(
+      "/api/sign-in",
+      { body: { school: school.trim().toLowerCase(), email: email.trim(), passphrase } },
       intent,
     );
     localStorage.setItem(REMEMBERED, school.trim().toLowerCase());

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { change } from "../../api/send";
+import { post } from "../../api/send";
 import { clock, day, dayOf } from "../../i18n/dates";
 import { Say, say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
@@ -33,7 +33,7 @@ export function ClockBar() {
     return () => clearInterval(timer);
   }, []);
   const move = useAction(async (intent, at: string) => {
-    await change({ path: "/demo/clock", body: { at } }, intent);
+    await post("/api/demo/clock", { body: { at } }, intent);
     const me = await refresh();
     if (me) setNow(me.now);
     // Every screen was drawn for another moment: begin it again.

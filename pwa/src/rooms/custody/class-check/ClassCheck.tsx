@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { change, read } from "../../../api/send";
-import type { ClassCheck as Check, Found } from "../../../api/types";
+import { post, read } from "../../../api/send";
+import type { Found } from "../../../api/types";
 import { moment } from "../../../i18n/dates";
 import { Say, say, sayMany } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
@@ -40,8 +40,8 @@ export default function ClassCheck() {
 }
 
 function OneClass(props: { name: string }) {
-  const path = `/class-check?class=${encodeURIComponent(props.name)}`;
-  const check = useLoad(path, signal => read<Check>(path, signal));
+  const query = { class: props.name };
+  const check = useLoad(props.name, signal => read("/api/class-check", { query }, signal));
   const [touched, setTouched] = useState<Record<string, Found | undefined>>({});
   const [open, setOpen] = useState("");
   const { data } = check;
@@ -51,7 +51,7 @@ function OneClass(props: { name: string }) {
       const what = found(one.id);
       return what ? [{ pupil: one.id, found: what }] : [];
     });
-    check.put(await change<Check>({ path: "/class-check", body: { class: props.name, exceptions } }, intent));
+    check.put(await post("/api/class-check", { body: { class: props.name, exceptions } }, intent));
     setTouched({});
   });
   if (check.problem && !data) return <Problem of={check.problem} retry={check.again} />;

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { read } from "../../../api/send";
-import type { Desk as DeskNow, DeskPupil } from "../../../api/types";
+import type { DeskPupil } from "../../../api/types";
 import { clock } from "../../../i18n/dates";
 import { Say, say, sayMany } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
@@ -31,7 +31,7 @@ const EVERY = 20_000;
 export default function Desk() {
   const me = useMe();
   const desk = useLoad("desk", async signal => {
-    const got = await read<DeskNow>("/desk", signal);
+    const got = await read("/api/desk", {}, signal);
     setNow(got.now);
     return got;
   });

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from "preact/hooks";
 import { Intent } from "../../../api/operation";
-import { change } from "../../../api/send";
+import { post } from "../../../api/send";
 import type { DeskPupil, ProblemBody } from "../../../api/types";
 import { problemIn } from "../../../use/load";
 import type { Move } from "./model";
@@ -19,6 +19,12 @@ export interface About {
   label?: string;
   colour?: string;
   condition?: string;
+}
+
+function sent(what: Move, pupil: string, about: About, intent: Intent): Promise<DeskPupil> {
+  if (what === "hand-in") return post("/api/desk/hand-in", { body: { pupil, ...about } }, intent);
+  const body = { pupil, device: about.device ?? "" };
+  return what === "collect" ? post("/api/desk/collect", { body }, intent) : post("/api/desk/undo", { body }, intent);
 }
 
 /**
@@ -48,7 +54,7 @@ export function useMoves(done: (row: DeskPupil, move: Move) => void) {
       const intent = intents.current.get(key) ?? new Intent();
       intents.current.set(key, intent);
       try {
-        const row = await change<DeskPupil>({ path: `/desk/${what}`, body: { pupil, ...about } }, intent);
+        const row = await sent(what, pupil, about, intent);
         say(pupil, undefined);
         tell.current(row, what);
         return true;

@@ -29,8 +29,8 @@ export interface Panel {
 /** One kept device: what happened, what to do now, who was told; and under them what is rarely needed. */
 export default function Confiscation() {
   const { params } = useRoute();
-  const path = `/confiscations/${params.id}`;
-  const kept = useLoad(path, signal => read<OpenedConfiscation>(path, signal));
+  const path = { id: params.id ?? "" };
+  const kept = useLoad(path.id, signal => read("/api/confiscations/{id}", { path }, signal));
   const { data } = kept;
   const title = data
     ? say("pwa.one.title", { Name: data.pupil.name, Kind: sayCode("pwa.kind.", data.kind).toLocaleLowerCase() })

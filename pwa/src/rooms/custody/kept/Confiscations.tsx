@@ -23,8 +23,7 @@ export default function Confiscations() {
   const [open, setOpen] = useState(true);
   const [typed, setTyped] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  const path = `/confiscations?open=${open}`;
-  const list = useLoad(path, signal => read<{ items: Confiscation[] }>(path, signal));
+  const list = useLoad(String(open), signal => read("/api/confiscations", { query: { open } }, signal));
   const items = list.data?.items ?? [];
   const shown = find(findable(items.map(one => ({ ...one, name: one.pupil.name }))), typed);
   return (

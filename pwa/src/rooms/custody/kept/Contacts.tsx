@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
-import { change } from "../../../api/send";
-import type { OpenedConfiscation } from "../../../api/types";
+import { post } from "../../../api/send";
 import { moment } from "../../../i18n/dates";
-import { Say, say } from "../../../i18n/say";
+import { type Key, Say, say } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
 import { Card } from "../../../parts/card/Card";
 import { Choice } from "../../../parts/choice/Choice";
@@ -17,10 +16,10 @@ export function Contacts(props: Panel) {
   const { of } = props;
   const [open, setOpen] = useState(false);
   const [adult, setAdult] = useState("");
-  const [how, setHow] = useState("phone");
+  const [how, setHow] = useState<"phone" | "in_person">("phone");
   const go = useAction(async (intent, outcome: "spoke" | "no_answer") => {
-    const path = `/confiscations/${of.id}/contact`;
-    props.put(await change<OpenedConfiscation>({ path, body: { adult, how, outcome } }, intent));
+    const what = { path: { id: of.id }, body: { adult, how, outcome } };
+    props.put(await post("/api/confiscations/{id}/contact", what, intent));
     setOpen(false);
     setAdult("");
   });
@@ -35,7 +34,7 @@ export function Contacts(props: Panel) {
           {of.contacts.map(one => (
             <li key={one.at}>
               <Say
-                k={one.outcome === "spoke" ? `pwa.contact.${one.how}_spoke` : "pwa.contact.no_answer"}
+                k={one.outcome === "spoke" ? (`pwa.contact.${one.how}_spoke` as Key) : "pwa.contact.no_answer"}
                 with={{ Who: one.by, Adult: one.adult, When: moment(one.at, now()) }}
               />
             </li>
@@ -54,7 +53,7 @@ export function Contacts(props: Panel) {
             small
             legend={say("pwa.contact.how")}
             value={how}
-            onValue={setHow}
+            onValue={value => setHow(value as "phone" | "in_person")}
             options={[
               { value: "phone", label: say("pwa.contact.by_phone") },
               { value: "in_person", label: say("pwa.contact.in_person") },

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import { change } from "../../../api/send";
-import type { OpenedConfiscation } from "../../../api/types";
+import { post } from "../../../api/send";
 import { Say, say } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
 import { Card } from "../../../parts/card/Card";
@@ -22,8 +21,8 @@ export function Hold(props: Panel) {
   const [reason, setReason] = useState("");
   const [tell, setTell] = useState("");
   const go = useAction(async intent => {
-    const body = { lift: true, reason: reason.trim(), tell_parents: tell };
-    props.put(await change<OpenedConfiscation>({ path: `/confiscations/${of.id}/hold`, body }, intent));
+    const body = { lift: true, reason: reason.trim(), tell_parents: tell as "yes" | "not_yet" };
+    props.put(await post("/api/confiscations/{id}/hold", { path: { id: of.id }, body }, intent));
   });
   const ready = reason.trim() !== "" && tell !== "";
   return (
@@ -91,7 +90,7 @@ Hold.Set = function SetHold(props: Panel & { onClose: () => void }) {
   const [reason, setReason] = useState("");
   const go = useAction(async intent => {
     const body = { lift: false, reason: reason.trim() };
-    props.put(await change<OpenedConfiscation>({ path: `/confiscations/${of.id}/hold`, body }, intent));
+    props.put(await post("/api/confiscations/{id}/hold", { path: { id: of.id }, body }, intent));
     props.onClose();
   });
   return (

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import { change } from "../../../api/send";
-import type { OpenedConfiscation } from "../../../api/types";
+import { post } from "../../../api/send";
 import { say } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
 import { Dialog } from "../../../parts/dialog/Dialog";
@@ -17,7 +16,7 @@ export function Police(props: Panel & { onClose: () => void }) {
   const [reference, setReference] = useState("");
   const go = useAction(async intent => {
     const body = { officer: officer.trim(), reference: reference.trim() };
-    props.put(await change<OpenedConfiscation>({ path: `/confiscations/${of.id}/police`, body }, intent));
+    props.put(await post("/api/confiscations/{id}/police", { path: { id: of.id }, body }, intent));
     props.onClose();
   });
   return (

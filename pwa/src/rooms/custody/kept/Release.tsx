@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { change } from "../../../api/send";
-import type { Adult, OpenedConfiscation } from "../../../api/types";
+import { post } from "../../../api/send";
+import type { Carer } from "../../../api/types";
 import { say, sayCode } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
 import { Card } from "../../../parts/card/Card";
@@ -12,7 +12,7 @@ import type { Panel } from "./Confiscation";
 import { RulingBox } from "./RulingBox";
 
 /** An adult as a choice, with the reason where the marks of the family page stand against it. */
-export function adultOption(adult: Adult, mark: "may_collect" | "may_be_told"): Option {
+export function adultOption(adult: Carer, mark: "may_collect" | "may_be_told"): Option {
   const not = adult.no_contact
     ? say("pwa.adult.no_contact")
     : adult[mark]
@@ -30,10 +30,9 @@ export function Release(props: Panel) {
   const { of } = props;
   const ruling = of.rulings.release;
   const [adult, setAdult] = useState("");
-  const path = `/confiscations/${of.id}/release`;
   const go = useAction(async (intent, body: { adult: string } | { child: true }) => {
     try {
-      props.put(await change<OpenedConfiscation>({ path, body }, intent));
+      props.put(await post("/api/confiscations/{id}/release", { path: { id: of.id }, body }, intent));
     } catch (no) {
       // Somebody else may have been first: show the record as it is now, under what the server said.
       props.again();

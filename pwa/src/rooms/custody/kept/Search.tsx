@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import { change, read } from "../../../api/send";
-import type { OpenedConfiscation, StaffMember } from "../../../api/types";
+import { post, read } from "../../../api/send";
 import { say, sayCode } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
 import { Card } from "../../../parts/card/Card";
@@ -29,17 +28,18 @@ export function Search(props: Panel & { onClose: () => void }) {
   const { of } = props;
   const me = useMe();
   const [step, setStep] = useState(0);
-  const [consent, setConsent] = useState("");
+  const [consent, setConsent] = useState<"" | "child" | "parent">("");
   const [parent, setParent] = useState("");
-  const [how, setHow] = useState("in_person");
+  const [how, setHow] = useState<"in_person" | "phone">("in_person");
   const [witness, setWitness] = useState("");
   const allowed = of.rulings.search.verdict === "allowed";
   const staff = useLoad(allowed ? "/staff" : "", async signal =>
-    allowed ? read<{ items: StaffMember[] }>("/staff", signal) : { items: [] },
+    allowed ? read("/api/staff", {}, signal) : { items: [] },
   );
-  const go = useAction(async (intent, outcome: string) => {
+  const go = useAction(async (intent, outcome: "nothing_found" | "breach_found" | "could_be_indecent") => {
+    if (!consent) return;
     const body = { consent, ...(consent === "parent" && { parent }), how, witness, outcome };
-    props.put(await change<OpenedConfiscation>({ path: `/confiscations/${of.id}/search`, body }, intent));
+    props.put(await post("/api/confiscations/{id}/search", { path: { id: of.id }, body }, intent));
     props.onClose();
   });
   const others = (staff.data?.items ?? []).filter(one => !one.left && one.id !== me.person.id);
@@ -55,7 +55,7 @@ export function Search(props: Panel & { onClose: () => void }) {
               <Choice
                 legend={say("pwa.search.consent")}
                 value={consent}
-                onValue={setConsent}
+                onValue={value => setConsent(value as "child" | "parent")}
                 options={[
                   { value: "child", label: say("pwa.search.consent_child") },
                   { value: "parent", label: say("pwa.search.consent_parent") },
@@ -73,7 +73,7 @@ export function Search(props: Panel & { onClose: () => void }) {
                 small
                 legend={say("pwa.search.how")}
                 value={how}
-                onValue={setHow}
+                onValue={value => setHow(value as "in_person" | "phone")}
                 options={[
                   { value: "in_person", label: say("pwa.contact.in_person") },
                   { value: "phone", label: say("pwa.contact.by_phone") },

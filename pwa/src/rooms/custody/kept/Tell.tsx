@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import { change } from "../../../api/send";
-import type { OpenedConfiscation } from "../../../api/types";
+import { post } from "../../../api/send";
 import { Say, say } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
 import { Card } from "../../../parts/card/Card";
@@ -19,11 +18,12 @@ import type { Panel } from "./Confiscation";
 export function Tell(props: Panel) {
   const { of } = props;
   const ruling = of.rulings.tell;
-  const [decision, setDecision] = useState<string>();
+  const [decision, setDecision] = useState<"yes" | "not_yet">();
   const [reason, setReason] = useState("");
   const go = useAction(async intent => {
+    if (!decision) return;
     const body = { decision, ...(decision === "not_yet" && { reason: reason.trim() }) };
-    props.put(await change<OpenedConfiscation>({ path: `/confiscations/${of.id}/tell`, body }, intent));
+    props.put(await post("/api/confiscations/{id}/tell", { path: { id: of.id }, body }, intent));
     setDecision(undefined);
   });
   const ready = decision === "yes" || (decision === "not_yet" && reason.trim() !== "");
@@ -49,7 +49,7 @@ export function Tell(props: Panel) {
             small
             legend={say("pwa.take.tell")}
             value={decision ?? ""}
-            onValue={setDecision}
+            onValue={value => setDecision(value as "yes" | "not_yet")}
             options={[
               { value: "yes", label: say("pwa.take.tell_yes") },
               { value: "not_yet", label: say("pwa.take.tell_not_yet") },

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { change } from "../../../api/send";
+import { post } from "../../../api/send";
 import type { DeskPupil, OpenedConfiscation } from "../../../api/types";
 import { Say, say, sayCode } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
@@ -41,10 +41,10 @@ export function Taking(props: { pupil: DeskPupil; onClose: () => void; onDone: (
       ...(device ? { device } : { kind }),
       ground,
       stored: stored.trim(),
-      ...(asks && { tell_parents: tell }),
+      ...(asks && { tell_parents: tell as "yes" | "not_yet" }),
       ...(asks && tell === "not_yet" && { reason: reason.trim() }),
     };
-    const made = await change<OpenedConfiscation>({ path: "/confiscations", body }, intent);
+    const made = await post("/api/confiscations", { body }, intent);
     // The place, for the next time: where this school's cupboard is, and nothing about a child.
     localStorage.setItem(REMEMBERED, stored.trim());
     props.onDone(made);

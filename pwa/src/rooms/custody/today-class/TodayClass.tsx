@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { read } from "../../../api/send";
-import type { ClassList, DeskPupil, OpenedConfiscation } from "../../../api/types";
+import type { DeskPupil, OpenedConfiscation } from "../../../api/types";
 import { Say, say } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
 import { Chips } from "../../../parts/chips/Chips";
@@ -28,8 +28,9 @@ export default function TodayClass() {
   const [taking, setTaking] = useState<DeskPupil>();
   const [done, setDone] = useState<OpenedConfiscation>();
   const field = useRef<HTMLInputElement>(null);
-  const path = `/class?class=${encodeURIComponent(name)}`;
-  const list = useLoad(path, async signal => (name ? read<ClassList>(path, signal) : { class: "", pupils: [] }));
+  const list = useLoad(name, async signal =>
+    name ? read("/api/class", { query: { class: name } }, signal) : { class: "", pupils: [] },
+  );
   const shown = find(findable(list.data?.pupils ?? []), typed);
   const mayTake = may(me, "confiscate");
   useEffect(() => {

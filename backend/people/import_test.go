@@ -12,8 +12,8 @@ import (
 	"lollipop/backend/people"
 )
 
-// school is a school after its first import.
-func school(t testing.TB, name string) (people.State, people.Table) {
+// imported is a school after its first import.
+func imported(t testing.TB, name string) (people.State, people.Table) {
 	t.Helper()
 	table := export(t, name+"-pupils")
 	p := plan(people.PupilFile, people.State{}, table, "first")
@@ -83,7 +83,7 @@ func TestBothExports(t *testing.T) {
 
 func TestTheSameFileTwiceChangesNothing(t *testing.T) {
 	for _, name := range []string{"hook-lane", "beaver-road"} {
-		state, table := school(t, name)
+		state, table := imported(t, name)
 		p := plan(people.PupilFile, state, table, "second")
 		if len(p.New)+len(p.Changed)+len(p.Leaving)+len(p.Disagree) != 0 || p.Unchanged != len(state.Pupils) {
 			t.Errorf("%s: new %d, changed %v, leaving %d, unchanged %d", name, len(p.New), p.Changed, len(p.Leaving), p.Unchanged)
@@ -216,7 +216,7 @@ func TestDuplicateAndContradictingContacts(t *testing.T) {
 
 // TestUnreadableRowsNeverMakeLeavers: whoever stands in the file, however badly, is not proposed as a leaver.
 func TestUnreadableRowsNeverMakeLeavers(t *testing.T) {
-	state, good := school(t, "hook-lane")
+	state, good := imported(t, "hook-lane")
 	for _, c := range [][2]string{{"UPN", "B886234526039"}, {"DOB", "30/02/2022"}, {"Legal Surname", ""}, {"Year Group", "9"}} {
 		p := plan(people.PupilFile, state, set(t, good, 6, c[0], c[1]), "second")
 		if len(p.Leaving) != 0 || len(p.New) != 0 || len(p.Changed) != 0 {
@@ -226,7 +226,7 @@ func TestUnreadableRowsNeverMakeLeavers(t *testing.T) {
 }
 
 func TestReimportChangesWhatChanged(t *testing.T) {
-	state, good := school(t, "hook-lane")
+	state, good := imported(t, "hook-lane")
 	table := set(t, good, 16, "Registration Group", "Wren")
 	table = set(t, table, 16, "Contact Mobile", "07700 900111")
 	table = set(t, table, 4, "Contact Relationship", "Great aunt")
@@ -261,7 +261,7 @@ func TestReimportChangesWhatChanged(t *testing.T) {
 
 // TestOneSiblingsNewNumberIsAsked: two rows about one adult give two numbers; what stood stands, and it is said.
 func TestOneSiblingsNewNumberIsAsked(t *testing.T) {
-	state, good := school(t, "hook-lane") // Florence Davies stands in row 6 for Poppy, and in row 529 for Jacob
+	state, good := imported(t, "hook-lane") // Florence Davies stands in row 6 for Poppy, and in row 529 for Jacob
 	p := plan(people.PupilFile, state, set(t, good, 6, "Contact Mobile", "07700 900111"), "second")
 	if len(p.Changed) != 0 || !slices.ContainsFunc(p.Problems, func(q people.Problem) bool {
 		return q.Row == 529 && q.Header == "Contact Mobile" && q.Why.Key == "people.import.two_values" && q.Weight == people.Notes
@@ -276,7 +276,7 @@ func TestOneSiblingsNewNumberIsAsked(t *testing.T) {
 
 // TestABadCellLeavesWhatStood: what cannot be read does not wipe out what was known.
 func TestABadCellLeavesWhatStood(t *testing.T) {
-	state, good := school(t, "hook-lane")
+	state, good := imported(t, "hook-lane")
 	table := set(t, set(t, set(t, good, 6, "Contact Mobile", "see office"), 6, "SEN Status", "?"), 6,
 		"Parental Responsibility", "?")
 	p := plan(people.PupilFile, state, table, "second")
@@ -293,7 +293,7 @@ func TestABadCellLeavesWhatStood(t *testing.T) {
 }
 
 func TestLeavers(t *testing.T) {
-	state, good := school(t, "hook-lane")
+	state, good := imported(t, "hook-lane")
 	table := without(good, func(r people.Row) bool { return r.Cells[0] == "A886234526039" || r.Cells[0] == "K886234526018" })
 	p := plan(people.PupilFile, state, table, "second")
 	if len(p.Leaving) != 2 || p.Leaving[0].Name != "Jack Evans" || p.Leaving[1].Name != "Poppy Davies" ||
@@ -334,7 +334,7 @@ func TestLeavers(t *testing.T) {
 }
 
 func TestAStaleOrForeignPlanIsRefused(t *testing.T) {
-	state, good := school(t, "hook-lane")
+	state, good := imported(t, "hook-lane")
 	p := plan(people.PupilFile, state, good, "second")
 	changed := state
 	changed.Pupils = slices.Clone(state.Pupils)
@@ -355,7 +355,7 @@ func TestATemporaryUPNIsReplacedAndAStrangersIsNot(t *testing.T) {
 		p.Changed[0].Fields[0] != (people.FieldChange{Field: people.FUPN, Old: "J88623452600A", New: "A886234526039"}) {
 		t.Errorf("new %v, leaving %v, changed %+v", p.New, p.Leaving, p.Changed)
 	}
-	state, _ = school(t, "hook-lane")
+	state, _ = imported(t, "hook-lane")
 	table := good
 	for header, value := range map[string]string{"Legal Surname": "Nowak", "Legal Forename": "Kuba", "DOB": "01/02/2022"} {
 		table = set(t, table, 6, header, value)
@@ -368,7 +368,7 @@ func TestATemporaryUPNIsReplacedAndAStrangersIsNot(t *testing.T) {
 }
 
 func TestTheOfficesCorrectionStands(t *testing.T) {
-	state, good := school(t, "hook-lane")
+	state, good := imported(t, "hook-lane")
 	ana := slices.IndexFunc(state.Adults, func(a people.Adult) bool { return a.Email == "ana.ionescu22@post.example" })
 	at := slices.IndexFunc(state.Contacts, func(c people.Contact) bool { return c.Adult == state.Adults[ana].ID })
 	key := state.Contacts[at].Key()
@@ -421,7 +421,7 @@ func TestUnknownCourtOrderIsAskedUntilTheOfficeDecides(t *testing.T) {
 }
 
 func TestContactsWhomTheFileDrops(t *testing.T) {
-	state, good := school(t, "hook-lane")
+	state, good := imported(t, "hook-lane")
 	table := without(good, func(r people.Row) bool { return r.Number == 5 }) // Tiago's father
 	p := plan(people.PupilFile, state, table, "second")
 	if len(p.Changed) != 1 || p.Changed[0].What != people.ContactGone || p.Changed[0].Name != "Tiago Conceição" {
@@ -451,7 +451,7 @@ func TestContactsWhomTheFileDrops(t *testing.T) {
 }
 
 func TestSiblingsShareTheirParentsAndNamesakesDoNot(t *testing.T) {
-	state, _ := school(t, "hook-lane")
+	state, _ := imported(t, "hook-lane")
 	jacob := map[id.Adult]int{}
 	for _, c := range state.Contacts {
 		for _, a := range state.Adults {

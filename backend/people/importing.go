@@ -37,7 +37,7 @@ func (s *Service) preview(ctx context.Context, who Who, act event.Act, kind Impo
 	if err != nil {
 		return Preview{}, err
 	}
-	if !known {
+	if mapping = fitted(mapping, t.Headers); !known {
 		mapping = GuessMapping(kind, t.Headers)
 	}
 	imp, err := s.imports.ChangeImport(ctx, act, id.New[id.Import](),
@@ -51,6 +51,19 @@ func (s *Service) preview(ctx context.Context, who Who, act event.Act, kind Impo
 		return Preview{}, err
 	}
 	return s.look(ctx, imp)
+}
+
+// fitted is a remembered mapping in the letters in which this file writes the same headers.
+func fitted(m Mapping, headers []string) Mapping {
+	fit := Mapping{}
+	for field, remembered := range m {
+		for _, header := range headers {
+			if squash(header) == squash(remembered) {
+				fit[field] = header
+			}
+		}
+	}
+	return fit
 }
 
 // fileName is the file's name without the folders of somebody's machine, at most 200 characters.
@@ -113,7 +126,8 @@ func (s *Service) SetMapping(ctx context.Context, who Who, act event.Act, imp id
 				return Changes{}, nil, err
 			}
 			i.Mapping, i.Seen = m, state.Digest()
-			return Changes{Remember: &Remember{Kind: i.Kind, Headers: HeadersKey(i.Table.Headers), Mapping: m}}, nil, nil
+			return Changes{Remember: &Remember{Kind: i.Kind, Headers: HeadersKey(i.Table.Headers), Mapping: m}},
+				[]event.Event{act.Did(ImportMapped, string(i.ID), m)}, nil
 		})
 	if err != nil {
 		return Preview{}, err

@@ -12,6 +12,8 @@ import (
 const (
 	// ImportRead: a file was read and can be looked at. Subject: the import.
 	ImportRead event.Kind = "people.import_read"
+	// ImportMapped: somebody said which header holds which field. Subject: the import.
+	ImportMapped event.Kind = "people.import_mapped"
 	// ImportApplied: what it proposed was agreed to. Subject: the import; body ImportCounts.
 	ImportApplied event.Kind = "people.import_applied"
 	// ImportUndone: it was taken back. Subject: the import.

@@ -18,7 +18,7 @@ func applied(o people.Outcome) people.Import {
 }
 
 func TestUndoGivesBackWhatWas(t *testing.T) {
-	state, good := school(t, "hook-lane")
+	state, good := imported(t, "hook-lane")
 	table := set(t, set(t, good, 16, "Registration Group", "Wren"), 4, "Contact Mobile", "07700 900111")
 	table = without(table, func(r people.Row) bool { return r.Cells[0] == "K886234526018" || r.Number == 10 })
 	table.Rows = append(table.Rows, people.Row{Number: 588, Cells: slices.Clone(good.Rows[0].Cells)})
@@ -158,7 +158,7 @@ func TestMergedRecordsSurviveTheNextFile(t *testing.T) {
 func only(_ people.Changes, _ []event.Event, err error) error { return err }
 
 func TestNamesOfOfficesAreNeverMerged(t *testing.T) {
-	state, _ := school(t, "hook-lane")
+	state, _ := imported(t, "hook-lane")
 	var duty []id.Adult
 	for _, a := range state.Adults {
 		if a.Forename == "Duty" {
@@ -171,7 +171,7 @@ func TestNamesOfOfficesAreNeverMerged(t *testing.T) {
 }
 
 func TestKeepApart(t *testing.T) {
-	state, table := school(t, "hook-lane")
+	state, table := imported(t, "hook-lane")
 	before := people.SameNames(state.Adults, state.Apart)
 	pair := before[slices.IndexFunc(before, func(n people.Namesakes) bool { return len(n.Adults) == 2 })]
 	c, events, err := people.KeepAdultsApart(state, pair.Adults[1], pair.Adults[0], act("apart"))

@@ -36,8 +36,8 @@ func (s State) adult(want id.Adult) (Adult, error) {
 	return Adult{}, absent()
 }
 
-// MergeAdults makes keep stand for merged. Both must stand for themselves, and neither be the name of an office: many people
-// answer to that.
+// MergeAdults makes keep stand for merged. Both must stand for themselves, and neither be the name of an office: many
+// people answer to that.
 func MergeAdults(s State, keep, merged id.Adult, act event.Act) (Changes, []event.Event, error) {
 	kept, err := s.adult(keep)
 	if err != nil {
@@ -141,7 +141,8 @@ func (s State) learns(pupil id.Pupil) bool {
 	return slices.ContainsFunc(s.Pupils, func(p Pupil) bool { return p.ID == pupil })
 }
 
-// checkDeclaration refuses a declaration that records nothing: it must have been discussed, with somebody who can, by today.
+// checkDeclaration refuses a declaration that records nothing: it must have been discussed, with somebody who can, by
+// today.
 func (s State) checkDeclaration(d Declaration, today clock.Date) error {
 	with := slices.IndexFunc(s.Staff, func(t Staff) bool { return t.ID == d.DiscussedWith })
 	_, dated := clock.ParseDate(string(d.On))

@@ -131,8 +131,8 @@ func Columns(kind ImportKind) []Column {
 	return nil
 }
 
-// GuessMapping finds the fields' headers by their usual names. Case, spaces and punctuation do not matter. A header serves
-// one field: the first in order of Columns that is surest of it.
+// GuessMapping finds the fields' headers by their usual names. Case, spaces and punctuation do not matter. A header
+// serves one field: the first in order of Columns that is surest of it.
 func GuessMapping(kind ImportKind, headers []string) Mapping {
 	keys := make([]string, len(headers))
 	for i, h := range headers {

@@ -61,9 +61,9 @@ func Fold(name string) string {
 	return out.String()
 }
 
-// SearchText is the column in which stores look for a person: every folded part of the names with a space before it, and
-// each name that has several parts also as one word, so that "obrien" finds O'Brien. A part p of what was typed matches
-// where the column contains " " + p.
+// SearchText is the column in which stores look for a person: every folded part of the names with a space before it,
+// and each name that has several parts also as one word, so that "obrien" finds O'Brien. A part p of what was typed
+// matches where the column contains " " + p.
 func SearchText(names ...string) string {
 	var parts []string
 	for _, name := range names {

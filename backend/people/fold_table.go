@@ -1,8 +1,8 @@
 package people
 
-// latin lists the Latin letters beyond ASCII by what they fold to: those that Unicode decomposes into an ASCII letter and
-// marks (U+00C0 to U+024F and U+1E00 to U+1EFF), and those that it does not but that people type that way (ł, ø, ß, đ).
-// The app's fold reads the same list; fold_test.go compares the two on the same names.
+// latin lists the Latin letters beyond ASCII by what they fold to: those that Unicode decomposes into an ASCII letter
+// and marks (U+00C0 to U+024F and U+1E00 to U+1EFF), and those that it does not but that people type that way (ł, ø, ß,
+// đ).
 var latin = [...]struct{ to, from string }{
 	{"a", "ÀÁÂÃÄÅàáâãäåĀāĂăĄąǍǎǞǟǠǡǺǻȀȁȂȃȦȧḀḁẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặ"},
 	{"ae", "ÆæǢǣǼǽ"},

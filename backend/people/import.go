@@ -18,7 +18,7 @@ type Table struct {
 type Row struct {
 	// Number is the row as the spreadsheet program shows it: the headers stand in row 1.
 	Number int `json:"n"`
-	// Cells are as many as there are headers.
+	// Cells are as many as there are headers; a plan stops a row that has more or fewer.
 	Cells []string `json:"c"`
 }
 

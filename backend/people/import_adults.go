@@ -33,8 +33,8 @@ func newBook(s State) *book {
 	return b
 }
 
-// link finds which of the child's own contacts the rows of the file are: the one of that name who is reached the same way, or
-// who is of that name and the same to the child. It is how a new number is a change and not a stranger.
+// link finds which of the child's own contacts the rows of the file are: the one of that name who is reached the same
+// way, or who is of that name and the same to the child. It is how a new number is a change and not a stranger.
 func (b *book) link(c *child) {
 	if c.old == nil {
 		return
@@ -57,8 +57,8 @@ func (b *book) link(c *child) {
 	}
 }
 
-// find is the existing record that a contact certainly is, if all that it certainly is stand for one adult. Of merged ones
-// it is the record that matches, so that a file which has the old name does not rename the record that was kept.
+// find is the existing record that a contact certainly is, if all that it certainly is stand for one adult. Of merged
+// ones it is the record that matches, so that a file which has the old name does not rename the record that was kept.
 func (b *book) find(k *contactRow) id.Adult {
 	var found id.Adult
 	for _, key := range k.keys {
@@ -74,8 +74,8 @@ func (b *book) find(k *contactRow) id.Adult {
 	return found
 }
 
-// join gives every contact of the file its record: its own, the one that it certainly is, the one that another row of the
-// file is of which it certainly is the same adult, or a new one.
+// join gives every contact of the file its record: its own, the one that it certainly is, the one that another row of
+// the file is of which it certainly is the same adult, or a new one.
 func (b *book) join(rows []*contactRow, seed id.Import) {
 	parent := make([]int, len(rows))
 	root := func(i int) int {
@@ -123,8 +123,8 @@ func (b *book) join(rows []*contactRow, seed id.Import) {
 	}
 }
 
-// sameContact reports whether two rows of one child speak of the same contact: certainly the same adult, or of the same name,
-// the same to the child, and nothing that tells them apart.
+// sameContact reports whether two rows of one child speak of the same contact: certainly the same adult, or of the
+// same name, the same to the child, and nothing that tells them apart.
 func sameContact(a, b *contactRow) bool {
 	if a.name != b.name {
 		return false
@@ -134,8 +134,8 @@ func sameContact(a, b *contactRow) bool {
 		!apart(a.adult.Mobile, b.adult.Mobile) && !apart(a.adult.Email, b.adult.Email)
 }
 
-// once sees to it that each contact of a child stands once. A row that says the same again is noted; of two that contradict
-// each other neither is taken, because one of them may be the one that forbids.
+// once sees to it that each contact of a child stands once. A row that says the same again is noted; of two that
+// contradict each other neither is taken, because one of them may be the one that forbids.
 func (p *planner) once(c *child, same func(a, b *contactRow) bool) {
 	for i, a := range c.contacts {
 		for _, b := range c.contacts[i+1:] {
@@ -165,8 +165,8 @@ var adultFields = []attribute[Adult]{
 	{FCLanguage, func(a Adult) string { return a.LanguageCode }},
 }
 
-// adult plans one adult from all the rows about them. Where the rows give several values, what stood before stands, or the
-// first row's value, and it is noted.
+// adult plans one adult from all the rows about them. Where the rows give several values, what stood before stands, or
+// the first row's value, and it is noted.
 func (p *planner) adult(b *book, record id.Adult, rows []*contactRow) {
 	old, known := b.adults[record]
 	made := Adult{ID: record, School: p.draft.School, MergedInto: old.MergedInto}

@@ -28,9 +28,9 @@ type Outcome struct {
 	Events  []event.Event
 }
 
-// Agree turns a plan into what it writes to the state that it was made on, or into the fault that keeps it from that: columns
-// are missing, something is wrong and the person did not agree to the good rows alone, a leaver is none of those proposed,
-// or the state has become another since the person looked.
+// Agree turns a plan into what it writes to the state that it was made on, or into the fault that keeps it from that:
+// columns are missing, something is wrong and the person did not agree to the good rows alone, a leaver is none of
+// those proposed, or the state has become another since the person looked.
 func (p Plan) Agree(imp Import, state State, act event.Act, a Agreement, today clock.Date) (Outcome, error) {
 	seen := a.Seen
 	if seen == "" {
@@ -46,7 +46,11 @@ func (p Plan) Agree(imp Import, state State, act event.Act, a Agreement, today c
 	}
 	o := Outcome{Changes: p.changes, Counts: p.problems}
 	o.Changes.Pupils, o.Changes.Staff = slices.Clone(p.changes.Pupils), slices.Clone(p.changes.Staff)
-	for _, leaver := range a.Leavers {
+	leavers := slices.Compact(slices.Sorted(slices.Values(a.Leavers)))
+	for _, leaver := range leavers {
+		if leaver == act.Actor {
+			return Outcome{}, fault.New(fault.Invalid, "people.import.leaver_oneself", nil).In("leavers")
+		}
 		if !slices.ContainsFunc(p.Leaving, func(s Somebody) bool { return s.Person == leaver }) {
 			return Outcome{}, fault.New(fault.Invalid, "people.import.not_leaving", nil).In("leavers")
 		}
@@ -79,8 +83,10 @@ func (c *Changes) leave(kind ImportKind, state State, leaver id.Person, today cl
 // doneBy splits changes into what they make and what they change.
 func doneBy(state State, c Changes) Done {
 	var d Done
-	split(state.Pupils, c.Pupils, func(p Pupil) id.Pupil { return p.ID }, &d.Made.Pupils, &d.Before.Pupils, &d.After.Pupils)
-	split(state.Adults, c.Adults, func(a Adult) id.Adult { return a.ID }, &d.Made.Adults, &d.Before.Adults, &d.After.Adults)
+	split(state.Pupils, c.Pupils, func(p Pupil) id.Pupil { return p.ID }, &d.Made.Pupils, &d.Before.Pupils,
+		&d.After.Pupils)
+	split(state.Adults, c.Adults, func(a Adult) id.Adult { return a.ID }, &d.Made.Adults, &d.Before.Adults,
+		&d.After.Adults)
 	split(state.Contacts, c.Contacts, Contact.Key, &d.Made.Contacts, &d.Before.Contacts, &d.After.Contacts)
 	split(state.Staff, c.Staff, func(s Staff) id.Staff { return s.ID }, &d.Made.Staff, &d.Before.Staff, &d.After.Staff)
 	return d
@@ -89,8 +95,8 @@ func doneBy(state State, c Changes) Done {
 // Key is the contact's name among the school's.
 func (c Contact) Key() ContactKey { return ContactKey{Pupil: c.Pupil, Adult: c.Adult} }
 
-// split sorts the written records: the keys of new ones into made, changed ones as they were into before; all of them as
-// they are now into after.
+// split sorts the written records: the keys of new ones into made, changed ones as they were into before; all of them
+// as they are now into after.
 func split[T any, K comparable](have, written []T, key func(T) K, made *[]K, before, after *[]T) {
 	old := make(map[K]T, len(have))
 	for _, record := range have {
@@ -128,9 +134,9 @@ func (d Done) events(act event.Act) []event.Event {
 	return events
 }
 
-// TakeBack is the undo of an applied import: every record that it changed becomes what it was, every one that it made is
-// removed. It is refused while something hangs on somebody whom it made, or a record that it wrote has changed since: then
-// the fault's Parts say of whom, so that a person can look.
+// TakeBack is the undo of an applied import: every record that it changed becomes what it was, every one that it made
+// is removed. It is refused while something hangs on somebody whom it made, or a record that it wrote has changed
+// since: then the fault's Parts say of whom, so that a person can look.
 func TakeBack(imp Import, state State, hanging []Hanging) (Changes, error) {
 	if imp.State != Applied {
 		return Changes{}, fault.New(fault.Conflict, "people.import.not_applied", nil)
@@ -170,7 +176,8 @@ func changedSince(d Done, s State) []id.Person {
 		func(a, b Pupil) bool { return a == b })...)
 	who = append(who, unlike(s.Adults, d.After.Adults, func(a Adult) id.Person { return id.Person(a.ID) },
 		func(a, b Adult) bool { return a == b })...)
-	who = append(who, unlike(s.Staff, d.After.Staff, func(t Staff) id.Person { return id.Person(t.ID) }, Staff.Equal)...)
+	who = append(who, unlike(s.Staff, d.After.Staff, func(t Staff) id.Person { return id.Person(t.ID) },
+		Staff.Equal)...)
 	now := map[ContactKey]Contact{}
 	for _, c := range s.Contacts {
 		now[c.Key()] = c

@@ -15,7 +15,8 @@ var contactFields = []attribute[Contact]{
 	{FCSameHouse, func(c Contact) string { return yesNo(c.SameAddress) }},
 }
 
-// contacts plans the contacts of the children who are taken. A file without a single contact says nothing about contacts.
+// contacts plans the contacts of the children who are taken. A file without a single contact says nothing about
+// contacts.
 func (p *planner) contacts(children []*child) {
 	if !slices.ContainsFunc(children, func(c *child) bool { return len(c.contacts) > 0 }) {
 		return
@@ -119,9 +120,9 @@ func keepFacts(made *Contact, old Contact, keep map[Field]bool) {
 	}
 }
 
-// gone marks the contacts whom the file no longer has beside a child whose rows were all read. They are kept, may not be
-// told and may not collect until the office says otherwise: who was taken out of the MIS was perhaps taken out for a reason.
-// A contact whose row was only left out is not gone.
+// gone marks the contacts whom the file no longer has beside a child whose rows were all read. They are kept, may not
+// be told and may not collect until the office says otherwise: who was taken out of the MIS was perhaps taken out for
+// a reason. A contact whose row was only left out is not gone.
 func (p *planner) gone(b *book, c *child) {
 	if c.old == nil || c.partly || slices.ContainsFunc(c.contacts, func(k *contactRow) bool { return k.unread }) {
 		return

@@ -222,7 +222,8 @@ func (p *planner) finish() Plan {
 	p.NeedsGoodRowsOnly = slices.ContainsFunc(p.Problems, func(q Problem) bool {
 		return q.Weight == Stops || q.Weight == LeftOut
 	})
-	p.problems = ImportCounts{New: len(p.New), Changed: len(p.Changed), Unchanged: p.Unchanged, Problems: len(p.Problems)}
+	p.problems = ImportCounts{New: len(p.New), Changed: len(p.Changed), Unchanged: p.Unchanged,
+		Problems: len(p.Problems)}
 	if more := len(p.Problems) - MaxProblems; more > 0 {
 		p.Problems, p.MoreProblems = slices.Clip(p.Problems[:MaxProblems]), more
 	}

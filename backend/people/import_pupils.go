@@ -45,10 +45,10 @@ var pupilFields = []attribute[Pupil]{
 
 // pupils plans a pupils file.
 //
-// A row says something about a pupil and about one contact. Where the pupil's part cannot be used the row is stopped, and
-// the pupil is taken from another row about them if there is one; where only the contact's part cannot, the pupil is taken
-// and the contact left out. Where two rows contradict each other about the pupil, nobody can say which is right, so none
-// of that pupil's rows is taken.
+// A row says something about a pupil and about one contact. Where the pupil's part cannot be used the row is stopped,
+// and the pupil is taken from another row about them if there is one; where only the contact's part cannot, the pupil
+// is taken and the contact left out. Where two rows contradict each other about the pupil, nobody can say which is
+// right, so none of that pupil's rows is taken.
 func (p *planner) pupils(rows []Row) {
 	f := newFileOf(p.state)
 	children := map[string]*child{}
@@ -66,12 +66,16 @@ func (p *planner) pupils(rows []Row) {
 			order = append(order, c)
 		} else if diff := differ(pupilFields, c.pupil, read.pupil); len(diff) > 0 {
 			c.stopped = true
-			p.problem(row, diff[0].Field, Stops, "people.import.contradicts", phrase.Args{"Row": c.row.Number, "Value": diff[0].Old})
+			p.problem(row, diff[0].Field, Stops, "people.import.contradicts", phrase.Args{"Row": c.row.Number,
+				"Value": diff[0].Old})
 			continue
 		}
-		if read.contact != nil {
+		switch {
+		case read.contact != nil:
 			read.contact.child = c
 			c.contacts = append(c.contacts, read.contact)
+		case c.row.Number != row.Number:
+			p.problem(row, FUPN, Notes, "people.import.duplicate", phrase.Args{"Row": c.row.Number})
 		}
 	}
 	for _, s := range f.stopped {
@@ -111,8 +115,8 @@ func newFileOf(s State) *fileOf {
 
 func childKey(p Pupil) string { return Fold(p.Surname) + "|" + Fold(p.Forename) + "|" + string(p.DOB) }
 
-// meet finds the existing record of a child of the file: by UPN, or, where the record has only a temporary UPN that the file
-// no longer has, by the same names and birthday. It reports whether the child is taken.
+// meet finds the existing record of a child of the file: by UPN, or, where the record has only a temporary UPN that
+// the file no longer has, by the same names and birthday. It reports whether the child is taken.
 func (p *planner) meet(f *fileOf, c *child) bool {
 	if c.old = f.byUPN[c.pupil.UPN]; c.old == nil {
 		if was := f.byChild[childKey(c.pupil)]; was != nil && TemporaryUPN(was.UPN) && !f.met[was.ID] {
@@ -176,8 +180,9 @@ func keepFields(made *Pupil, old Pupil, keep map[Field]bool) {
 
 // settle puts a child into the plan.
 func (p *planner) settle(c *child) {
-	somebody := Somebody{Person: id.Person(c.pupil.ID), Name: c.pupil.Called(), Class: c.pupil.Class, Year: c.pupil.Year,
-		Row: c.row.Number}
+	somebody := Somebody{Person: id.Person(c.pupil.ID), Name: c.pupil.Called(), Class: c.pupil.Class,
+		Year: c.pupil.Year,
+		Row:  c.row.Number}
 	if c.old == nil {
 		p.New = append(p.New, somebody)
 		p.changes.Pupils = append(p.changes.Pupils, c.pupil)
@@ -213,6 +218,7 @@ func (p *planner) leavers(f *fileOf) {
 		}
 	}
 	slices.SortFunc(p.Leaving, func(a, b Somebody) int {
-		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(Fold(a.Name), Fold(b.Name)), cmp.Compare(a.Person, b.Person))
+		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(Fold(a.Name), Fold(b.Name)), cmp.Compare(a.Person,
+			b.Person))
 	})
 }

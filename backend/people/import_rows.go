@@ -21,8 +21,8 @@ type contactRow struct {
 	// old is the existing contact of the child that this one is, if any; record the adult's record, old or new.
 	old    *Contact
 	record id.Adult
-	// out: the contact is not taken. Its name still says that the file has somebody so called; unread: it has no name that
-	// can be read, so that it might be anybody.
+	// out: the contact is not taken. Its name still says that the file has somebody so called; unread: it has no name
+	// that can be read, so that it might be anybody.
 	out, unread bool
 }
 

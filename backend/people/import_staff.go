@@ -30,9 +30,9 @@ func roleTexts(roles []Role) []string {
 	return texts
 }
 
-// staff plans a staff file: one row a person, several roles in a cell. Somebody is known by the MIS's code, or by e-mail
-// where the file has no codes. The role of administrator is given in Lollipop, and no file takes it away. Somebody in the
-// file who had left is back.
+// staff plans a staff file: one row a person, several roles in a cell. Somebody is known by the MIS's code, or by
+// e-mail where the file has no codes. The role of administrator is given in Lollipop, and no file takes it away.
+// Somebody in the file who had left is back.
 func (p *planner) staff(rows []Row) {
 	byCode, byEmail := map[string]*Staff{}, map[string]*Staff{}
 	for i := range p.state.Staff {
@@ -57,7 +57,8 @@ func (p *planner) staff(rows []Row) {
 		if !ok || p.staffTwice(row, made, codes, emails) {
 			continue
 		}
-		if other := byEmail[made.Email]; other != nil && other != old && other.LeftOn == "" && p.stays(other, byCode, rows) {
+		if other := byEmail[made.Email]; other != nil && other != old && other.LeftOn == "" && p.stays(other, byCode,
+			rows) {
 			p.problem(row, FEmail, Stops, "people.import.email_of_another", phrase.Args{"Name": other.Called()})
 			continue
 		}
@@ -82,7 +83,8 @@ func (p *planner) stays(s *Staff, byCode map[string]*Staff, rows []Row) bool {
 	})
 }
 
-// staffTwice lists a row whose code or e-mail an earlier row had: two people who sign in by one address cannot be told apart.
+// staffTwice lists a row whose code or e-mail an earlier row had: two people who sign in by one address cannot be told
+// apart.
 func (p *planner) staffTwice(row Row, s Staff, codes, emails map[string]int) bool {
 	twice := false
 	for _, key := range []struct {
@@ -130,8 +132,8 @@ func (p *planner) readStaff(row Row) (s Staff, keep map[Field]bool, ok bool) {
 	return s, keep, ok
 }
 
-// readRoles reads the roles of a cell, separated by ; or , or /. What we do not know is left out, and said; the others are
-// taken.
+// readRoles reads the roles of a cell, separated by ; or , or /. What we do not know is left out, and said; the others
+// are taken.
 func (p *planner) readRoles(row Row) []Role {
 	var roles []Role
 	for _, text := range splitCell(p.cell(row, FRole), ";,/") {

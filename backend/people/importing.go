@@ -42,7 +42,8 @@ func (s *Service) preview(ctx context.Context, who Who, act event.Act, kind Impo
 	}
 	imp, err := s.imports.ChangeImport(ctx, act, id.New[id.Import](),
 		func(i *Import, state State, _ []Hanging) (Changes, []event.Event, error) {
-			*i = Import{ID: i.ID, School: i.School, Kind: kind, State: Read, Name: fileName(name), By: act.Actor, At: act.At,
+			*i = Import{ID: i.ID, School: i.School, Kind: kind, State: Read, Name: fileName(name), By: act.Actor,
+				At:      act.At,
 				Mapping: mapping, Seen: state.Digest(), Table: t}
 			return Changes{}, []event.Event{act.Did(ImportRead, string(i.ID),
 				map[string]any{"kind": kind, "rows": len(t.Rows)})}, nil
@@ -75,8 +76,8 @@ func fileName(name string) string {
 	return strings.ToValidUTF8(name, "")
 }
 
-// Preview returns an import with a plan made afresh: its Plan.Seen belongs to the state as it is now. An import that was
-// applied has no plan any more.
+// Preview returns an import with a plan made afresh: its Plan.Seen belongs to the state as it is now. An import that
+// was applied has no plan any more.
 func (s *Service) Preview(ctx context.Context, who Who, imp id.Import) (Preview, error) {
 	if err := fault.Of(MayImport(who)); err != nil {
 		return Preview{}, err

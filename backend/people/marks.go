@@ -30,8 +30,9 @@ type Correction struct {
 	At         time.Time
 }
 
-// FileMarks are the marks that the file's own columns give: parental responsibility or the same address make somebody who
-// may be told and may collect, unless a court order stands, one that we cannot read included, or the file dropped them.
+// FileMarks are the marks that the file's own columns give: parental responsibility or the same address make somebody
+// who may be told and may collect, unless a court order stands, one that we cannot read included, or the file dropped
+// them.
 func (c Contact) FileMarks() Marks {
 	if ReadCourtOrder(c.CourtOrder) != NoOrder {
 		return Marks{NoContact: true}

@@ -1,13 +1,14 @@
-// Package people is who belongs to a school: its pupils, the adults around each of them with what the school may do with
-// them, and its staff with their roles. Every rule that asks "which adult?" or "which role?" is answered here.
+// Package people is who belongs to a school: its pupils, the adults around each of them with what the school may do
+// with them, and its staff with their roles. Every rule that asks "which adult?" or "which role?" is answered here.
 //
-// What the school's management information system (MIS) says arrives by import, which proposes, is agreed to by a person,
-// and can be undone; what the office corrects by hand is kept beside it and is never overwritten by a later file.
-// A person belongs to one school, and nothing that an import does deletes anybody.
+// What the school's management information system (MIS) says arrives by import, which proposes, is agreed to by a
+// person, and can be undone; what the office corrects by hand is kept beside it and is never overwritten by a later
+// file. A person belongs to one school, and nothing that an import does deletes anybody.
 //
 // Clauses: scope.people (AR 2/4, BG 2/4), roles.lead (AR 4/1, BG 4/1), roles.dsl.contact (AR 4.2/1, BG 4.2/1),
-// roles.dsl.deputies (BG 4.2/2), social.staff.contact_approval (AR 8.2/21, BG 8.2/19), social.staff.prior_relationships
-// (AR 8.2/19, BG 8.2/17), phones.staff.prior_relationships (AR 9.2/9, BG 9.2/9), issued_phones.provided (BG 9.5/1).
+// roles.dsl.deputies (BG 4.2/2), social.staff.contact_approval (AR 8.2/21, BG 8.2/19),
+// social.staff.prior_relationships (AR 8.2/19, BG 8.2/17), phones.staff.prior_relationships (AR 9.2/9, BG 9.2/9),
+// issued_phones.provided (BG 9.5/1).
 package people
 
 import (
@@ -105,8 +106,8 @@ func (p Pupil) Left(today clock.Date) bool { return p.LeftOn != "" && p.LeftOn <
 
 // Adult is one person in one or several children's lives: a mother, a foster carer, a social worker. It is comparable.
 //
-// Merging keeps both records: the merged one points at the one that is kept, its contacts stay its own, and un-merging is
-// the removal of the pointer. So nothing is lost by a mistake, and a re-import still finds the record that it made.
+// Merging keeps both records: the merged one points at the one that is kept, its contacts stay its own, and un-merging
+// is the removal of the pointer. So nothing is lost by a mistake, and a re-import still finds the record that it made.
 type Adult struct {
 	ID                       id.Adult
 	School                   id.School
@@ -123,7 +124,8 @@ func (a Adult) Called() string { return joinWords(a.Forename, a.Surname) }
 
 // Contact is what one adult is to one pupil. There is at most one for a pupil and an adult record.
 //
-// Its marks are never stored as bare facts: Marks derives them from what the file says and from the office's correction.
+// Its marks are never stored as bare facts: Marks derives them from what the file says and from the office's
+// correction.
 type Contact struct {
 	School id.School
 	Pupil  id.Pupil

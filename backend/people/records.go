@@ -38,7 +38,9 @@ const (
 )
 
 // Approval is the head's yes, given beforehand, to one member of staff's contact with one child's family by a personal
-// account. Policy: social.staff.contact_approval (AR 8.2/21, BG 8.2/19)
+// account.
+//
+// Policy: social.staff.contact_approval (AR 8.2/21, BG 8.2/19)
 type Approval struct {
 	// Op is the operation that recorded it, and its key within the school.
 	Op     id.Op
@@ -64,8 +66,10 @@ const (
 	AnotherTie RelationshipKind = "other"
 )
 
-// Declaration is the record that a tie that existed before was discussed with the safeguarding lead, and what came of it.
-// Policy: social.staff.prior_relationships (AR 8.2/19, BG 8.2/17), phones.staff.prior_relationships (AR 9.2/9, BG 9.2/9)
+// Declaration is the record that a tie that existed before was discussed with the safeguarding lead, and what came of
+// it.
+// Policy: social.staff.prior_relationships (AR 8.2/19, BG 8.2/17)
+// Policy: phones.staff.prior_relationships (AR 9.2/9, BG 9.2/9)
 type Declaration struct {
 	// Op is the operation that recorded it, and its key within the school.
 	Op     id.Op

@@ -26,8 +26,8 @@ const (
 
 // Asked rules whether one contact is asked, told or given something for that purpose. No contact beats every purpose.
 //
-// Policy: roles.parents.read_aups (AR 4.6/1, BG 4.6/1), video.parent_consent (BG 7.9.1/1), phones.parents_told (AR 9.3/10),
-// phones.release (AR 9.3/9, BG 9.3/12)
+// Policy: roles.parents.read_aups (AR 4.6/1, BG 4.6/1), video.parent_consent (BG 7.9.1/1)
+// Policy: phones.parents_told (AR 9.3/10), phones.release (AR 9.3/9, BG 9.3/12)
 func Asked(purpose Purpose, c Contact, m Marks) clause.Ruling {
 	var key clause.Key
 	var yes bool
@@ -52,8 +52,8 @@ func Asked(purpose Purpose, c Contact, m Marks) clause.Ruling {
 	return clause.Allow(key)
 }
 
-// caresFor reports whether the contact looks after the child: with parental responsibility or without (a foster carer, a
-// step-parent), never a social worker.
+// caresFor reports whether the contact looks after the child: with parental responsibility or without (a foster carer,
+// a step-parent), never a social worker.
 func caresFor(c Contact) bool {
 	switch c.Relationship {
 	case SocialWorker:
@@ -106,8 +106,8 @@ func (f Family) Marks(adult id.Adult) Marks {
 	return marks
 }
 
-// MaySeeFamilies rules who reads contacts: the office, the head, an administrator, and the safeguarding leads, who have to
-// reach a child's parents.
+// MaySeeFamilies rules who reads contacts: the office, the head, an administrator, and the safeguarding leads, who
+// have to reach a child's parents.
 func MaySeeFamilies(who Who) clause.Ruling {
 	return permit(who, Office, Head, HeadOfSchool, Administrator, SafeguardingLead, DeputyLead)
 }
@@ -175,8 +175,8 @@ func KindOf(s Staff) Kind {
 type Team struct {
 	// Lead holds the first say: the designated safeguarding lead. Empty id where nobody does.
 	Lead Staff
-	// Contact is the named point of contact for online safety: the online safety lead where the policy has one, else the
-	// lead.
+	// Contact is the named point of contact for online safety: the online safety lead where the policy has one, else
+	// the lead.
 	Contact Staff
 	// Members are all of them, each once, in the order of the policy's roles.
 	Members []Staff
@@ -231,8 +231,8 @@ func InTeam(who Who, roles []Role) clause.Ruling {
 	return clause.Deny("roles.lead", phrase.Say("people.not_yours", nil))
 }
 
-// PrivateContact rules whether a member of staff may be in contact with a child or their family by a personal account: only
-// with the head's approval for that family, recorded before, and not run out.
+// PrivateContact rules whether a member of staff may be in contact with a child or their family by a personal account:
+// only with the head's approval for that family, recorded before, and not run out.
 //
 // Policy: social.staff.contact_approval (AR 8.2/21, BG 8.2/19)
 func PrivateContact(approvals []Approval, staff id.Staff, pupil id.Pupil, on clock.Date) clause.Ruling {

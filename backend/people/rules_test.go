@@ -9,8 +9,8 @@ import (
 	"lollipop/backend/people"
 )
 
-// The family of the table: Kuba in Year 4, whose mother and stepfather he lives with, whose father may not have contact,
-// and Amina, who is in care.
+// The family of the table: Kuba in Year 4, whose mother and stepfather he lives with, whose father may not have
+// contact, and Amina, who is in care.
 func TestWhoIsAsked(t *testing.T) {
 	mother := people.Contact{Relationship: people.Mother, ParentalResponsibility: true, SameAddress: true}
 	away := people.Contact{Relationship: people.Father, ParentalResponsibility: true}
@@ -23,8 +23,8 @@ func TestWhoIsAsked(t *testing.T) {
 		CourtOrder: "See file, 12/9"}
 	told := aunt
 	told.Corrected = &people.Correction{Marks: people.Marks{MayBeTold: true}}
-	// Policy: roles.parents.read_aups (AR 4.6/1, BG 4.6/1), video.parent_consent (BG 7.9.1/1), phones.parents_told
-	// (AR 9.3/10), phones.release (AR 9.3/9, BG 9.3/12)
+	// Policy: roles.parents.read_aups (AR 4.6/1, BG 4.6/1), video.parent_consent (BG 7.9.1/1)
+	// Policy: phones.parents_told (AR 9.3/10), phones.release (AR 9.3/9, BG 9.3/12)
 	for _, row := range []struct {
 		name                         string
 		c                            people.Contact
@@ -101,7 +101,8 @@ func TestTheOfficesWordStandsForWhatItSaw(t *testing.T) {
 	if got := c.Marks(); got.MayBeTold || got.MayCollect {
 		t.Errorf("dropped by the file, and still told: %+v", got)
 	}
-	both := people.Contact{Corrected: &people.Correction{Marks: people.Marks{MayBeTold: true, MayCollect: true, NoContact: true}}}
+	both := people.Contact{Corrected: &people.Correction{Marks: people.Marks{MayBeTold: true, MayCollect: true,
+		NoContact: true}}}
 	if got := both.Marks(); got != (people.Marks{NoContact: true}) {
 		t.Errorf("no contact beats the others: %+v", got)
 	}
@@ -109,9 +110,11 @@ func TestTheOfficesWordStandsForWhatItSaw(t *testing.T) {
 
 func TestCourtOrders(t *testing.T) {
 	for text, want := range map[string]people.Order{"": people.NoOrder, " ": people.NoOrder, "None": people.NoOrder,
-		"N": people.NoOrder, "N/A": people.NoOrder, "No contact": people.OrderNoContact, "NO-CONTACT": people.OrderNoContact,
-		"Yes": people.OrderUnknown, "Prohibited steps": people.OrderUnknown, "no overnight contact": people.OrderUnknown,
-		"?": people.OrderUnknown, "***": people.OrderUnknown, "-": people.NoOrder} {
+		"N": people.NoOrder, "N/A": people.NoOrder, "No contact": people.OrderNoContact,
+		"NO-CONTACT": people.OrderNoContact,
+		"Yes":        people.OrderUnknown, "Prohibited steps": people.OrderUnknown,
+		"no overnight contact": people.OrderUnknown,
+		"?":                    people.OrderUnknown, "***": people.OrderUnknown, "-": people.NoOrder} {
 		if got := people.ReadCourtOrder(text); got != want {
 			t.Errorf("ReadCourtOrder(%q) = %q", text, got)
 		}
@@ -158,9 +161,12 @@ func TestAppointed(t *testing.T) {
 
 // Policy: scope.people (AR 2/4, BG 2/4)
 func TestInScope(t *testing.T) {
-	for kind, as := range map[people.Kind]people.Kind{people.PupilKind: people.PupilKind, people.ParentKind: people.ParentKind,
-		people.StaffKind: people.StaffKind, people.LeadershipKind: people.StaffKind, people.GovernorKind: people.StaffKind,
-		people.ContractorKind: people.StaffKind, people.VisitorKind: people.StaffKind, people.VolunteerKind: people.StaffKind} {
+	for kind, as := range map[people.Kind]people.Kind{people.PupilKind: people.PupilKind,
+		people.ParentKind: people.ParentKind,
+		people.StaffKind:  people.StaffKind, people.LeadershipKind: people.StaffKind,
+		people.GovernorKind:   people.StaffKind,
+		people.ContractorKind: people.StaffKind, people.VisitorKind: people.StaffKind,
+		people.VolunteerKind: people.StaffKind} {
 		if got, ruling := people.InScope(kind); got != as || !ruling.OK() || ruling.Clause != "scope.people" {
 			t.Errorf("%s counts as %q: %v", kind, got, ruling.OK())
 		}
@@ -171,7 +177,8 @@ func TestInScope(t *testing.T) {
 	for _, row := range []struct {
 		roles []people.Role
 		kind  people.Kind
-	}{{[]people.Role{people.Head}, people.LeadershipKind}, {[]people.Role{people.ChairOfGovernors}, people.GovernorKind},
+	}{{[]people.Role{people.Head}, people.LeadershipKind}, {[]people.Role{people.ChairOfGovernors},
+		people.GovernorKind},
 		{[]people.Role{people.Teacher}, people.StaffKind}, {nil, people.StaffKind}} {
 		if got := people.KindOf(people.Staff{Roles: row.roles}); got != row.kind {
 			t.Errorf("%v is %s", row.roles, got)
@@ -202,7 +209,8 @@ func TestPrivateContact(t *testing.T) {
 		}
 	}
 	head := people.Who{School: hookLane, Person: "h", Roles: []people.Role{people.Head}}
-	lead := people.Who{School: hookLane, Person: "l", Roles: []people.Role{people.SafeguardingLead, people.HeadOfSchool}}
+	lead := people.Who{School: hookLane, Person: "l", Roles: []people.Role{people.SafeguardingLead,
+		people.HeadOfSchool}}
 	if !people.MayApproveContact(head, "s").OK() || people.MayApproveContact(head, "h").OK() ||
 		people.MayApproveContact(lead, "s").OK() {
 		t.Error("the head approves, and nobody else, and never for themselves")
@@ -254,7 +262,8 @@ func TestCertain(t *testing.T) {
 			t.Errorf("%s: %v", row.name, got)
 		}
 	}
-	duty := people.Adult{Forename: "Duty", Surname: "Social Worker", Mobile: "+447700900003", Email: "duty@council.example"}
+	duty := people.Adult{Forename: "Duty", Surname: "Social Worker", Mobile: "+447700900003",
+		Email: "duty@council.example"}
 	if people.Certain(duty, duty) {
 		t.Error("the name of an office matched")
 	}

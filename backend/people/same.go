@@ -7,9 +7,9 @@ import (
 	"lollipop/backend/id"
 )
 
-// Certain reports whether two records are certainly the same adult: the same full name, and the same mobile or the same
-// e-mail. Everything else stays apart: two records of one mother are a nuisance, one record of two mothers is a breach. The
-// names of offices (Duty Social Worker) never match.
+// Certain reports whether two records are certainly the same adult: the same full name, and the same mobile or the
+// same e-mail. Everything else stays apart: two records of one mother are a nuisance, one record of two mothers is a
+// breach. The names of offices (Duty Social Worker) never match.
 func Certain(a, b Adult) bool {
 	return named(a) && fullName(a) == fullName(b) && reachedAlike(a, b)
 }
@@ -38,8 +38,8 @@ func certainKeys(a Adult) []string {
 	return keys
 }
 
-// SameNames lists the adults who share a full name and may be one person: by name, each name once. Merged records are left
-// out, and so are names whose every two adults the office has said to be two people.
+// SameNames lists the adults who share a full name and may be one person: by name, each name once. Merged records are
+// left out, and so are names whose every two adults the office has said to be two people.
 func SameNames(adults []Adult, apart []Pair) []Namesakes {
 	byName, nameOf := map[string][]Adult{}, map[id.Adult]string{}
 	for _, a := range adults {
@@ -123,7 +123,8 @@ func (s State) FamilyOf(pupil Pupil) Family {
 	return f
 }
 
-// CompareContacts puts contacts in the order in which a family shows them: by priority, those without one last, then by id.
+// CompareContacts puts contacts in the order in which a family shows them: by priority, those without one last, then
+// by id.
 func CompareContacts(a, b Contact) int {
 	place := func(c Contact) int {
 		if c.Priority == 0 {

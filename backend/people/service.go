@@ -11,8 +11,8 @@ import (
 	"lollipop/backend/id"
 )
 
-// Service is what a person can do with the people of their school. Every verb asks for permission first; what somebody may
-// not see, and what is not there, are the same answer to them.
+// Service is what a person can do with the people of their school. Every verb asks for permission first; what somebody
+// may not see, and what is not there, are the same answer to them.
 type Service struct {
 	roll    Roll
 	imports Imports
@@ -60,8 +60,8 @@ func (s *Service) Families(ctx context.Context, who Who, q Query) (FamilyPage, e
 	return s.roll.Families(ctx, who.School, q)
 }
 
-// Pupil returns one pupil with the adults around them. Those who teach the class see the pupil alone, on the roll only; to
-// anybody else there is no such pupil.
+// Pupil returns one pupil with the adults around them. Those who teach the class see the pupil alone, on the roll
+// only; to anybody else there is no such pupil.
 func (s *Service) Pupil(ctx context.Context, who Who, pupil id.Pupil) (Family, error) {
 	f, err := s.roll.Family(ctx, who.School, pupil)
 	if err != nil {
@@ -73,7 +73,8 @@ func (s *Service) Pupil(ctx context.Context, who Who, pupil id.Pupil) (Family, e
 	if !MaySeeClass(who, f.Pupil.Class).OK() || f.Pupil.Left(s.Today()) {
 		return Family{}, absent()
 	}
-	return Family{Pupil: Pupil{ID: f.Pupil.ID, School: f.Pupil.School, Surname: f.Pupil.Surname, Forename: f.Pupil.Forename,
+	return Family{Pupil: Pupil{ID: f.Pupil.ID, School: f.Pupil.School, Surname: f.Pupil.Surname,
+		Forename:  f.Pupil.Forename,
 		Preferred: f.Pupil.Preferred, Year: f.Pupil.Year, Class: f.Pupil.Class}}, nil
 }
 
@@ -111,8 +112,8 @@ func (s *Service) StaffList(ctx context.Context, who Who) ([]Staff, error) {
 	return here, nil
 }
 
-// CorrectMarks records the office's decision about one contact. It stands over every later file, until a court order comes
-// that the office has not seen.
+// CorrectMarks records the office's decision about one contact. It stands over every later file, until a court order
+// comes that the office has not seen.
 func (s *Service) CorrectMarks(ctx context.Context, who Who, act event.Act, key ContactKey, m Marks) error {
 	if err := may(MayImport(who), who, act); err != nil {
 		return err
@@ -182,17 +183,19 @@ func (s *Service) ApproveContact(ctx context.Context, who Who, act event.Act, st
 		if !state.works(staff, from) || !state.learns(pupil) {
 			return Changes{}, nil, absent()
 		}
-		a := Approval{Op: act.Op, School: act.School, Staff: staff, Pupil: pupil, Reason: reason, By: act.Actor, At: act.At,
+		a := Approval{Op: act.Op, School: act.School, Staff: staff, Pupil: pupil, Reason: reason, By: act.Actor,
+			At:   act.At,
 			From: from, Until: until}
 		return Changes{Approvals: []Approval{a}}, []event.Event{act.Did(ContactApproved, string(staff),
 			map[string]any{"pupil": pupil, "from": from, "until": until})}, nil
 	})
 }
 
-// DeclareRelationship records that a tie with a family was discussed with the lead, and what came of it. The member of staff
-// declares their own; the head and the safeguarding leads record anybody's.
+// DeclareRelationship records that a tie with a family was discussed with the lead, and what came of it. The member of
+// staff declares their own; the head and the safeguarding leads record anybody's.
 //
-// Policy: social.staff.prior_relationships (AR 8.2/19, BG 8.2/17), phones.staff.prior_relationships (AR 9.2/9, BG 9.2/9)
+// Policy: social.staff.prior_relationships (AR 8.2/19, BG 8.2/17)
+// Policy: phones.staff.prior_relationships (AR 9.2/9, BG 9.2/9)
 func (s *Service) DeclareRelationship(ctx context.Context, who Who, act event.Act, d Declaration) error {
 	ruling := permit(who, Head, SafeguardingLead, DeputyLead)
 	if who.Person == id.Person(d.Staff) && len(who.Roles) > 0 {

@@ -28,7 +28,8 @@ type place struct {
 }
 
 // twin is another school in the same database: nothing of it may ever be seen, and it sees nothing.
-var twin = people.Who{School: id.Named[id.School]("beaver-road"), Person: "t", Roles: []people.Role{people.Office, people.Head}}
+var twin = people.Who{School: id.Named[id.School]("beaver-road"), Person: "t", Roles: []people.Role{people.Office,
+	people.Head}}
 
 func open(t *testing.T) *place {
 	t.Helper()
@@ -61,7 +62,8 @@ func as(name string, roles ...people.Role) people.Who {
 
 var (
 	secretary = people.Who{School: hookLane, Person: office, Name: "Ms Taylor", Roles: []people.Role{people.Office}}
-	teacher   = people.Who{School: hookLane, Person: "t1", Roles: []people.Role{people.Teacher}, Classes: []string{"Robin"}}
+	teacher   = people.Who{School: hookLane, Person: "t1", Roles: []people.Role{people.Teacher},
+		Classes: []string{"Robin"}}
 )
 
 // imported reads and applies a file.
@@ -150,7 +152,8 @@ func TestAnImportFromPreviewToUndo(t *testing.T) {
 	if err != nil || done.State != people.Applied || done.Counts.New != 318 || len(done.Table.Rows) != 0 {
 		t.Fatalf("applied: %v, %+v", err, done.Counts)
 	}
-	if done, err = p.Apply(ctx, secretary, apply, imp, people.Agreement{Seen: preview.Plan.Seen}); err != nil || done.State != people.Applied {
+	if done, err = p.Apply(ctx, secretary, apply, imp, people.Agreement{Seen: preview.Plan.Seen}); err != nil ||
+		done.State != people.Applied {
 		t.Errorf("a retry: %v", err)
 	}
 	_, err = p.Apply(ctx, secretary, p.act(secretary, "people.apply"), imp, people.Agreement{})
@@ -174,7 +177,8 @@ func TestAnImportFromPreviewToUndo(t *testing.T) {
 	if page, _ := p.Families(ctx, secretary, people.Query{}); page.Total != 0 {
 		t.Errorf("%d families are left", page.Total)
 	}
-	if got := p.kinds(t); !slices.Equal(got, []event.Kind{people.ImportRead, people.ImportApplied, people.ImportUndone}) {
+	if got := p.kinds(t); !slices.Equal(got, []event.Kind{people.ImportRead, people.ImportApplied,
+		people.ImportUndone}) {
 		t.Errorf("events: %v", got)
 	}
 }
@@ -190,7 +194,8 @@ func TestApplyIsRefusedWhole(t *testing.T) {
 	want(t, "not agreed", err, "invalid people.import.has_problems")
 	other := export(t, "hook-lane-staff")
 	p.imported(t, people.StaffFile, other, people.Agreement{})
-	_, err = p.Apply(ctx, secretary, p.act(secretary, "people.apply"), preview.Import.ID, people.Agreement{GoodRowsOnly: true})
+	_, err = p.Apply(ctx, secretary, p.act(secretary, "people.apply"), preview.Import.ID,
+		people.Agreement{GoodRowsOnly: true})
 	want(t, "the school changed meanwhile", err, "conflict people.import.state_changed")
 	now, err := p.Preview(ctx, secretary, preview.Import.ID)
 	if err != nil || now.Plan.Seen == preview.Plan.Seen {
@@ -245,7 +250,8 @@ func TestFamiliesAreFoundByAnyNamePart(t *testing.T) {
 				r.Cells[12] == "O'Brien" && strings.HasPrefix(r.Cells[11], "G")
 		},
 		"łuk": func(r people.Row) bool {
-			return strings.HasPrefix(r.Cells[2], "Łuk") || strings.HasPrefix(r.Cells[3], "Łuk") || strings.HasPrefix(r.Cells[11], "Łuk") ||
+			return strings.HasPrefix(r.Cells[2], "Łuk") || strings.HasPrefix(r.Cells[3], "Łuk") ||
+				strings.HasPrefix(r.Cells[11], "Łuk") ||
 				strings.HasPrefix(r.Cells[2], "Luk") || strings.HasPrefix(r.Cells[11], "Luk")
 		},
 		"%": func(people.Row) bool { return true }, // nothing was asked for
@@ -281,7 +287,8 @@ func TestTeachersSeeTheirClassWithoutContacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := p.Pupil(ctx, secretary, willow.ID)
-	if err != nil || len(f.Contacts) != 1 || f.Contacts[0].Adult.Mobile != "+447700900244" || f.Pupil.UPN != willow.UPN {
+	if err != nil || len(f.Contacts) != 1 || f.Contacts[0].Adult.Mobile != "+447700900244" ||
+		f.Pupil.UPN != willow.UPN {
 		t.Errorf("the office: %+v, %v", f, err)
 	}
 	f, err = p.Pupil(ctx, teacher, willow.ID)
@@ -291,8 +298,9 @@ func TestTeachersSeeTheirClassWithoutContacts(t *testing.T) {
 	for name, ask := range map[string]struct {
 		who   people.Who
 		pupil id.Pupil
-	}{"another class's teacher": {teacher, beech[0].ID}, "nobody": {teacher, "x"}, "the office of nobody": {secretary, "x"},
-		"another school": {twin, willow.ID}, "a governor": {as("g", people.Governor), willow.ID}} {
+	}{"another class's teacher": {teacher, beech[0].ID}, "nobody": {teacher, "x"},
+		"the office of nobody": {secretary, "x"},
+		"another school":       {twin, willow.ID}, "a governor": {as("g", people.Governor), willow.ID}} {
 		_, err := p.Pupil(ctx, ask.who, ask.pupil)
 		want(t, name, err, "not_found people.not_found")
 	}
@@ -338,8 +346,10 @@ func TestNobodyElseImportsOrReadsFamilies(t *testing.T) {
 	want(t, "the twin looks", err, "not_found people.not_found")
 	_, err = p.Undo(ctx, twin, p.act(twin, "x"), imp)
 	want(t, "the twin undoes", err, "not_found people.not_found")
-	want(t, "the twin corrects", p.CorrectMarks(ctx, twin, p.act(twin, "x"), key, people.Marks{}), "not_found people.not_found")
-	want(t, "in another's name", p.CorrectMarks(ctx, secretary, p.act(twin, "x"), key, people.Marks{}), "not_found people.not_found")
+	want(t, "the twin corrects", p.CorrectMarks(ctx, twin, p.act(twin, "x"), key, people.Marks{}),
+		"not_found people.not_found")
+	want(t, "in another's name", p.CorrectMarks(ctx, secretary, p.act(twin, "x"), key, people.Marks{}),
+		"not_found people.not_found")
 	if page, err := p.Families(ctx, twin, people.Query{}); err != nil || page.Total != 0 {
 		t.Errorf("the twin sees %d families: %v", page.Total, err)
 	}
@@ -349,16 +359,19 @@ func TestMarksAreCorrectedAndStay(t *testing.T) {
 	ctx, p, table := context.Background(), open(t), export(t, "hook-lane-pupils")
 	p.imported(t, people.PupilFile, table, people.Agreement{})
 	key := p.family(t, "Willow Johnson").Contacts[0].Contact.Key()
-	err := p.CorrectMarks(ctx, secretary, p.act(secretary, "people.marks"), key, people.Marks{NoContact: true, MayBeTold: true})
+	err := p.CorrectMarks(ctx, secretary, p.act(secretary, "people.marks"), key, people.Marks{NoContact: true,
+		MayBeTold: true})
 	want(t, "a contradiction", err, "invalid people.marks.contradict")
-	if err = p.CorrectMarks(ctx, secretary, p.act(secretary, "people.marks"), key, people.Marks{MayBeTold: true}); err != nil {
+	if err = p.CorrectMarks(ctx, secretary, p.act(secretary, "people.marks"), key,
+		people.Marks{MayBeTold: true}); err != nil {
 		t.Fatal(err)
 	}
 	preview, err := p.PreviewPupils(ctx, secretary, p.act(secretary, "people.read"), "again.csv", table)
 	if err != nil || len(preview.Plan.Disagree) != 1 || len(preview.Plan.Changed) != 0 {
 		t.Fatalf("disagree %v, changed %v: %v", preview.Plan.Disagree, preview.Plan.Changed, err)
 	}
-	if _, err = p.Apply(ctx, secretary, p.act(secretary, "people.apply"), preview.Import.ID, people.Agreement{}); err != nil {
+	if _, err = p.Apply(ctx, secretary, p.act(secretary, "people.apply"), preview.Import.ID,
+		people.Agreement{}); err != nil {
 		t.Fatal(err)
 	}
 	c := p.family(t, "Willow Johnson").Contacts[0].Contact
@@ -382,10 +395,14 @@ func TestAnUndoIsRefusedOnceSomebodyWasMerged(t *testing.T) {
 	if err = p.Merge(ctx, secretary, merge, a, b); err != nil {
 		t.Errorf("a retry: %v", err)
 	}
-	want(t, "merged twice", p.Merge(ctx, secretary, p.act(secretary, "people.merge"), a, b), "conflict people.merge.already")
+	want(t, "merged twice", p.Merge(ctx, secretary, p.act(secretary, "people.merge"), a, b),
+		"conflict people.merge.already")
 	child := same[0].Adults[1].Children[0]
 	f, err := p.Pupil(ctx, secretary, child.ID)
-	if err != nil || !slices.ContainsFunc(f.Contacts, func(x people.Around) bool { return x.Contact.Adult == b && x.Adult.ID == a }) {
+	if err != nil || !slices.ContainsFunc(f.Contacts, func(x people.Around) bool {
+		return x.Contact.Adult == b &&
+			x.Adult.ID == a
+	}) {
 		t.Errorf("%s: %+v, %v", child.Called(), f.Contacts, err)
 	}
 	_, err = p.Undo(ctx, secretary, p.act(secretary, "people.undo"), imp.ID)
@@ -393,7 +410,8 @@ func TestAnUndoIsRefusedOnceSomebodyWasMerged(t *testing.T) {
 	if err = p.Unmerge(ctx, secretary, p.act(secretary, "people.unmerge"), b); err != nil {
 		t.Fatal(err)
 	}
-	want(t, "un-merged twice", p.Unmerge(ctx, secretary, p.act(secretary, "people.unmerge"), b), "conflict people.merge.not_merged")
+	want(t, "un-merged twice", p.Unmerge(ctx, secretary, p.act(secretary, "people.unmerge"), b),
+		"conflict people.merge.not_merged")
 	if got := p.kinds(t); !slices.Equal(got[2:], []event.Kind{people.Merged, people.Unmerged}) {
 		t.Errorf("events: %v", got)
 	}
@@ -425,14 +443,16 @@ func TestStaffAndTheirRecords(t *testing.T) {
 	want(t, "for the past", err, "invalid people.contact.until_past")
 	err = p.ApproveContact(ctx, head, p.act(head, "x"), class.ID, "x", "Cousin", "")
 	want(t, "for nobody", err, "not_found people.not_found")
-	if err = p.ApproveContact(ctx, head, p.act(head, "people.approve"), class.ID, willow, "Cousin", "2026-12-18"); err != nil {
+	if err = p.ApproveContact(ctx, head, p.act(head, "people.approve"), class.ID, willow, "Cousin",
+		"2026-12-18"); err != nil {
 		t.Fatal(err)
 	}
 	ok, err := p.approved(ctx, class.ID, willow)
 	if err != nil || !ok {
 		t.Errorf("approved: %v", err)
 	}
-	// Policy: social.staff.prior_relationships (AR 8.2/19, BG 8.2/17), phones.staff.prior_relationships (AR 9.2/9, BG 9.2/9)
+	// Policy: social.staff.prior_relationships (AR 8.2/19, BG 8.2/17)
+	// Policy: phones.staff.prior_relationships (AR 9.2/9, BG 9.2/9)
 	d := people.Declaration{Staff: class.ID, Pupil: willow, Kind: people.Relative, DiscussedWith: deputy.ID,
 		Outcome: "Work account only", On: "2026-11-20"}
 	wrong := func(change func(*people.Declaration)) error {
@@ -445,7 +465,8 @@ func TestStaffAndTheirRecords(t *testing.T) {
 	want(t, "tomorrow", wrong(func(d *people.Declaration) { d.On = "2026-11-24" }), "invalid people.declaration.when")
 	want(t, "no outcome", wrong(func(d *people.Declaration) { d.Outcome = "" }), "invalid people.reason_needed")
 	want(t, "of no kind", wrong(func(d *people.Declaration) { d.Kind = "enemy" }), "invalid people.declaration.kind")
-	want(t, "for a colleague", wrong(func(d *people.Declaration) { d.Staff = by("ebrown18").ID }), "denied people.not_yours")
+	want(t, "for a colleague", wrong(func(d *people.Declaration) { d.Staff = by("ebrown18").ID }),
+		"denied people.not_yours")
 	want(t, "as it was", wrong(func(*people.Declaration) {}), "")
 	approvals, declarations, err := p.StaffRecords(ctx, head, class.ID)
 	if err != nil || len(approvals) != 1 || len(declarations) != 1 || declarations[0].Outcome != "Work account only" ||

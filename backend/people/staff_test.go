@@ -70,20 +70,22 @@ func TestStaffMistakes(t *testing.T) {
 		weight        people.Weight
 		staff         int
 	}{
-		"unknown role":     {5, "Role", "Office;Lollipop lady", "people.import.role", people.LeftOut, 38},
-		"empty surname":    {5, "Surname", "", "people.import.empty", people.Stops, 37},
-		"bad e-mail":       {5, "Email", "mtaylor4", "people.import.bad_email", people.LeftOut, 38},
-		"no e-mail":        {5, "Email", "", "people.import.staff_no_email", people.Notes, 38},
-		"no role":          {5, "Role", "", "people.import.no_role", people.Notes, 38},
-		"a code twice":     {5, "Staff Code", "S003", "people.import.staff_twice", people.Stops, 37},
-		"an address twice": {5, "Email", "ewright3@hook-lane.sch.example", "people.import.staff_twice", people.Stops, 37},
+		"unknown role":  {5, "Role", "Office;Lollipop lady", "people.import.role", people.LeftOut, 38},
+		"empty surname": {5, "Surname", "", "people.import.empty", people.Stops, 37},
+		"bad e-mail":    {5, "Email", "mtaylor4", "people.import.bad_email", people.LeftOut, 38},
+		"no e-mail":     {5, "Email", "", "people.import.staff_no_email", people.Notes, 38},
+		"no role":       {5, "Role", "", "people.import.no_role", people.Notes, 38},
+		"a code twice":  {5, "Staff Code", "S003", "people.import.staff_twice", people.Stops, 37},
+		"an address twice": {5, "Email", "ewright3@hook-lane.sch.example", "people.import.staff_twice", people.Stops,
+			37},
 	} {
 		p := plan(people.StaffFile, people.State{}, set(t, good, c.row, c.header, c.value), "first")
 		if len(p.Problems) != 1 || p.People != c.staff {
 			t.Errorf("%s: %d staff, %v", name, p.People, p.Problems)
 			continue
 		}
-		if q := p.Problems[0]; q.Row != c.row || q.Header != c.header || q.Value != c.value || q.Why.Key != c.key || q.Weight != c.weight {
+		if q := p.Problems[0]; q.Row != c.row || q.Header != c.header || q.Value != c.value || q.Why.Key != c.key ||
+			q.Weight != c.weight {
 			t.Errorf("%s: %+v", name, q)
 		}
 	}
@@ -101,7 +103,8 @@ func TestRolesInACell(t *testing.T) {
 				t.Errorf("Ivy is %v", s.Roles)
 			}
 		case "Henry":
-			if !slices.Equal(s.Roles, []people.Role{people.Teacher}) || !slices.Equal(s.Classes, []string{"Acorn", "Robin"}) {
+			if !slices.Equal(s.Roles, []people.Role{people.Teacher}) || !slices.Equal(s.Classes, []string{"Acorn",
+				"Robin"}) {
 				t.Errorf("Henry is %v of %v", s.Roles, s.Classes)
 			}
 		}
@@ -119,7 +122,8 @@ func TestTheFirstAdministratorStays(t *testing.T) {
 		t.Errorf("%d staff, %+v", len(state.Staff), o.Counts)
 	}
 	at := slices.IndexFunc(state.Staff, func(s people.Staff) bool { return s.ID == "first" })
-	if got := state.Staff[at]; !slices.Equal(got.Roles, []people.Role{people.Technician, people.Administrator}) || got.Code != "S006" {
+	if got := state.Staff[at]; !slices.Equal(got.Roles, []people.Role{people.Technician, people.Administrator}) ||
+		got.Code != "S006" {
 		t.Errorf("the first administrator is now %+v", got)
 	}
 	first.Email = "me@trust.example"
@@ -129,10 +133,40 @@ func TestTheFirstAdministratorStays(t *testing.T) {
 	}
 }
 
+// Policy: issued_phones.provided (BG 9.5/1)
+func TestIssuedNumbersAreKept(t *testing.T) {
+	header := "Staff Code,Forename,Surname,Email,Role,Work Mobile"
+	table := tableOf(t, header, "S1,Henry,Smith,hs@school.example,Class Teacher,07700 900333")
+	state, _ := agree(t, people.State{}, plan(people.StaffFile, people.State{}, table, "first"))
+	if state.Staff[0].IssuedPhone != "+447700900333" || state.Staff[0].Email != "hs@school.example" {
+		t.Errorf("issued: %+v", state.Staff[0])
+	}
+	without := tableOf(t, "Staff Code,Forename,Surname,Email,Role", "S1,Henry,Smith,hs@school.example,Class Teacher")
+	if p := plan(people.StaffFile, state, without, "second"); len(p.Changed) != 0 {
+		t.Errorf("a file without the column took the number away: %+v", p.Changed)
+	}
+}
+
+func TestNobodyLeavesByTheirOwnHand(t *testing.T) {
+	table := export(t, "hook-lane-staff")
+	state, _ := agree(t, people.State{}, plan(people.StaffFile, people.State{}, table, "first"))
+	p := plan(people.StaffFile, state, without(table, func(r people.Row) bool { return r.Number == 5 }), "second")
+	mine := act("apply")
+	mine.Actor = p.Leaving[0].Person
+	_, err := p.Agree(people.Import{Seen: p.Seen}, state, mine, people.Agreement{Leavers: []id.Person{mine.Actor}}, today)
+	want(t, "oneself", err, "invalid people.import.leaver_oneself")
+	// somebody named twice leaves once
+	_, o := agree(t, state, p, p.Leaving[0].Person, p.Leaving[0].Person)
+	if o.Counts.Left != 1 || len(o.Changes.Staff) != 1 {
+		t.Errorf("left %d, written %d", o.Counts.Left, len(o.Changes.Staff))
+	}
+}
+
 func TestStaffWhoLeaveAndChange(t *testing.T) {
 	table := export(t, "hook-lane-staff")
 	state, _ := agree(t, people.State{}, plan(people.StaffFile, people.State{}, table, "first"))
-	fewer := set(t, without(table, func(r people.Row) bool { return r.Cells[0] == "S005" }), 5, "Role", "Office; Deputy DSL")
+	fewer := set(t, without(table, func(r people.Row) bool { return r.Cells[0] == "S005" }), 5, "Role",
+		"Office; Deputy DSL")
 	p := plan(people.StaffFile, state, fewer, "second")
 	if len(p.Leaving) != 1 || p.Leaving[0].Name != "Mr Wiśniewska" || len(p.Changed) != 1 || p.Unchanged != 36 {
 		t.Fatalf("leaving %v, changed %v, unchanged %d", p.Leaving, p.Changed, p.Unchanged)
@@ -151,7 +185,10 @@ func TestStaffWhoLeaveAndChange(t *testing.T) {
 		}
 	}
 	taken := plan(people.StaffFile, after, set(t, table, 6, "Email", "mtaylor4@hook-lane.sch.example"), "third")
-	if !slices.ContainsFunc(taken.Problems, func(q people.Problem) bool { return q.Row == 6 && q.Header == "Email" && q.Weight == people.Stops }) {
+	if !slices.ContainsFunc(taken.Problems, func(q people.Problem) bool {
+		return q.Row == 6 && q.Header == "Email" &&
+			q.Weight == people.Stops
+	}) {
 		t.Errorf("two people with one address: %v", taken.Problems)
 	}
 }

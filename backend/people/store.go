@@ -8,9 +8,9 @@ import (
 	"lollipop/backend/id"
 )
 
-// Roll is what this room needs kept about the people of a school. Every method sees one school only; somebody of another
-// school does not exist for it. Absent things are fault NotFound "people.not_found"; a database that cannot answer is
-// fault Unavailable.
+// Roll is what this room needs kept about the people of a school. Every method sees one school only; somebody of
+// another school does not exist for it. Absent things are fault NotFound "people.not_found"; a database that cannot
+// answer is fault Unavailable.
 type Roll interface {
 	// State returns everybody the school has, leavers and merged records included, each list ordered by id (contacts by
 	// pupil, then adult), as of one moment.
@@ -20,7 +20,8 @@ type Roll interface {
 	Families(ctx context.Context, school id.School, q Query) (FamilyPage, error)
 	// Family returns one pupil, on the roll or not, with every contact.
 	Family(ctx context.Context, school id.School, pupil id.Pupil) (Family, error)
-	// ClassList returns the pupils of a class who are on the roll that day, ordered as Families; none for no such class.
+	// ClassList returns the pupils of a class who are on the roll that day, ordered as Families; none for no such
+	// class.
 	ClassList(ctx context.Context, school id.School, class string, today clock.Date) ([]Pupil, error)
 	// Classes returns the classes that have a pupil on the roll that day, youngest year first, then by name. A class of
 	// mixed years stands once, at its youngest.
@@ -31,7 +32,8 @@ type Roll interface {
 	StaffRecords(ctx context.Context, school id.School, staff id.Staff) ([]Approval, []Declaration, error)
 	// ChangeRoll runs the change on the state in one transaction in which no other change of this school's people can
 	// come between, and writes its Changes, the operation and the events together or not at all. A replay of the act
-	// (same operation, actor, command and hash) does nothing and is no error. The change may be run again from the start.
+	// (same operation, actor, command and hash) does nothing and is no error. The change may be run again from the
+	// start.
 	ChangeRoll(ctx context.Context, act event.Act, change func(State) (Changes, []event.Event, error)) error
 }
 

@@ -22,9 +22,11 @@ func TestUndoGivesBackWhatWas(t *testing.T) {
 	table := set(t, set(t, good, 16, "Registration Group", "Wren"), 4, "Contact Mobile", "07700 900111")
 	table = without(table, func(r people.Row) bool { return r.Cells[0] == "K886234526018" || r.Number == 10 })
 	table.Rows = append(table.Rows, people.Row{Number: 588, Cells: slices.Clone(good.Rows[0].Cells)})
-	for header, value := range map[string]string{"UPN": "J88623452600A", "Legal Forename": "Kuba", "Legal Surname": "Nowak",
-		"Preferred Forename": "Kuba", "Contact Forename": "Anna", "Contact Surname": "Nowak", "Contact Mobile": "07700 900222",
-		"Contact Email": "anna.nowak@post.example"} {
+	for header, value := range map[string]string{"UPN": "J88623452600A", "Legal Forename": "Kuba",
+		"Legal Surname":      "Nowak",
+		"Preferred Forename": "Kuba", "Contact Forename": "Anna", "Contact Surname": "Nowak",
+		"Contact Mobile": "07700 900222",
+		"Contact Email":  "anna.nowak@post.example"} {
 		table = set(t, table, 588, header, value)
 	}
 	p := plan(people.PupilFile, state, table, "second")
@@ -45,7 +47,8 @@ func TestUndoGivesBackWhatWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	if left := written(first, none); len(left.Pupils)+len(left.Adults)+len(left.Contacts) != 0 {
-		t.Errorf("%d pupils, %d adults, %d contacts are left of the first import", len(left.Pupils), len(left.Adults), len(left.Contacts))
+		t.Errorf("%d pupils, %d adults, %d contacts are left of the first import", len(left.Pupils),
+			len(left.Adults), len(left.Contacts))
 	}
 }
 
@@ -53,8 +56,10 @@ func TestUndoIsRefusedForAReason(t *testing.T) {
 	table := export(t, "hook-lane-pupils")
 	state, o := agree(t, people.State{}, plan(people.PupilFile, people.State{}, table, "first"))
 	poppy := state.Pupils[slices.IndexFunc(state.Pupils, func(p people.Pupil) bool { return p.UPN == "A886234526039" })]
-	mother := state.Adults[slices.IndexFunc(state.Adults, func(a people.Adult) bool { return a.Email == "florence.davies64@post.example" })]
-	other := state.Adults[slices.IndexFunc(state.Adults, func(a people.Adult) bool { return a.Email == "ana.ionescu22@post.example" })]
+	mother := state.Adults[slices.IndexFunc(state.Adults,
+		func(a people.Adult) bool { return a.Email == "florence.davies64@post.example" })]
+	other := state.Adults[slices.IndexFunc(state.Adults,
+		func(a people.Adult) bool { return a.Email == "ana.ionescu22@post.example" })]
 	change := func(with func(people.State) (people.Changes, []event.Event, error)) people.State {
 		c, _, err := with(state)
 		if err != nil {
@@ -75,13 +80,15 @@ func TestUndoIsRefusedForAReason(t *testing.T) {
 		"a record since": {state, []people.Hanging{{Person: id.Person(mother.ID), What: people.HangRecord}},
 			"people.undo.hangs_record", "Florence Davies"},
 		"marks corrected since": {change(func(s people.State) (people.Changes, []event.Event, error) {
-			return people.Correct(s, people.ContactKey{Pupil: poppy.ID, Adult: mother.ID}, people.Correction{}, act("c"))
+			return people.Correct(s, people.ContactKey{Pupil: poppy.ID, Adult: mother.ID}, people.Correction{},
+				act("c"))
 		}), nil, "people.undo.changed_since", "Florence Davies"},
 		"merged since": {change(func(s people.State) (people.Changes, []event.Event, error) {
 			return people.MergeAdults(s, mother.ID, other.ID, act("m"))
 		}), nil, "people.undo.changed_since", "Ana Ionescu"},
 		"a sibling since": {written(state, people.Changes{Pupils: []people.Pupil{{ID: "new", UPN: "V88623452600Z"}},
-			Contacts: []people.Contact{{Pupil: "new", Adult: mother.ID}}}), nil, "people.undo.bound_since", "Florence Davies"},
+			Contacts: []people.Contact{{Pupil: "new", Adult: mother.ID}}}), nil, "people.undo.bound_since",
+			"Florence Davies"},
 	} {
 		_, err := people.TakeBack(applied(o), c.state, c.hanging)
 		var f *fault.Fault
@@ -89,7 +96,10 @@ func TestUndoIsRefusedForAReason(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if !slices.ContainsFunc(f.Parts, func(p *fault.Fault) bool { return p.Say.Key == c.key && p.Say.Args["Name"] == c.of }) {
+		if !slices.ContainsFunc(f.Parts, func(p *fault.Fault) bool {
+			return p.Say.Key == c.key &&
+				p.Say.Args["Name"] == c.of
+		}) {
 			t.Errorf("%s: not said of %s: %v", name, c.of, f.Parts[0].Say)
 		}
 		if strings.Contains(f.Error(), c.of) {
@@ -101,8 +111,8 @@ func TestUndoIsRefusedForAReason(t *testing.T) {
 	}
 }
 
-// TestMergedRecordsSurviveTheNextFile: what the office merged stays merged, the kept record keeps its name, and un-merging
-// gives back both.
+// TestMergedRecordsSurviveTheNextFile: what the office merged stays merged, the kept record keeps its name, and
+// un-merging gives back both.
 func TestMergedRecordsSurviveTheNextFile(t *testing.T) {
 	table := tableOf(t,
 		"UPN,Surname,Forename,DOB,Year,Class,Contact Forename,Contact Surname,Relationship,Mobile,Email,PR,Same Address",
@@ -128,7 +138,8 @@ func TestMergedRecordsSurviveTheNextFile(t *testing.T) {
 		t.Errorf("Ola's mother is %+v", f.Contacts[0])
 	}
 	// a third child comes, by the name and number that were merged
-	third := tableOf(t, strings.Join(table.Headers, ","), strings.Join(table.Rows[0].Cells, ","), strings.Join(table.Rows[1].Cells, ","),
+	third := tableOf(t, strings.Join(table.Headers, ","), strings.Join(table.Rows[0].Cells, ","),
+		strings.Join(table.Rows[1].Cells, ","),
 		"J88623452600A,Nowak,Tomek,02/04/2022,R,Robin,Ania,Nowak,Mother,07700 900002,,Y,Y")
 	grown, _ := agree(t, together, plan(people.PupilFile, together, third, "third"))
 	if len(grown.Adults) != 2 {
@@ -139,7 +150,8 @@ func TestMergedRecordsSurviveTheNextFile(t *testing.T) {
 		t.Fatal(err, events)
 	}
 	apart := written(grown, c)
-	if f := apart.FamilyOf(ola); f.Contacts[0].Adult.ID != merged || len(people.SameNames(apart.Adults, apart.Apart)) != 0 {
+	if f := apart.FamilyOf(ola); f.Contacts[0].Adult.ID != merged || len(people.SameNames(apart.Adults,
+		apart.Apart)) != 0 {
 		t.Errorf("un-merged: %+v", f.Contacts[0])
 	}
 	for name, err := range map[string]error{

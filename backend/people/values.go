@@ -15,9 +15,9 @@ import (
 const upnLetters = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 // CheckUPN reads a unique pupil number: a check letter and twelve digits, the last of which is a letter in a temporary
-// one. The letter is the remainder by 23 of the sum of each digit times its place, the first digit's place being 2; a last
-// letter counts as its own place in the list of letters. It returns the number without spaces and in capitals; right is
-// the check letter that would fit, empty where the text has not the form of a UPN.
+// one. The letter is the remainder by 23 of the sum of each digit times its place, the first digit's place being 2; a
+// last letter counts as its own place in the list of letters. It returns the number without spaces and in capitals;
+// right is the check letter that would fit, empty where the text has not the form of a UPN.
 func CheckUPN(text string) (upn, right string, ok bool) {
 	upn = strings.ToUpper(strings.Join(strings.Fields(text), ""))
 	if len(upn) != 13 || strings.IndexByte(upnLetters, upn[0]) < 0 {
@@ -40,8 +40,8 @@ func CheckUPN(text string) (upn, right string, ok bool) {
 // TemporaryUPN reports whether a checked UPN is one that a school gave until the right one is known.
 func TemporaryUPN(upn string) bool { return len(upn) == 13 && (upn[12] < '0' || upn[12] > '9') }
 
-// ReadDate reads a date as English schools' systems write it: dd/mm/yyyy (also d/m/yyyy, and with - or . between), an ISO
-// date, or "4 Mar 2016"; a time behind it is cut off. The day always comes first: 13/27/2019 is no date, and never
+// ReadDate reads a date as English schools' systems write it: dd/mm/yyyy (also d/m/yyyy, and with - or . between), an
+// ISO date, or "4 Mar 2016"; a time behind it is cut off. The day always comes first: 13/27/2019 is no date, and never
 // America's. form is false where it is not even that, ok where the calendar has no such day.
 func ReadDate(text string) (date clock.Date, form, ok bool) {
 	text = strings.TrimSpace(text)
@@ -104,9 +104,9 @@ func readYear(text string) (Year, bool) {
 	return year, year.Order() > Reception.Order()
 }
 
-// yearsFor are the year groups that a child of that birthday belongs to on that day, by the school year that begins on 1
-// September; in July and August, when a system may already have moved everybody up, the next one too. A nursery takes
-// children a year earlier.
+// yearsFor are the year groups that a child of that birthday belongs to on that day, by the school year that begins on
+// 1 September; in July and August, when a system may already have moved everybody up, the next one too. A nursery
+// takes children a year earlier.
 func yearsFor(dob, today clock.Date) []Year {
 	if len(dob) < 10 || len(today) < 10 {
 		return nil
@@ -131,7 +131,8 @@ func schoolYear(day clock.Date) int {
 	return year
 }
 
-// yearAt is the year group, in the school year that begins in starts, of a child born on that day; empty for no primary one.
+// yearAt is the year group, in the school year that begins in starts, of a child born on that day; empty for no
+// primary one.
 func yearAt(dob clock.Date, starts int) Year {
 	// Born in the school year that began in y, a child is in Reception in the one that begins in y+5.
 	place := starts - schoolYear(dob) - 5 + Reception.Order()
@@ -232,7 +233,8 @@ func ReadEmail(text string) (string, bool) {
 func readName(text string) (string, bool) {
 	name := strings.Join(strings.Fields(text), " ")
 	if len(name) > 100 || strings.ContainsFunc(name, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.IsDigit(r) || r == utf8.RuneError || strings.ContainsRune("<>@=;|{}[]\\", r)
+		return unicode.IsControl(r) || unicode.IsDigit(r) || r == utf8.RuneError ||
+			strings.ContainsRune("<>@=;|{}[]\\", r)
 	}) {
 		return "", false
 	}

@@ -94,7 +94,8 @@ func TestReadMobileAndEmail(t *testing.T) {
 			t.Errorf("ReadMobile(%q) = %q, %v", text, got, ok)
 		}
 	}
-	for _, text := range []string{"01795 473000", "+441795473000", "7700 900439", "07700 90043", "077009004399", "ask mum",
+	for _, text := range []string{"01795 473000", "+441795473000", "7700 900439", "07700 90043", "077009004399",
+		"ask mum",
 		"+", "601234567", "07700900439 (work)", "-"} {
 		if got, ok := people.ReadMobile(text); ok {
 			t.Errorf("ReadMobile(%q) = %q", text, got)
@@ -115,7 +116,8 @@ func TestFold(t *testing.T) {
 	for name, want := range map[string]string{
 		"Łukasz": "lukasz", "Søren": "soren", "Groß": "gross", "Conceição": "conceicao", "O'Brien": "o brien",
 		"O’Brien": "o brien", "Al-Hassan": "al hassan", "Hughes-Ward": "hughes ward", "  José  ": "jose",
-		"Jose\u0301": "jose", "Đặng": "dang", "İbrahim": "ibrahim", "محمد": "محمد", "ਹਰਪ੍ਰੀਤ": "ਹਰਪ੍ਰੀਤ", "--": "", "": "",
+		"Jose\u0301": "jose", "Đặng": "dang", "İbrahim": "ibrahim", "محمد": "محمد", "ਹਰਪ੍ਰੀਤ": "ਹਰਪ੍ਰੀਤ", "--": "",
+		"": "",
 	} {
 		if got := people.Fold(name); got != want {
 			t.Errorf("Fold(%q) = %q, not %q", name, got, want)
@@ -146,8 +148,10 @@ func FuzzFold(f *testing.F) {
 }
 
 func TestYearsAndBands(t *testing.T) {
-	bands := map[people.Year]people.Band{people.Nursery: people.EYFS, people.Reception: people.EYFS, people.Year1: people.KS1,
-		people.Year2: people.KS1, people.Year3: people.LowerKS2, people.Year4: people.LowerKS2, people.Year5: people.UpperKS2,
+	bands := map[people.Year]people.Band{people.Nursery: people.EYFS, people.Reception: people.EYFS,
+		people.Year1: people.KS1,
+		people.Year2: people.KS1, people.Year3: people.LowerKS2, people.Year4: people.LowerKS2,
+		people.Year5: people.UpperKS2,
 		people.Year6: people.UpperKS2, "7": "", "": ""}
 	for year, band := range bands {
 		if year.Band() != band {

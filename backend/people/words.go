@@ -41,14 +41,16 @@ var languages = map[string]string{
 	"eng": "en", "pol": "pl", "rom": "ro", "urd": "ur", "pnj": "pa", "ben": "bn", "ara": "ar", "por": "pt", "ukr": "uk",
 	"nep": "ne", "slo": "sk", "som": "so", "pto": "ps",
 	"english": "en", "polish": "pl", "romanian": "ro", "urdu": "ur", "panjabi": "pa", "punjabi": "pa", "bengali": "bn",
-	"arabic": "ar", "portuguese": "pt", "ukrainian": "uk", "nepali": "ne", "slovak": "sk", "somali": "so", "pashto": "ps",
+	"arabic": "ar", "portuguese": "pt", "ukrainian": "uk", "nepali": "ne", "slovak": "sk", "somali": "so",
+	"pashto": "ps",
 }
 
 // roleNames reads one role of the role column, folded and without spaces. An Executive Headteacher is the policy's
 // approver; beside one, the Head of School is not.
 var roleNames = map[string]Role{
 	"executiveheadteacher": Head, "executivehead": Head, "headteacher": Head, "head": Head, "principal": Head,
-	"headofschool": HeadOfSchool, "deputyheadteacher": DeputyHead, "deputyhead": DeputyHead, "viceprincipal": DeputyHead,
+	"headofschool": HeadOfSchool, "deputyheadteacher": DeputyHead, "deputyhead": DeputyHead,
+	"viceprincipal":        DeputyHead,
 	"assistantheadteacher": DeputyHead, "assistanthead": DeputyHead,
 	"designatedsafeguardinglead": SafeguardingLead, "dsl": SafeguardingLead, "safeguardinglead": SafeguardingLead,
 	"deputydsl": DeputyLead, "ddsl": DeputyLead, "deputydesignatedsafeguardinglead": DeputyLead,
@@ -65,8 +67,8 @@ var roleNames = map[string]Role{
 	"linkgovernor": Governor,
 }
 
-// roleWords are what stands where a name should: a contact so named is an office, not a person, and never the same adult
-// as another.
+// roleWords are what stands where a name should: a contact so named is an office, not a person, and never the same
+// adult as another.
 var roleWords = map[string]bool{"duty": true, "social": true, "team": true, "office": true, "worker": true}
 
 // IsRoleName reports whether a contact's name is that of an office ("Duty Social Worker"), which many people answer to.

@@ -45,8 +45,8 @@ func decode(data []byte) (string, error) {
 	return text, nil
 }
 
-// decodeText decides the encoding. A byte order mark is believed; without one, what is right as UTF-8 is UTF-8, and anything
-// else is Windows-1252, in which English schools' older systems write.
+// decodeText decides the encoding. A byte order mark is believed; without one, what is right as UTF-8 is UTF-8, and
+// anything else is Windows-1252, in which English schools' older systems write.
 func decodeText(data []byte) (string, error) {
 	damaged := fault.New(fault.Invalid, "people.sheet.damaged", nil)
 	switch {
@@ -98,8 +98,10 @@ func decode16(data []byte, order binary.ByteOrder) (string, error) {
 	return text.String(), nil
 }
 
-// windows1252 is what the bytes 0x80 to 0x9f mean in Windows-1252, where Latin-1 has control characters; 0 is undefined.
+// windows1252 is what the bytes 0x80 to 0x9f mean in Windows-1252, where Latin-1 has control characters; 0 is
+// undefined.
 var windows1252 = [32]rune{
 	0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
-	0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178,
+	0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e,
+	0x0178,
 }

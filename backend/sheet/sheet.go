@@ -1,10 +1,10 @@
-// Package sheet reads spreadsheets that other programs saved as text: a school's exports from its management information
-// system, in whatever encoding and with whatever separator they came. It gives people.Table, and knows nothing of what the
-// columns mean.
+// Package sheet reads spreadsheets that other programs saved as text: a school's exports from its management
+// information system, in whatever encoding and with whatever separator they came. It gives people.Table, and knows
+// nothing of what the columns mean.
 //
-// What it takes: UTF-8 with or without a byte order mark, UTF-16 with one (Excel's "Unicode text"), Windows-1252; cells
-// separated by commas, semicolons or tabs; lines that end in CR LF, LF or CR; cells in quotes with separators, quotes
-// (doubled) and line breaks in them. What it refuses it refuses whole, with a fault that says what to do.
+// What it takes: UTF-8 with or without a byte order mark, UTF-16 with one (Excel's "Unicode text"), Windows-1252;
+// cells separated by commas, semicolons or tabs; lines that end in CR LF, LF or CR; cells in quotes with separators,
+// quotes (doubled) and line breaks in them. What it refuses it refuses whole, with a fault that says what to do.
 package sheet
 
 import (
@@ -24,9 +24,9 @@ const (
 	MaxColumns = 300
 )
 
-// Read reads a whole file. The rows keep the numbers that the spreadsheet program shows, the headers being row 1 where they
-// stand first; rows without any text are left out. A row may have more or fewer cells than there are headers (more only
-// where the surplus has text): the reader of the table says so of that row. Faults are Invalid.
+// Read reads a whole file. The rows keep the numbers that the spreadsheet program shows, the headers being row 1 where
+// they stand first; rows without any text are left out. A row may have more or fewer cells than there are headers
+// (more only where the surplus has text): the reader of the table says so of that row. Faults are Invalid.
 func Read(data []byte) (people.Table, error) {
 	if len(data) > MaxBytes {
 		return people.Table{}, fault.New(fault.Invalid, "people.sheet.too_large", nil)
@@ -144,8 +144,8 @@ func (r *reader) next() (people.Row, bool, error) {
 	}
 }
 
-// cell reads up to the next separator or line end, on which it leaves the reader. A quote begins a quoted cell only as its
-// first character; what stands between the closing quote and the separator is kept as it is.
+// cell reads up to the next separator or line end, on which it leaves the reader. A quote begins a quoted cell only as
+// its first character; what stands between the closing quote and the separator is kept as it is.
 func (r *reader) cell() (string, error) {
 	if r.at < len(r.text) && r.text[r.at] == '"' {
 		return r.quoted()

@@ -30,7 +30,8 @@ func read(t *testing.T, data []byte) people.Table {
 // TestEveryWayToWriteAFile: both schools' pupils in every encoding, separator and line end give the same table.
 func TestEveryWayToWriteAFile(t *testing.T) {
 	for _, name := range []string{"hook-lane-pupils", "beaver-road-pupils"} {
-		original, err := os.ReadFile("../house/data/" + name + ".csv") // not by importing house, which imports everything
+		original, err := os.ReadFile("../house/data/" + name +
+			".csv") // not by importing house, which imports everything
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +91,8 @@ func TestWindows1252(t *testing.T) {
 }
 
 func TestQuotesLinesAndRowNumbers(t *testing.T) {
-	got := read(t, []byte("\r\nName,Note\r\n\"O\"\"Brien, Pat\",\"two\r\nlines\"\r\n\r\n,\r\nKuba,5\" tall\r\nOla,\"a\" b\r\n\"\",x\n"))
+	got := read(t,
+		[]byte("\r\nName,Note\r\n\"O\"\"Brien, Pat\",\"two\r\nlines\"\r\n\r\n,\r\nKuba,5\" tall\r\nOla,\"a\" b\r\n\"\",x\n"))
 	want := []people.Row{
 		{Number: 3, Cells: []string{`O"Brien, Pat`, "two\r\nlines"}},
 		{Number: 6, Cells: []string{"Kuba", `5" tall`}}, // rows 4 and 5 are blank, and the spreadsheet counts them
@@ -104,7 +106,8 @@ func TestQuotesLinesAndRowNumbers(t *testing.T) {
 
 func TestShortAndLongRowsAreKeptAsTheyAre(t *testing.T) {
 	got := read(t, []byte("a,b,c,,\n1,2\n1,2,3,4\n1,2,3,,\n"))
-	if !slices.Equal(got.Headers, []string{"a", "b", "c"}) || len(got.Rows[0].Cells) != 2 || len(got.Rows[1].Cells) != 4 ||
+	if !slices.Equal(got.Headers, []string{"a", "b", "c"}) || len(got.Rows[0].Cells) != 2 ||
+		len(got.Rows[1].Cells) != 4 ||
 		len(got.Rows[2].Cells) != 3 {
 		t.Errorf("%+v", got)
 	}
@@ -125,16 +128,17 @@ func TestTheSeparatorIsWhatMakesColumns(t *testing.T) {
 
 func TestWhatIsNoTableIsRefusedWithAReason(t *testing.T) {
 	for name, c := range map[string]struct{ data, key string }{
-		"nothing":             {"", "people.sheet.empty"},
-		"blank":               {"\ufeff \r\n\r\n", "people.sheet.empty"},
-		"only separators":     {",,,\n,,,\n", "people.sheet.empty"},
-		"only headers":        {"UPN,Surname\r\n\r\n", "people.sheet.only_headers"},
-		"xlsx renamed":        {"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "people.sheet.workbook"},
-		"xls renamed":         {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "people.sheet.workbook"},
-		"PDF":                 {"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "people.sheet.pdf"},
-		"a web page":          {"\r\n<HTML><table><tr><td>UPN", "people.sheet.web_page"},
-		"NUL bytes":           {"UPN,Surname\nP88\x00,Brown\n", "people.sheet.not_text"},
-		"UTF-16 without mark": {string(encode16("UPN,Surname\nP,Brown\n", binary.LittleEndian)), "people.sheet.not_text"},
+		"nothing":         {"", "people.sheet.empty"},
+		"blank":           {"\ufeff \r\n\r\n", "people.sheet.empty"},
+		"only separators": {",,,\n,,,\n", "people.sheet.empty"},
+		"only headers":    {"UPN,Surname\r\n\r\n", "people.sheet.only_headers"},
+		"xlsx renamed":    {"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "people.sheet.workbook"},
+		"xls renamed":     {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "people.sheet.workbook"},
+		"PDF":             {"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "people.sheet.pdf"},
+		"a web page":      {"\r\n<HTML><table><tr><td>UPN", "people.sheet.web_page"},
+		"NUL bytes":       {"UPN,Surname\nP88\x00,Brown\n", "people.sheet.not_text"},
+		"UTF-16 without mark": {string(encode16("UPN,Surname\nP,Brown\n", binary.LittleEndian)),
+			"people.sheet.not_text"},
 		"bytes of nothing":    {"a,b\n\x81\x8d,c\n", "people.sheet.damaged"},
 		"broken UTF-8":        {"\ufeffa,b\nConcei\xe7\xe3o,c\n", "people.sheet.damaged"},
 		"half a UTF-16":       {"\xff\xfea\x00,", "people.sheet.damaged"},
@@ -183,7 +187,8 @@ func TestTheFaultNamesThePlace(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{"a,b\n1,2\n", "a;b\r\n\"1\"\"\";2", "\xff\xfea\x00", "sep=;\na;b", "\"", "a\tb\rc\td", "\ufeffä,b\n\xe7,\n"} {
+	for _, seed := range []string{"a,b\n1,2\n", "a;b\r\n\"1\"\"\";2", "\xff\xfea\x00", "sep=;\na;b", "\"",
+		"a\tb\rc\td", "\ufeffä,b\n\xe7,\n"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

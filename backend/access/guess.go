@@ -230,18 +230,19 @@ func (g *Guard) Flush(ctx context.Context) error {
 // Run flushes at every tick until ctx ends, and once more then. The ticker is the caller's; failed hears of what could
 // not be written, which is tried again at the next tick.
 func (g *Guard) Run(ctx context.Context, ticks <-chan time.Time, failed func(error)) {
+	flush := func() { // the end of ctx does not break off a write that has begun
+		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		if err := g.Flush(limited); err != nil {
+			failed(err)
+		}
+	}
 	for {
 		select {
 		case <-ticks:
-			if err := g.Flush(ctx); err != nil {
-				failed(err)
-			}
+			flush()
 		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-			defer cancel()
-			if err := g.Flush(last); err != nil {
-				failed(err)
-			}
+			flush()
 			return
 		}
 	}

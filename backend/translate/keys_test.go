@@ -28,9 +28,14 @@ const root = "../.."
 // families are keys that are put together from a code, so that no source holds the whole key: the prefix, and why.
 // Tests of their rooms hold the codes to the keys.
 var families = map[string]string{
+	"pwa.check.":       "what a class check found, by its code",
+	"pwa.contact.":     "how somebody was spoken to and what came of it, by their codes",
 	"pwa.first_run.":   "the form's fields, by their names in the request",
+	"pwa.ground.":      "the policy's grounds, by its code",
 	"pwa.kind.":        "the kinds of device, by the policy's code",
 	"pwa.month.":       "the months, by number: a browser may lack a language's names",
+	"pwa.relation.":    "what an adult is to a child, by its code",
+	"pwa.role.":        "what somebody is at the school, by its code",
 	"pwa.weekday.":     "the days of the week, by number",
 	"school.calendar.": "where a calendar is from, by its code",
 	"school.day.":      "why a day has no school, by its code",

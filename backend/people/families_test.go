@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"lollipop/backend/clock"
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"

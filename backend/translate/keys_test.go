@@ -14,10 +14,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"testing/fstest"
-
-	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/language"
 
 	"lollipop/backend/school"
 	"lollipop/backend/translate"
@@ -28,15 +24,6 @@ const root = "../.."
 // families are keys that are put together from a code, so that no source holds the whole key: the prefix, and why.
 // Tests of their rooms hold the codes to the keys.
 var families = map[string]string{
-	"pwa.check.":       "what a class check found, by its code",
-	"pwa.contact.":     "how somebody was spoken to and what came of it, by their codes",
-	"pwa.first_run.":   "the form's fields, by their names in the request",
-	"pwa.ground.":      "the policy's grounds, by its code",
-	"pwa.kind.":        "the kinds of device, by the policy's code",
-	"pwa.month.":       "the months, by number: a browser may lack a language's names",
-	"pwa.relation.":    "what an adult is to a child, by its code",
-	"pwa.role.":        "what somebody is at the school, by its code",
-	"pwa.weekday.":     "the days of the week, by number",
 	"school.calendar.": "where a calendar is from, by its code",
 	"school.day.":      "why a day has no school, by its code",
 	"school.decode.":   "mistakes in a policy's file, by what is wrong",
@@ -51,6 +38,9 @@ var families = map[string]string{
 	"school.term.":     "what a school calls its people, by the policy's code",
 	"school.value.":    "the values of the policy's switches, by type and code",
 }
+
+// appFamily is how the app says a key that ends in a code: sayCode("pwa.kind.", code), or `pwa.month.${number}`.
+var appFamily = regexp.MustCompile("(?:sayCode\\(\\s*\"|`)((?:[a-z][a-z0-9_]*\\.){2}[a-z0-9_.]*)(?:\"|\\$\\{)")
 
 // said is one place in Go that says a key: phrase.Say, phrase.Many, fault.New, or a Key in a literal.
 type said struct {
@@ -86,16 +76,17 @@ func TestEveryKeyInGoIsInEnglish(t *testing.T) {
 
 // TestNoOrphans: a sentence that nobody says is deleted. A key is said when its whole text stands in Go or in the app.
 func TestNoOrphans(t *testing.T) {
-	whole := wordsOf(t, filepath.Join(root, "backend"), ".go", ".html", ".tmpl")
-	maps.Copy(whole, wordsOf(t, filepath.Join(root, "pwa/src"), ".ts", ".tsx", ".html"))
+	whole := wordsOf(t, keyLike, filepath.Join(root, "backend"), ".go", ".html", ".tmpl")
+	maps.Copy(whole, wordsOf(t, keyLike, filepath.Join(root, "pwa/src"), ".ts", ".tsx", ".html"))
+	prefixes := slices.Collect(maps.Keys(families))
+	prefixes = slices.AppendSeq(prefixes, maps.Keys(wordsOf(t, appFamily, filepath.Join(root, "pwa/src"), ".ts", ".tsx")))
 	english := product(t).Translated(translate.English)
-	for _, key := range slices.Sorted(maps.Keys(english)) {
-		family := slices.ContainsFunc(slices.Collect(maps.Keys(families)), func(p string) bool { return strings.HasPrefix(key, p) })
-		if !whole[key] && !family {
+	keys := slices.Sorted(maps.Keys(english))
+	for _, key := range keys {
+		if !whole[key] && !slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(key, p) }) {
 			t.Errorf("nobody says %q", key)
 		}
 	}
-	keys := slices.Collect(maps.Keys(english))
 	for prefix, reason := range families {
 		if reason == "" || !slices.ContainsFunc(keys, func(key string) bool { return strings.HasPrefix(key, prefix) }) {
 			t.Errorf("the family %q has no reason, or no key", prefix)
@@ -132,100 +123,6 @@ func TestNoSentenceStandsInARoom(t *testing.T) {
 	if !sentence.MatchString("This link is too old.") || sentence.MatchString("access.link.ended") {
 		t.Error("the test does not know a sentence")
 	}
-}
-
-// TestEveryLanguageFits holds each translation to English and to its own language's plural rules.
-func TestEveryLanguageFits(t *testing.T) {
-	translator := product(t)
-	for _, lang := range translator.Languages() {
-		for _, problem := range problems(translator, lang) {
-			t.Errorf("locales/%s: %s", lang.Tag, problem)
-		}
-	}
-}
-
-func TestProblemsAreFound(t *testing.T) {
-	translator, err := translate.Load(fstest.MapFS{
-		"languages.json": {Data: []byte(`[{"tag": "en", "name": "English", "dir": "ltr", "script": "Latn", "status": "complete"},
-			{"tag": "pl", "name": "polski", "dir": "ltr", "script": "Latn", "status": "complete"}]`)},
-		"en/a.json": {Data: []byte(`{"a.greet": "Hello {{.Name}}", "a.missing": "Here",
-			"a.phones": {"one": "one phone", "other": "{{.PluralCount}} phones"}, "a.plain": "Phones"}`)},
-		"pl/a.json": {Data: []byte(`{"a.extra": "Tylko tu", "a.greet": "Dzień dobry {{.Imie}}",
-			"a.phones": {"one": "telefon", "two": "telefony", "other": "{{.PluralCount}} telefonu"},
-			"a.plain": {"few": "Telefony", "many": "Telefonów", "one": "Telefon", "other": "Telefonu"}}`)},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	pl, _ := translator.Language("pl")
-	got := problems(translator, pl)
-	for _, want := range []string{`"a.extra" is not in English`, `"a.greet" (other) has places for [Imie], English for [Name]`,
-		`"a.missing" is missing`, `"a.phones" has no form for "few"`, `"a.phones" has no form for "many"`,
-		`"a.phones" has a form for "two", which the language has not`, `"a.plain": plural in one language, not in the other`} {
-		if !slices.Contains(got, want) {
-			t.Errorf("not found: %s", want)
-		}
-	}
-	if len(got) != 7 {
-		t.Errorf("%d problems: %q", len(got), got)
-	}
-}
-
-func problems(translator *translate.Translator, lang translate.Language) (found []string) {
-	english, own := translator.Translated(translate.English), translator.Translated(lang.Tag)
-	wanted := pluralForms(lang.Tag)
-	for key, entry := range own {
-		original, ok := english[key]
-		if !ok {
-			found = append(found, fmt.Sprintf("%q is not in English", key))
-			continue
-		}
-		if original.Plural != entry.Plural {
-			found = append(found, fmt.Sprintf("%q: plural in one language, not in the other", key))
-			continue
-		}
-		for form, sentence := range entry.Forms {
-			got, want := translate.Placeholders(sentence), translate.Placeholders(original.Forms["other"])
-			if form != "other" { // "one phone" needs no number
-				want = slices.DeleteFunc(want, func(n string) bool { return n == "PluralCount" })
-				got = slices.DeleteFunc(got, func(n string) bool { return n == "PluralCount" })
-			}
-			if !slices.Equal(got, want) {
-				found = append(found, fmt.Sprintf("%q (%s) has places for %v, English for %v", key, form, got, want))
-			}
-			if entry.Plural && !slices.Contains(wanted, form) {
-				found = append(found, fmt.Sprintf("%q has a form for %q, which the language has not", key, form))
-			}
-		}
-		for _, form := range wanted {
-			if entry.Plural && entry.Forms[form] == "" {
-				found = append(found, fmt.Sprintf("%q has no form for %q", key, form))
-			}
-		}
-	}
-	if lang.Status == "complete" {
-		for key := range english {
-			if _, ok := own[key]; !ok {
-				found = append(found, fmt.Sprintf("%q is missing", key))
-			}
-		}
-	}
-	return found
-}
-
-// pluralForms asks go-i18n which forms whole numbers take in a language; "other" is always among them.
-func pluralForms(tag string) []string {
-	parsed := language.MustParse(tag)
-	bundle := i18n.NewBundle(parsed)
-	bundle.MustAddMessages(parsed, &i18n.Message{ID: "form", Zero: "zero", One: "one", Two: "two", Few: "few", Many: "many",
-		Other: "other"})
-	localizer := i18n.NewLocalizer(bundle, tag)
-	found := []string{"other"}
-	for n := range 211 {
-		found = append(found, localizer.MustLocalize(&i18n.LocalizeConfig{MessageID: "form", PluralCount: n}))
-	}
-	slices.Sort(found)
-	return slices.Compact(found)
 }
 
 func placesOf(entry translate.Entry) []string {
@@ -332,10 +229,10 @@ func text(node ast.Expr) (string, bool) {
 	return value, err == nil
 }
 
-var keyLike = regexp.MustCompile(`[a-z][a-z0-9_]*(\.[a-z0-9_]+)+`)
+var keyLike = regexp.MustCompile(`[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+`)
 
-// wordsOf are the texts in a folder's sources that look like keys; tests do not count as saying something.
-func wordsOf(t *testing.T, folder string, endings ...string) map[string]bool {
+// wordsOf are the texts in a folder's sources that look as said (the last group of the pattern, if it has one); tests do not count as saying something.
+func wordsOf(t *testing.T, like *regexp.Regexp, folder string, endings ...string) map[string]bool {
 	found := map[string]bool{}
 	walk(t, folder, func(path string) {
 		if !slices.Contains(endings, filepath.Ext(path)) || strings.HasSuffix(path, "_test.go") || strings.Contains(path, ".test.") {
@@ -345,8 +242,8 @@ func wordsOf(t *testing.T, folder string, endings ...string) map[string]bool {
 		if err != nil {
 			t.Error(err)
 		}
-		for _, word := range keyLike.FindAllString(string(raw), -1) {
-			found[word] = true
+		for _, match := range like.FindAllStringSubmatch(string(raw), -1) {
+			found[match[len(match)-1]] = true
 		}
 	})
 	return found

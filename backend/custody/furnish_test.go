@@ -255,7 +255,9 @@ func (h *house) arrive(t failing, pupil, label string, when time.Time) custody.D
 	who := h.who("office")
 	shelf := must(h.HandIn(context.Background(), who, h.act(who, when, "custody.hand_in"),
 		custody.Arriving{Pupil: h.pupil(pupil), Label: label}))(t)
-	i := slices.IndexFunc(shelf.Devices, func(d custody.Device) bool { return d.Label == label })
+	i := slices.IndexFunc(shelf.Devices, func(d custody.Device) bool {
+		return d.Label == label && d.State == custody.HandedIn && d.Since.Equal(when)
+	})
 	return shelf.Devices[i]
 }
 
@@ -284,11 +286,6 @@ func clockFace(t *testing.T, text string) time.Time {
 	}
 	return at(face.Hour(), face.Minute())
 }
-
-type (
-	eventAct  = event.Act
-	eventKind = event.Kind
-)
 
 // bodies are what the events of the school's chain say.
 func (h *house) bodies(t failing) []string {

@@ -238,7 +238,7 @@ func (p *Permissions) AskUse(ctx context.Context, who people.Who, act event.Act,
 		return Use{}, fault.Of(clause.Wait(curriculumUse, phrase.Say("custody.use.risk", nil), time.Time{}))
 	}
 	u = Use{ID: act.Op, School: who.School, Class: u.Class, Activity: strings.TrimSpace(u.Activity), On: u.On,
-		AskedBy: act.Actor, AskedAt: act.At, RiskAssessed: u.RiskAssessed}
+		AskedBy: act.Actor, AskedByName: who.Name, AskedAt: act.At, RiskAssessed: u.RiskAssessed}
 	return u, p.Store.SaveUse(ctx, act, u, act.Did(DidAskUse, string(u.ID), map[string]any{"class": u.Class, "on": u.On}))
 }
 
@@ -258,7 +258,7 @@ func (p *Permissions) ApproveUse(ctx context.Context, who people.Who, act event.
 			continue
 		}
 		if u.ApprovedBy == "" { // whoever said yes first stays named
-			u.ApprovedBy, u.ApprovedAt = act.Actor, act.At
+			u.ApprovedBy, u.ApprovedByName, u.ApprovedAt = act.Actor, who.Name, act.At
 		}
 		return u, p.Store.SaveUse(ctx, act, u, act.Did(DidApproveUse, string(u.ID), nil))
 	}

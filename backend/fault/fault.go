@@ -4,6 +4,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"lollipop/backend/clause"
 	"lollipop/backend/phrase"
@@ -42,6 +43,8 @@ type Fault struct {
 	Field string
 	// Parts are further faults of the same request, each with its Field.
 	Parts []*Fault
+	// From is when a NotYet becomes a yes by itself; zero where time alone changes nothing.
+	From time.Time
 	// Cause is for the log, and never shown.
 	Cause error
 }
@@ -78,7 +81,7 @@ func Of(r clause.Ruling) error {
 	case clause.Allowed:
 		return nil
 	case clause.NotYet:
-		return &Fault{Kind: NotYet, Say: r.Why, Clause: r.Clause}
+		return &Fault{Kind: NotYet, Say: r.Why, Clause: r.Clause, From: r.From}
 	case clause.Denied:
 	}
 	return &Fault{Kind: Denied, Say: r.Why, Clause: r.Clause}

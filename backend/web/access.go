@@ -92,7 +92,7 @@ func (s *Server) me(ctx context.Context, _ *nothing) (Me, error) {
 	m.Phones = &PhonesMe{Mode: string(p.Mode), Kinds: texts(p.Kinds), Grounds: texts(p.Grounds), HoldGrounds: texts(p.HoldGrounds),
 		Release: string(p.Release), ParentsTold: string(p.ParentsTold), Search: string(p.Search), Deletion: string(p.Deletion)}
 	m.Can = can(k.who, place.Policy)
-	if takers.allows(k.who) || registrars.allows(k.who) {
+	if takers.allows(k.who) || familiars.allows(k.who) {
 		classes, err := s.People.Classes(ctx, k.who)
 		if err != nil {
 			return Me{}, err
@@ -119,8 +119,8 @@ func can(who people.Who, p school.Policy) []string {
 		{"release", keepers.allows(who)},
 		{"hold", custody.Team(p, who)},
 		{"import", registrars.allows(who)},
-		{"families", registrars.allows(who)},
-		{"staff", registrars.allows(who)},
+		{"families", familiars.allows(who)},
+		{"staff", familiars.allows(who)},
 		{"today", heads.allows(who)},
 		{"exceptions", heads.allows(who)},
 		{"uses", takers.allows(who)},

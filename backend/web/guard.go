@@ -1,15 +1,17 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"lollipop/backend/access"
 	"lollipop/backend/event"
@@ -28,6 +30,7 @@ type call struct {
 	net      string
 	now      time.Time
 	http     huma.Context
+	server   *Server
 }
 
 type callKey struct{}
@@ -51,8 +54,10 @@ func (s *Server) gate(r Route) func(huma.Context, func(huma.Context)) {
 		}
 		ctx, cancel := context.WithTimeout(h.Context(), limit)
 		defer cancel()
-		now := s.Clock.Now()
-		k := &call{now: now, net: c.IP(), http: h, lang: s.language(c)}
+		if r.Upload {
+			defer s.uploads.end(c, uploadTime)()
+		}
+		k := &call{now: s.Clock.Now(), net: s.remote(c), lang: s.language(c), server: s}
 		ctx = context.WithValue(ctx, callKey{}, k)
 		h = huma.WithContext(h, ctx)
 		k.http = h
@@ -71,15 +76,16 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 			return err
 		}
 	}
-	if text := c.Cookies(sessionCookie); text != "" {
-		if token, ok := access.ParseToken(text); ok {
-			who, err := s.Access.Check(ctx, token)
-			switch {
-			case err == nil:
-				k.who, k.signedIn, k.token = who, true, token
-			case !fault.Is(err, fault.SignedOut):
-				return err
-			}
+	if err := storable(c, r); err != nil {
+		return err
+	}
+	if token, ok := access.ParseToken(c.Cookies(sessionCookie)); ok {
+		who, err := s.Access.Check(ctx, token)
+		switch {
+		case err == nil:
+			k.who, k.signedIn, k.token = who, true, token
+		case !fault.Is(err, fault.SignedOut):
+			return err
 		}
 	}
 	if r.May.needsSession() && !k.signedIn {
@@ -96,20 +102,16 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 		return fault.New(fault.Invalid, "web.operation_missing", nil).In("Operation-Id")
 	}
 	k.act = event.Act{School: k.who.School, Actor: k.who.Person, At: k.now, Op: op, Command: r.Name,
-		Hash: event.HashOf([]byte(r.Name), []byte(c.OriginalURL()), c.Body())}
+		Hash: event.HashOf([]byte(r.Name), []byte(c.OriginalURL()), c.Request().Body())}
 	return nil
 }
 
-// sameOrigin is the proof that a change comes from our own pages: the browser says so itself, and the body is JSON (or
-// the raw file of an upload), which no foreign form can send unasked.
+// sameOrigin is the proof that a change comes from our own pages: the browser says so itself (whatever it says of it has
+// to be right, and it has to say something), and the body is JSON, or the raw file of an upload, which no foreign form
+// can send unasked.
 func (s *Server) sameOrigin(c *fiber.Ctx, r Route) error {
-	switch c.Get("Sec-Fetch-Site") {
-	case "same-origin":
-	case "":
-		if !s.ours(c.Get("Origin")) {
-			return fault.New(fault.Denied, "web.other_origin", nil)
-		}
-	default:
+	site, origin := c.Get("Sec-Fetch-Site"), c.Get("Origin")
+	if site == "" && origin == "" || site != "" && site != "same-origin" || origin != "" && !s.ours(origin) {
 		return fault.New(fault.Denied, "web.other_origin", nil)
 	}
 	kind, _, _ := strings.Cut(c.Get("Content-Type"), ";")
@@ -123,23 +125,33 @@ func (s *Server) sameOrigin(c *fiber.Ctx, r Route) error {
 	return nil
 }
 
+// ours reports whether a page of that origin is ours. On one's own machine, localhost and 127.0.0.1 are one.
 func (s *Server) ours(origin string) bool {
 	sent, err := url.Parse(origin)
-	if err != nil || sent.Host == "" {
+	if err != nil || sent.Host == "" || sent.Path != "" || sent.RawQuery != "" || sent.User != nil {
 		return false
 	}
 	ours, err := url.Parse(s.Origin)
-	return err == nil && sent.Scheme == ours.Scheme && sent.Host == ours.Host
+	if err != nil || sent.Scheme != ours.Scheme || sent.Port() != ours.Port() {
+		return false
+	}
+	return strings.EqualFold(sent.Hostname(), ours.Hostname()) || loopback(sent.Hostname()) && loopback(ours.Hostname())
 }
 
-// bodyLimit is asked as soon as a request's head has come: a body that is larger than its route takes is not read at all.
-// fasthttp answers it with 413 and closes the connection, so that the rest is never taken for the next request.
-func bodyLimit(head *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	limit := formLimit
-	if string(head.Method()) == fiber.MethodPut && strings.HasPrefix(string(head.RequestURI()), "/api/imports/") {
-		limit = uploadLimit
+func loopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}
+
+// storable refuses text that no database keeps the same: NUL, and in an address bytes that are no UTF-8. (In JSON, such
+// bytes have become U+FFFD by the time that a room sees them; a file is the sheet hall's to read.)
+func storable(c *fiber.Ctx, r Route) error {
+	address, err := url.PathUnescape(strings.ReplaceAll(c.OriginalURL(), "+", " "))
+	if err != nil || !utf8.ValidString(address) || strings.ContainsRune(address, 0) ||
+		!r.Upload && bytes.Contains(c.Request().Body(), []byte(`\u0000`)) {
+		return fault.New(fault.Invalid, "web.malformed", nil)
 	}
-	return fasthttp.RequestConfig{MaxRequestBodySize: limit}
+	return nil
 }
 
 // setSession gives the browser the session, or takes it away where the token is empty.

@@ -7,9 +7,15 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// headers go with every answer. A page may load what we serve and nothing else; its one inline style is named by its
-// digest.
+// headers go with every answer, before anything else is known of it. A page may load what we serve and nothing else; its
+// one inline style is named by its digest. Nothing is kept by a cache unless its handler says otherwise.
 func headers(c *fiber.Ctx) error {
+	secure(c)
+	return c.Next()
+}
+
+func secure(c *fiber.Ctx) {
+	c.Set("Cache-Control", "no-store")
 	c.Set("Content-Security-Policy", apiPolicy)
 	c.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 	c.Set("X-Content-Type-Options", "nosniff")
@@ -18,7 +24,15 @@ func headers(c *fiber.Ctx) error {
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Cross-Origin-Embedder-Policy", "require-corp")
 	c.Set("Cross-Origin-Resource-Policy", "same-origin")
-	c.Set("Permissions-Policy", "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()")
+	c.Set("Permissions-Policy", "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "+
+		"microphone=(), payment=(), usb=()")
+}
+
+// unencoded refuses bodies that come compressed: 64 KiB can unfold to gigabytes, past every limit on what is sent.
+func unencoded(c *fiber.Ctx) error {
+	if c.Get("Content-Encoding") != "" {
+		return fiber.ErrUnsupportedMediaType
+	}
 	return c.Next()
 }
 

@@ -20,16 +20,24 @@ var (
 		people.SafeguardingLead, people.DeputyLead, people.OnlineSafetyLead)
 	takers = may("staff who work with children", people.Office, people.SafeguardingLead, people.DeputyLead,
 		people.OnlineSafetyLead, people.Teacher, people.Assistant, people.SENCO)
-	checkers   = may("class staff, the office and leadership", people.Teacher, people.Assistant, people.SENCO, people.Office)
-	registrars = may("the office, leadership and the administrator", people.Office, people.Administrator)
-	heads      = may("leadership and governors", people.ChairOfGovernors, people.Governor, people.SafeguardingLead)
-	readers    = signedIn // the policy is everybody's to read
+	checkers = may("class staff, the office and leadership", people.Teacher, people.Assistant, people.SENCO, people.Office)
+	leaders  = may("leadership")
+	heads    = may("leadership and safeguarding leads", people.SafeguardingLead, people.DeputyLead)
+	readers  = signedIn // the policy is everybody's to read
+
+	// registrars change the people, familiars read about them: whoever has to reach a child's parents.
+	registrars = only("the office, the head and the administrator", people.Office, people.Head, people.Administrator)
+	familiars  = only("the office, heads, the administrator and safeguarding leads", people.Office, people.Head,
+		people.HeadOfSchool, people.Administrator, people.SafeguardingLead, people.DeputyLead)
 )
 
 // may is those roles and the leadership team.
 func may(name string, roles ...people.Role) May {
-	return May{name: name, roles: append(roles, people.Leadership...)}
+	return only(name, append(roles, people.Leadership...)...)
 }
+
+// only is those roles and nobody else.
+func only(name string, roles ...people.Role) May { return May{name: name, roles: roles} }
 
 func (m May) needsSession() bool { return !m.anybody }
 

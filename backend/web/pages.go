@@ -160,7 +160,7 @@ func (p *pages) first(c *fiber.Ctx) error {
 	view := p.view(c, lang)
 	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
 	defer cancel()
-	k := &call{now: s.Clock.Now(), lang: lang}
+	k := &call{now: s.Clock.Now(), lang: lang, server: s}
 	if token, ok := access.ParseToken(c.Cookies(sessionCookie)); ok {
 		if who, err := s.Access.Check(ctx, token); err == nil {
 			k.who, k.signedIn = who, true
@@ -188,7 +188,9 @@ func (p *pages) help(c *fiber.Ctx) error {
 	view := p.view(c, lang)
 	view.Title, view.Simple = s.say(lang.Tag, "help.title"), true
 	if slug := c.Params("school"); slug != "" {
-		place, err := s.schoolAt(c.UserContext(), slug)
+		ctx, cancel := context.WithTimeout(c.UserContext(), patience)
+		defer cancel()
+		place, err := s.schoolAt(ctx, slug)
 		if err != nil {
 			return err
 		}
@@ -234,9 +236,6 @@ func (p *pages) render(c *fiber.Ctx, name string, view page) error {
 	c.Set("Content-Security-Policy", p.policy)
 	c.Set("Content-Language", view.Lang.Tag)
 	c.Set("Vary", "Accept-Language, Cookie")
-	if c.GetRespHeader("Cache-Control") == "" {
-		c.Set("Cache-Control", "no-store")
-	}
 	return c.Send(out.Bytes())
 }
 

@@ -4,14 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
 
+	"lollipop/backend/access"
 	"lollipop/backend/clause"
 	"lollipop/backend/fault"
 	"lollipop/backend/phrase"
@@ -28,6 +31,8 @@ type Problem struct {
 	Parts  []Part `json:"parts,omitempty"`
 	Why    *Why   `json:"why,omitempty"`
 	From   string `json:"from,omitempty" format:"date-time" doc:"When the answer becomes yes by itself"`
+
+	headers http.Header
 }
 
 // Part is one of several things wrong with a request.
@@ -43,9 +48,10 @@ type Why struct {
 	Sentence string `json:"sentence"`
 }
 
-// Error, GetStatus and ContentType make a Problem the error that huma writes.
+// Error, GetStatus, GetHeaders and ContentType make a Problem the error that huma writes.
 func (p *Problem) Error() string             { return p.Kind + " " + strconv.Itoa(p.Status) }
 func (p *Problem) GetStatus() int            { return p.Status }
+func (p *Problem) GetHeaders() http.Header   { return p.headers }
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
 var statuses = map[fault.Kind]int{
@@ -67,27 +73,55 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		lang = k.lang.Tag
 	}
 	var f *fault.Fault
-	if !errors.As(err, &f) {
-		if errors.Is(err, context.DeadlineExceeded) {
-			f = fault.New(fault.Unavailable, "web.unavailable", nil)
-		} else {
-			s.note(err)
-			return &Problem{Status: http.StatusInternalServerError, Kind: "internal", Title: s.say(lang, "web.internal")}
-		}
+	switch {
+	case errors.As(err, &f):
+	case errors.Is(err, context.DeadlineExceeded):
+		f = fault.New(fault.Unavailable, "web.unavailable", nil)
+	default:
+		s.note(err)
+		return &Problem{Status: http.StatusInternalServerError, Kind: "internal", Title: s.say(lang, "web.internal")}
 	}
+	if unseen(f) {
+		return &Problem{Status: http.StatusNotFound, Kind: string(fault.NotFound), Title: s.say(lang, "web.not_found")}
+	}
+	p := &Problem{Status: statuses[f.Kind], Kind: string(f.Kind), Field: f.Field,
+		Title: s.Languages.Say(lang, s.withTerms(ctx, f.Say)), headers: s.retryAfter(f)}
 	if f.Kind == fault.Unavailable {
 		s.note(err)
 	}
-	p := &Problem{Status: statuses[f.Kind], Kind: string(f.Kind), Field: f.Field, Title: s.Languages.Say(lang, s.withTerms(ctx, f.Say))}
 	for _, part := range f.Parts {
 		p.Parts = append(p.Parts, Part{Field: part.Field, Title: s.Languages.Say(lang, s.withTerms(ctx, part.Say))})
+	}
+	if !f.From.IsZero() {
+		p.From = f.From.UTC().Format(time.RFC3339)
 	}
 	p.Why = s.why(ctx, f.Clause)
 	return p
 }
 
+// unseen reports whether a fault means that, to this person, there is nothing: it is not there, it is another school's,
+// or it is not theirs to see. Those get one answer, to the byte. A link that does not work has its own: whoever asks
+// about one has it in hand.
+func unseen(f *fault.Fault) bool {
+	return f.Kind == fault.NotFound && f.Say.Key != "access.link.unknown" ||
+		f.Kind == fault.Denied && f.Say.Key == "people.not_yours"
+}
+
+// retryAfter says when trying again makes sense, in whole seconds.
+func (s *Server) retryAfter(f *fault.Fault) http.Header {
+	var slow access.Slow
+	switch {
+	case errors.As(f, &slow):
+		wait := max(time.Second, slow.Until.Sub(s.Access.Wall.Now())+time.Second-1)
+		return http.Header{"Retry-After": {strconv.Itoa(int(wait / time.Second))}}
+	case f.Kind == fault.Unavailable:
+		return http.Header{"Retry-After": {"2"}}
+	}
+	return nil
+}
+
 func (s *Server) note(err error) {
-	if s.Log != nil {
+	if s.Log != nil && err != nil {
 		s.Log.Error("failed", "error", err.Error())
 	}
 }
@@ -152,13 +186,18 @@ func (s *Server) ruling(ctx context.Context, r clause.Ruling) Ruling {
 	return said
 }
 
-// speak teaches huma our kind of error. huma holds these in globals.
-func (s *Server) speak() {
-	huma.NewErrorWithContext = func(h huma.Context, status int, msg string, errs ...error) huma.StatusError {
-		if h == nil {
-			return huma.NewError(status, msg, errs...)
+// speak teaches huma our kind of error, once for the process: huma holds these in globals. Which server it is, and in
+// which language, stands in the request's own context.
+var speak sync.Once
+
+func teach() {
+	huma.DefaultArrayNullable = false
+	huma.NewErrorWithContext = func(h huma.Context, status int, _ string, errs ...error) huma.StatusError {
+		if h == nil || of(h.Context()) == nil {
+			return huma.NewError(status, "")
 		}
 		ctx := h.Context()
+		s := of(ctx).server
 		for _, err := range errs {
 			var f *fault.Fault
 			if errors.As(err, &f) {
@@ -170,36 +209,58 @@ func (s *Server) speak() {
 		}
 		return s.malformed(ctx, status, errs)
 	}
-	huma.NewError = func(status int, msg string, _ ...error) huma.StatusError {
-		return &Problem{Status: status, Kind: "internal", Title: msg}
+	huma.NewError = func(status int, _ string, _ ...error) huma.StatusError {
+		return &Problem{Status: status, Kind: "internal"}
 	}
 }
 
 // malformed says which parts of a request have the wrong shape. huma's own English stays inside.
 func (s *Server) malformed(ctx context.Context, status int, errs []error) *Problem {
-	lang := "en"
-	if k := of(ctx); k != nil {
-		lang = k.lang.Tag
-	}
-	p := &Problem{Status: status, Kind: string(fault.Invalid), Title: s.say(lang, "web.malformed")}
+	lang := of(ctx).lang.Tag
+	p := &Problem{Status: status, Kind: string(fault.Invalid), Title: s.say(lang, keyOf(status))}
 	for _, err := range errs {
 		var detail *huma.ErrorDetail
 		if errors.As(err, &detail) {
-			p.Parts = append(p.Parts, Part{Field: strings.TrimPrefix(detail.Location, "body."), Title: s.say(lang, shapeKey(detail.Message))})
+			p.Parts = append(p.Parts, Part{Field: strings.TrimPrefix(detail.Location, "body."),
+				Title: s.say(lang, shapeKey(detail.Message))})
 		}
 	}
 	return p
 }
 
-// shapeKey is our phrase for one of huma's messages, by how it begins.
+// keyOf is what we say of a request that never reached a room.
+func keyOf(status int) string {
+	switch status {
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return "web.not_found"
+	case http.StatusRequestEntityTooLarge:
+		return "web.too_large"
+	case http.StatusUnsupportedMediaType:
+		return "web.content_type"
+	case http.StatusRequestTimeout:
+		return "web.unavailable"
+	}
+	return "web.malformed"
+}
+
+// shapes are our phrases for huma's messages, by how these begin. What is in none of them has the wrong type.
+var shapes = []struct{ begins, key string }{
+	{"expected required property", "web.shape.missing"},
+	{"expected property", "web.shape.missing"}, // one that another one asks for
+	{"required", "web.shape.missing"},
+	{"request body is required", "web.shape.missing"},
+	{"unexpected property", "web.shape.unknown"},
+	{"unknown query parameter", "web.shape.unknown"},
+	{"expected value to be one of", "web.shape.choice"},
+	{"expected length", "web.shape.length"},
+	{"expected array length", "web.shape.length"},
+	{"expected object with at", "web.shape.length"},
+}
+
 func shapeKey(message string) string {
-	for _, k := range []struct{ begins, key string }{
-		{"expected required property", "web.shape.missing"}, {"required", "web.shape.missing"},
-		{"unexpected property", "web.shape.unknown"}, {"expected value to be one of", "web.shape.choice"},
-		{"expected length", "web.shape.length"}, {"expected array length", "web.shape.length"},
-	} {
-		if strings.HasPrefix(message, k.begins) {
-			return k.key
+	for _, shape := range shapes {
+		if strings.HasPrefix(message, shape.begins) {
+			return shape.key
 		}
 	}
 	return "web.shape.type"
@@ -207,46 +268,54 @@ func shapeKey(message string) string {
 
 // writeProblem answers from a middleware, where no handler has run.
 func writeProblem(h huma.Context, p *Problem) {
+	for name, values := range p.headers {
+		for _, value := range values {
+			h.AppendHeader(name, value)
+		}
+	}
 	h.SetHeader("Content-Type", p.ContentType(""))
 	h.SetStatus(p.Status)
-	_ = json.NewEncoder(h.BodyWriter()).Encode(p) // the connection is gone, or it is not
+	_ = p.encode(h.BodyWriter()) // the connection is gone, or it is not
 }
 
-// fiberError answers what never reached a route: 404, 405, 413, and a panic.
+// encode writes a problem as huma does, so that nobody can tell by the bytes where a no was said.
+func (p *Problem) encode(w io.Writer) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(p)
+}
+
+// fiberError answers what never reached a route: 404, 405, 413, and a panic; and what went wrong behind a page.
 func (s *Server) fiberError(c *fiber.Ctx, err error) error {
-	status, key := http.StatusInternalServerError, "web.internal"
+	s.uploads.end(c, 0)()
+	secure(c)
+	lang := s.language(c)
+	p := &Problem{}
 	var f *fiber.Error
 	if errors.As(err, &f) {
-		status = f.Code
+		status, key := f.Code, keyOf(f.Code)
+		if status == http.StatusRequestEntityTooLarge {
+			status, key = tooLarge(c)
+		}
+		p = &Problem{Status: status, Kind: string(fault.Invalid), Title: s.say(lang.Tag, key)}
 		switch status {
 		case http.StatusNotFound, http.StatusMethodNotAllowed:
-			status, key = http.StatusNotFound, "web.not_found"
-		case http.StatusRequestEntityTooLarge:
-			key = "web.too_large"
-		default:
-			key = "web.malformed"
+			p.Status, p.Kind = http.StatusNotFound, string(fault.NotFound)
+		case http.StatusServiceUnavailable, http.StatusRequestTimeout:
+			p.Kind = string(fault.Unavailable)
 		}
 	} else {
-		s.note(err)
+		p = s.problemOf(context.WithValue(c.UserContext(), callKey{}, &call{lang: lang, server: s}), err)
 	}
-	kind := string(fault.Invalid)
-	switch status {
-	case http.StatusNotFound:
-		kind = string(fault.NotFound)
-	case http.StatusInternalServerError:
-		kind = "internal"
+	for name, values := range p.headers {
+		c.Set(name, strings.Join(values, ", "))
 	}
-	lang := s.language(c)
 	if wantsPage(c) && s.pages != nil {
-		return s.pages.sorry(c, lang, status, s.say(lang.Tag, key))
+		return s.pages.sorry(c, lang, p.Status, p.Title)
 	}
-	c.Set("Content-Type", "application/problem+json")
-	c.Set("Cache-Control", "no-store")
-	body, err := json.Marshal(&Problem{Status: status, Kind: kind, Title: s.say(lang.Tag, key)})
-	if err != nil {
-		return err
-	}
-	return c.Status(status).Send(body)
+	c.Status(p.Status).Set("Content-Type", p.ContentType(""))
+	c.Response().ResetBody()
+	return p.encode(c.Response().BodyWriter())
 }
 
 func wantsPage(c *fiber.Ctx) bool {

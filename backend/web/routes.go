@@ -60,9 +60,9 @@ func (s *Server) routes() []Route {
 		post(s, "/api/exceptions/{id}/end", "custody.end_exception", heads, s.endException),
 		get(s, "/api/uses", "custody.uses", takers, s.uses),
 		post(s, "/api/uses", "custody.ask_use", checkers, s.askUse),
-		post(s, "/api/uses/{id}/approve", "custody.approve_use", heads, s.approveUse),
-		get(s, "/api/staff-leave", "custody.staff_leaves", heads, s.staffLeaves),
-		post(s, "/api/staff-leave", "custody.permit_staff", heads, s.permitStaff),
+		post(s, "/api/uses/{id}/approve", "custody.approve_use", leaders, s.approveUse),
+		get(s, "/api/staff-leave", "custody.staff_leaves", leaders, s.staffLeaves),
+		post(s, "/api/staff-leave", "custody.permit_staff", leaders, s.permitStaff),
 
 		// The people.
 		upload(s, "/api/imports/pupils", "people.import_pupils", registrars, s.importPupils),
@@ -72,16 +72,16 @@ func (s *Server) routes() []Route {
 		put(s, "/api/imports/{id}/mapping", "people.set_mapping", registrars, s.setMapping),
 		post(s, "/api/imports/{id}/apply", "people.apply_import", registrars, s.applyImport),
 		post(s, "/api/imports/{id}/undo", "people.undo_import", registrars, s.undoImport),
-		get(s, "/api/families", "people.families", registrars, s.families),
-		get(s, "/api/pupils/{id}", "people.pupil", registrars, s.pupil),
-		get(s, "/api/adults/same", "people.same_people", registrars, s.samePeople),
+		get(s, "/api/families", "people.families", familiars, s.families),
+		get(s, "/api/pupils/{id}", "people.pupil", familiars, s.pupil),
+		get(s, "/api/adults/same", "people.same_people", familiars, s.samePeople),
 		post(s, "/api/adults/merge", "people.merge", registrars, s.merge),
 		post(s, "/api/adults/apart", "people.keep_apart", registrars, s.keepApart),
 		post(s, "/api/adults/{id}/unmerge", "people.unmerge", registrars, s.unmerge),
 		post(s, "/api/adults/{id}/marks", "people.correct_marks", registrars, s.correctMarks),
 
 		// The school.
-		get(s, "/api/staff", "people.staff", registrars, s.staff),
+		get(s, "/api/staff", "people.staff", familiars, s.staff),
 		post(s, "/api/staff/{id}/link", "access.issue_link", registrars, s.issueLink),
 		get(s, "/api/today", "school.today", heads, s.today),
 		get(s, "/api/policy", "school.policy", readers, s.policy),

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -42,7 +44,7 @@ func readFiles(app fs.FS) (map[string]*file, error) {
 		}
 		f := files[base]
 		if f == nil {
-			f = &file{kind: kinds[path.Ext(base)], coded: map[string][]byte{}}
+			f = &file{kind: cmp.Or(kinds[path.Ext(base)], "application/octet-stream"), coded: map[string][]byte{}}
 			files[base] = f
 		}
 		if coding != "" {
@@ -67,18 +69,45 @@ func (f *file) serve(c *fiber.Ctx, forever bool) error {
 		c.Set("Cache-Control", "no-cache")
 	}
 	bytes, tag := f.plain, `"`+f.tag+`"`
-	if accepts := c.Get("Accept-Encoding"); accepts != "" { // fiber takes a missing header for "everything"
-		for _, coding := range []string{"br", "gzip"} {
-			if coded, ok := f.coded[coding]; ok && strings.Contains(accepts, coding) {
-				bytes, tag = coded, `"`+f.tag+"-"+coding+`"`
-				c.Set("Content-Encoding", coding)
-				break
-			}
+	for _, coding := range []string{"br", "gzip"} {
+		if coded, ok := f.coded[coding]; ok && accepts(c.Get("Accept-Encoding"), coding) {
+			bytes, tag = coded, `"`+f.tag+"-"+coding+`"`
+			c.Set("Content-Encoding", coding)
+			break
 		}
 	}
 	c.Set("ETag", tag)
-	if c.Get("If-None-Match") == tag {
+	if matches(c.Get("If-None-Match"), tag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
 	return c.Send(bytes)
+}
+
+// accepts reports whether a client that sends that Accept-Encoding takes a coding: it names it, or everything, and not
+// with a weight of zero. (fiber's own reading takes a missing header for "everything".)
+func accepts(header, coding string) bool {
+	everything := false
+	for wish := range strings.SplitSeq(header, ",") {
+		name, weight, _ := strings.Cut(wish, ";")
+		_, q, _ := strings.Cut(strings.ReplaceAll(weight, " ", ""), "q=")
+		number, err := strconv.ParseFloat(cmp.Or(q, "1"), 64)
+		yes := err == nil && number > 0
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case coding:
+			return yes
+		case "*":
+			everything = yes
+		}
+	}
+	return everything
+}
+
+// matches reports whether an If-None-Match names that tag.
+func matches(header, tag string) bool {
+	for known := range strings.SplitSeq(header, ",") {
+		if known = strings.TrimPrefix(strings.TrimSpace(known), "W/"); known == tag || known == "*" {
+			return true
+		}
+	}
+	return false
 }

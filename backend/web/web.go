@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/netip"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -79,17 +80,13 @@ type Server struct {
 	Ready func(ctx context.Context) error
 	Demo  *Demo
 	Log   *slog.Logger
+	// Proxies are the networks of our own reverse proxies, whose X-Forwarded-For is believed. One on this machine always
+	// is.
+	Proxies []netip.Prefix
 
-	pages *pages
+	pages   *pages
+	uploads uploads
 }
-
-// Limits on what is sent. Uploads are whole spreadsheets; everything else is a form.
-const (
-	formLimit   = 64 << 10
-	uploadLimit = 40 << 20
-	patience    = 15 * time.Second // for one request
-	uploadTime  = 2 * time.Minute
-)
 
 // App is the front door, built.
 type App struct {
@@ -113,15 +110,19 @@ func (a *App) Describe() ([]byte, error) { return a.api.OpenAPI().MarshalJSON() 
 func New(s *Server) (*App, error) {
 	app := fiber.New(fiber.Config{
 		Immutable: true, CaseSensitive: true, StrictRouting: true, UnescapePath: true, DisableStartupMessage: true,
-		BodyLimit: uploadLimit + 1, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-		ErrorHandler: s.fiberError, ServerHeader: "", ReadBufferSize: 16 << 10,
+		BodyLimit: formLimit, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		ErrorHandler: s.fiberError, ServerHeader: "", ReadBufferSize: 16 << 10, DisablePreParseMultipartForm: true,
 	})
-	app.Server().HeaderReceived = bodyLimit
-	app.Use(s.logged, recover.New(), headers)
+	app.Server().HeaderReceived = s.received
+	app.Use(s.logged, recover.New(), headers, unencoded)
 	api := humafiber.New(app, s.describe())
-	s.speak()
+	speak.Do(teach)
+	s.uploads.may = map[string]May{}
 	for _, r := range s.routes() {
 		r.register(api)
+		if r.Upload {
+			s.uploads.may[r.Path] = r.May
+		}
 	}
 	if s.App != nil {
 		if err := s.mountPages(app); err != nil {
@@ -134,7 +135,6 @@ func New(s *Server) (*App, error) {
 
 // describe is the frame of the OpenAPI document.
 func (s *Server) describe() huma.Config {
-	huma.DefaultArrayNullable = false
 	config := huma.DefaultConfig("Lollipop", "1")
 	config.Info.Description = "The front door of a primary school's online safety."
 	config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", nil

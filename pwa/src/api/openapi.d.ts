@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * people.keep_apart
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         post: operations["people.keep_apart"];
         delete?: never;
@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * people.merge
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         post: operations["people.merge"];
         delete?: never;
@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * people.same_people
-         * @description For the office, leadership and the administrator.
+         * @description For the office, heads, the administrator and safeguarding leads.
          */
         get: operations["people.same_people"];
         put?: never;
@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * people.correct_marks
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         post: operations["people.correct_marks"];
         delete?: never;
@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * people.unmerge
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         post: operations["people.unmerge"];
         delete?: never;
@@ -445,13 +445,13 @@ export interface paths {
         };
         /**
          * custody.exceptions
-         * @description For leadership and governors.
+         * @description For leadership and safeguarding leads.
          */
         get: operations["custody.exceptions"];
         put?: never;
         /**
          * custody.approve_exception
-         * @description For leadership and governors.
+         * @description For leadership and safeguarding leads.
          */
         post: operations["custody.approve_exception"];
         delete?: never;
@@ -471,7 +471,7 @@ export interface paths {
         put?: never;
         /**
          * custody.end_exception
-         * @description For leadership and governors.
+         * @description For leadership and safeguarding leads.
          */
         post: operations["custody.end_exception"];
         delete?: never;
@@ -489,7 +489,7 @@ export interface paths {
         };
         /**
          * people.families
-         * @description For the office, leadership and the administrator.
+         * @description For the office, heads, the administrator and safeguarding leads.
          */
         get: operations["people.families"];
         put?: never;
@@ -529,7 +529,7 @@ export interface paths {
         };
         /**
          * people.imports
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         get: operations["people.imports"];
         put?: never;
@@ -550,7 +550,7 @@ export interface paths {
         get?: never;
         /**
          * people.import_pupils
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         put: operations["people.import_pupils"];
         post?: never;
@@ -570,7 +570,7 @@ export interface paths {
         get?: never;
         /**
          * people.import_staff
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         put: operations["people.import_staff"];
         post?: never;
@@ -589,7 +589,7 @@ export interface paths {
         };
         /**
          * people.import
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         get: operations["people.import"];
         put?: never;
@@ -611,7 +611,7 @@ export interface paths {
         put?: never;
         /**
          * people.apply_import
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         post: operations["people.apply_import"];
         delete?: never;
@@ -630,7 +630,7 @@ export interface paths {
         get?: never;
         /**
          * people.set_mapping
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         put: operations["people.set_mapping"];
         post?: never;
@@ -651,7 +651,7 @@ export interface paths {
         put?: never;
         /**
          * people.undo_import
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         post: operations["people.undo_import"];
         delete?: never;
@@ -733,7 +733,7 @@ export interface paths {
         };
         /**
          * people.pupil
-         * @description For the office, leadership and the administrator.
+         * @description For the office, heads, the administrator and safeguarding leads.
          */
         get: operations["people.pupil"];
         put?: never;
@@ -813,7 +813,7 @@ export interface paths {
         };
         /**
          * people.staff
-         * @description For the office, leadership and the administrator.
+         * @description For the office, heads, the administrator and safeguarding leads.
          */
         get: operations["people.staff"];
         put?: never;
@@ -833,13 +833,13 @@ export interface paths {
         };
         /**
          * custody.staff_leaves
-         * @description For leadership and governors.
+         * @description For leadership.
          */
         get: operations["custody.staff_leaves"];
         put?: never;
         /**
          * custody.permit_staff
-         * @description For leadership and governors.
+         * @description For leadership.
          */
         post: operations["custody.permit_staff"];
         delete?: never;
@@ -859,7 +859,7 @@ export interface paths {
         put?: never;
         /**
          * access.issue_link
-         * @description For the office, leadership and the administrator.
+         * @description For the office, the head and the administrator.
          */
         post: operations["access.issue_link"];
         delete?: never;
@@ -877,7 +877,7 @@ export interface paths {
         };
         /**
          * school.today
-         * @description For leadership and governors.
+         * @description For leadership and safeguarding leads.
          */
         get: operations["school.today"];
         put?: never;
@@ -923,7 +923,7 @@ export interface paths {
         put?: never;
         /**
          * custody.approve_use
-         * @description For leadership and governors.
+         * @description For leadership.
          */
         post: operations["custody.approve_use"];
         delete?: never;

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"lollipop/backend/access"
+	"lollipop/backend/audit"
+	"lollipop/backend/clock"
+	"lollipop/backend/custody"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+	"lollipop/backend/phrase"
+	"lollipop/backend/school"
+	"lollipop/backend/sheet"
+	"lollipop/backend/signin"
+	"lollipop/backend/store"
+	"lollipop/backend/translate"
+	"lollipop/backend/web"
+)
+
+// product is everything, wired.
+type product struct {
+	config Config
+	log    *slog.Logger
+	store  *store.Store
+	clock  clock.Clock
+
+	access      *access.Service
+	people      *people.Service
+	custody     *custody.Service
+	permissions *custody.Permissions
+	audit       *audit.Service
+	words       *translate.Translator
+}
+
+// compose opens the database and wires the product as schools have it, by the machine's clock.
+func compose(ctx context.Context, c Config, key []byte) (*product, error) {
+	log := newLog(c, slog.LevelInfo)
+	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, ChainKey: key, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	p, err := wire(c, s, key, clock.System{}, log)
+	if err != nil {
+		s.Close()
+	}
+	return p, err
+}
+
+// wire joins the rooms and the halls over an open database. now is the product's clock: it says what day it is at
+// school. How long links and sessions last goes by the machine's.
+func wire(c Config, s *store.Store, key []byte, now clock.Clock, log *slog.Logger) (*product, error) {
+	words, err := translate.New()
+	if err != nil {
+		return nil, err
+	}
+	wall := clock.System{}
+	return &product{config: c, log: log, store: s, clock: now, words: words,
+		access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), wall),
+			Hasher: signin.New(signin.Default), Clock: now, Wall: wall},
+		people:      people.NewService(s.People(), s.People(), now, school.London),
+		custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},
+		permissions: &custody.Permissions{Schools: s.Schools(), Store: s.Custody()},
+		audit:       audit.NewService(s.Audit(), key, now),
+	}, nil
+}
+
+func (p *product) close() {
+	if err := p.store.Close(); err != nil {
+		p.log.Error("closing the database", "error", err)
+	}
+}
+
+// server is the front door of the product.
+func (p *product) server(app fs.FS, demo *web.Demo) *web.Server {
+	return &web.Server{Clock: p.clock, Access: p.access, People: p.people, Custody: p.custody, Permissions: p.permissions,
+		ReadSheet: sheet.Read, Audit: p.audit, Schools: p.store.Schools(), Languages: words{p.words}, App: app,
+		Origin: p.config.Origin, Ready: p.store.Ping, Demo: demo, Log: p.log, Proxies: p.config.Proxies}
+}
+
+// guard writes the guess counters down every second until ctx ends.
+func (p *product) guard(ctx context.Context) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	p.access.Guard.Run(ctx, ticker.C, func(err error) { p.log.Error("guess counters", "error", err) })
+}
+
+// schoolNamed is the school with that slug.
+func (p *product) schoolNamed(ctx context.Context, slug string) (school.School, error) {
+	at, ok, err := p.store.Schools().Find(ctx, slug)
+	if err != nil {
+		return school.School{}, err
+	}
+	if !ok {
+		return school.School{}, errors.New("there is no school with the address " + slug)
+	}
+	return p.store.Schools().School(ctx, at)
+}
+
+// operator is whoever works at the machine itself, in the record and in permissions. They have no sign-in.
+func operator(at id.School) people.Who {
+	return people.Who{School: at, Person: id.Named[id.Person]("operator of the machine"), Roles: []people.Role{people.Administrator}}
+}
+
+// dsn is where the database is.
+func dsn(c Config) string {
+	if c.Database != "" {
+		return c.Database
+	}
+	return "sqlite:" + filepath.Join(c.Data, "lollipop.db")
+}
+
+// kept says in a line where things are kept.
+func kept(c Config) string {
+	if c.postgres() {
+		return "PostgreSQL"
+	}
+	return "SQLite, " + strings.TrimPrefix(dsn(c), "sqlite:")
+}
+
+func newLog(c Config, least slog.Level) *slog.Logger {
+	options := &slog.HandlerOptions{Level: least}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, options))
+}
+
+// said is an error as the person at the terminal reads it: a fault of ours by its English sentence, with its cause.
+func said(err error) string {
+	var f *fault.Fault
+	if !errors.As(err, &f) {
+		return err.Error()
+	}
+	words, broken := translate.New()
+	if broken != nil {
+		return err.Error()
+	}
+	sentence := words.Say(translate.English, f.Say)
+	if f.Cause != nil {
+		sentence += " (" + f.Cause.Error() + ")"
+	}
+	return strings.Replace(err.Error(), f.Error(), sentence, 1)
+}
+
+// say is a sentence in English, with the school's own words for its people.
+func (p *product) say(place school.School, what phrase.Phrase) string {
+	args := school.TermArgs(place.Policy)
+	for name, value := range what.Args {
+		args[name] = value
+	}
+	what.Args = args
+	return p.words.Say(translate.English, what)
+}
+
+// words gives the front door the catalogue hall.
+type words struct{ *translate.Translator }
+
+// Choose implements web.Languages.
+func (w words) Choose(saved, acceptLanguage string) web.Language {
+	return language(w.Negotiate(saved, acceptLanguage, translate.English))
+}
+
+// All implements web.Languages. The pseudo-locale is offered to nobody; who asks for it by name gets it.
+func (w words) All() []web.Language {
+	var all []web.Language
+	for _, l := range w.Languages() {
+		if l.MadeFrom == "" {
+			all = append(all, language(l))
+		}
+	}
+	return all
+}
+
+func language(l translate.Language) web.Language {
+	return web.Language{Tag: l.Tag, Name: l.Name, Dir: l.Dir}
+}

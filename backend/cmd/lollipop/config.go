@@ -1,0 +1,132 @@
+package main
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config is everything that whoever runs the server decides, read from the environment. A secret may stand in a file
+// instead, named by the same variable with _FILE.
+type Config struct {
+	// Listen is the address to serve on: loopback unless a proxy on another machine brings TLS.
+	Listen string `env:"LOLLIPOP_LISTEN" envDefault:"127.0.0.1:8080"`
+	// Origin is the address that browsers use, scheme and host: "https://lollipop.school.example".
+	Origin string `env:"LOLLIPOP_ORIGIN" envDefault:"http://127.0.0.1:8080"`
+	// Data is the folder of everything kept outside the database: keys; and of SQLite's file.
+	Data string `env:"LOLLIPOP_DATA" envDefault:"./data"`
+	// Database is "sqlite:PATH", or "postgres://…" as the role that owns nothing. Empty: lollipop.db in Data.
+	Database string `env:"LOLLIPOP_DATABASE"`
+	// DatabaseOwner is PostgreSQL's role that owns the tables, for migrate alone.
+	DatabaseOwner string `env:"LOLLIPOP_DATABASE_OWNER"`
+	// ChainKey is the key of the record's chain, 64 hexadecimal characters or more. Empty: the file chain.key in Data,
+	// which migrate makes. Several machines on one PostgreSQL share one key.
+	ChainKey string `env:"LOLLIPOP_CHAIN_KEY"`
+	// Proxies are the networks of our own reverse proxies on other machines, "10.0.0.0/24": what they say of where a
+	// request came from is believed.
+	Proxies []netip.Prefix `env:"LOLLIPOP_PROXIES"`
+	// LogFormat is "text" or "json".
+	LogFormat string `env:"LOLLIPOP_LOG" envDefault:"text"`
+}
+
+// secrets are the variables that may stand in a file.
+var secrets = []string{"LOLLIPOP_DATABASE", "LOLLIPOP_DATABASE_OWNER", "LOLLIPOP_CHAIN_KEY"}
+
+// readConfig reads the environment and says every mistake in it, a line each.
+func readConfig(environ []string) (Config, error) {
+	vars := env.ToMap(environ)
+	var wrong []error
+	for _, name := range secrets {
+		path := vars[name+"_FILE"]
+		if path == "" {
+			continue
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("%s_FILE: cannot be read: %w", name, err))
+			continue
+		}
+		vars[name] = strings.TrimSpace(string(raw))
+	}
+	for name := range vars {
+		if strings.HasPrefix(name, "LOLLIPOP_") && !known(name) {
+			wrong = append(wrong, fmt.Errorf("%s: there is no such setting", name))
+		}
+	}
+	var c Config
+	if err := env.ParseWithOptions(&c, env.Options{Environment: vars}); err != nil {
+		wrong = append(wrong, err)
+	}
+	return c, errors.Join(append(wrong, c.Validate()...)...)
+}
+
+func known(name string) bool {
+	params, err := env.GetFieldParams(&Config{})
+	if err != nil {
+		return true
+	}
+	for _, p := range params {
+		if p.Key == name {
+			return true
+		}
+	}
+	for _, secret := range secrets {
+		if name == secret+"_FILE" {
+			return true
+		}
+	}
+	return false
+}
+
+// Validate returns one error for each mistake, naming the setting and what would be right.
+func (c Config) Validate() []error {
+	var wrong []error
+	say := func(name, format string, args ...any) {
+		wrong = append(wrong, fmt.Errorf("%s: "+format, append([]any{name}, args...)...))
+	}
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		say("LOLLIPOP_LISTEN", "%q is not host:port, such as 127.0.0.1:8080", c.Listen)
+	}
+	switch origin, err := url.Parse(c.Origin); {
+	case err != nil || origin.Host == "" || origin.Path != "" || origin.RawQuery != "":
+		say("LOLLIPOP_ORIGIN", "%q is not scheme://host, such as https://lollipop.school.example", c.Origin)
+	case origin.Scheme == "http" && !loopback(origin.Hostname()):
+		say("LOLLIPOP_ORIGIN", "%q needs https: browsers keep our cookies over plain http on this machine only", c.Origin)
+	case origin.Scheme != "http" && origin.Scheme != "https":
+		say("LOLLIPOP_ORIGIN", "%q begins with neither https:// nor http://", c.Origin)
+	}
+	if c.Data == "" {
+		say("LOLLIPOP_DATA", "is empty: name a folder, such as ./data")
+	}
+	if scheme, _, ok := strings.Cut(c.Database, "://"); ok && scheme != "postgres" && scheme != "postgresql" {
+		say("LOLLIPOP_DATABASE", "begins with neither sqlite: nor postgres://")
+	}
+	if c.DatabaseOwner != "" && !c.postgres() {
+		say("LOLLIPOP_DATABASE_OWNER", "is for PostgreSQL, and LOLLIPOP_DATABASE is none")
+	}
+	if key, err := hex.DecodeString(c.ChainKey); c.ChainKey != "" && (err != nil || len(key) < 32) {
+		say("LOLLIPOP_CHAIN_KEY", "is not 64 hexadecimal characters or more")
+	}
+	if c.LogFormat != "text" && c.LogFormat != "json" {
+		say("LOLLIPOP_LOG", "%q is neither text nor json", c.LogFormat)
+	}
+	return wrong
+}
+
+func (c Config) postgres() bool { return strings.HasPrefix(c.Database, "postgres") }
+
+// loopback reports whether a host name means this machine.
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,307 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"lollipop/backend/clock"
+	"lollipop/backend/event"
+	"lollipop/backend/house"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+	"lollipop/backend/school"
+	"lollipop/backend/store"
+)
+
+// furnished makes the demo's database in the folder, by the demo itself.
+func furnished(t *testing.T, folder string) {
+	t.Helper()
+	config, err := readConfig(in(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (demoCommand{}).furnished(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// elsewhere makes a database in the folder with one school that is nobody's demo.
+func elsewhere(t *testing.T, folder string) {
+	t.Helper()
+	well(t, in(folder), "migrate")
+	open(t, folder, func(s *store.Store) {
+		policy, err := school.Preset("anthony-roper")
+		if err != nil {
+			t.Fatal(err)
+		}
+		calendar, err := school.KentCalendar("08:45", "15:15")
+		if err != nil {
+			t.Fatal(err)
+		}
+		place := school.School{ID: id.New[id.School](), Slug: "st-elsewhere", Name: "St Elsewhere", Phone: "01632 960001", Policy: policy,
+			Calendar: calendar}
+		act := event.Act{School: place.ID, Actor: id.New[id.Person](), At: clock.System{}.Now(), Op: id.New[id.Op](), Command: "access.found"}
+		if err := s.Schools().Found(t.Context(), act, place, act.Did("access.school_founded", string(place.ID), nil)); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// open opens the database of the folder for fn.
+func open(t *testing.T, folder string, fn func(*store.Store)) {
+	t.Helper()
+	config, err := readConfig(in(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := readChainKey(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), store.Config{DSN: dsn(config), ChainKey: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fn(s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var links = regexp.MustCompile(`  (.+?)  +(.+?)  +(http://\S+/link/\S+)`)
+
+const greeted = "Ctrl-C"
+
+func TestTheDemoLetsItsPeopleIn(t *testing.T) {
+	folder := t.TempDir()
+	s := start(t, in(folder), greeted, "demo")
+	defer s.stop()
+	if !strings.Contains(s.lines.String(), ", 08:35.") {
+		t.Errorf("not at 08:35: %s", s.lines)
+	}
+	seen := map[string]int{}
+	for _, line := range links.FindAllStringSubmatch(s.lines.String(), -1) {
+		for _, role := range []string{"office secretary", "class teacher", "designated safeguarding lead", "deputy safeguarding lead", "head"} {
+			if strings.Contains(line[2], role) {
+				seen[role]++
+			}
+		}
+		if who := enter(t, s, line[3]); who.Person.Name != line[1] || !who.SignedIn || !who.Demo {
+			t.Errorf("%s lets %+v in", line[0], who)
+		}
+	}
+	for role, times := range seen {
+		if times != 2 {
+			t.Errorf("%s: %d links", role, times)
+		}
+	}
+	if len(seen) != 5 {
+		t.Errorf("links are for %v", seen)
+	}
+}
+
+type me struct {
+	SignedIn bool `json:"signed_in"`
+	Demo     bool `json:"demo"`
+	Person   struct {
+		Name string `json:"name"`
+	} `json:"person"`
+}
+
+// enter uses a one-time link as the app does, and asks who that is now.
+func enter(t *testing.T, s *server, link string) (who me) {
+	t.Helper()
+	origin, token, _ := strings.Cut(link, "/link/")
+	ask, err := http.NewRequestWithContext(t.Context(), http.MethodPost, origin+"/api/links/"+token, strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask.Header.Set("Content-Type", "application/json")
+	ask.Header.Set("Origin", origin)
+	ask.Header.Set("Operation-Id", string(id.New[id.Op]()))
+	answer, err := http.DefaultClient.Do(ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		body, _ := io.ReadAll(answer.Body)
+		t.Fatalf("the link answers %d %s", answer.StatusCode, body)
+	}
+	ask, err = http.NewRequestWithContext(t.Context(), http.MethodGet, s.address()+"/api/me", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cookie := range answer.Cookies() {
+		ask.AddCookie(cookie)
+	}
+	answer, err = http.DefaultClient.Do(ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if err := json.NewDecoder(answer.Body).Decode(&who); err != nil {
+		t.Fatal(err)
+	}
+	return who
+}
+
+var onPage = regexp.MustCompile(`href="(/link/[^"]+)"`)
+
+// The page shows links that work: those of the terminal until they are used, and then new ones.
+func TestTheDemoPage(t *testing.T) {
+	s := start(t, in(t.TempDir()), greeted, "demo")
+	defer s.stop()
+	printed := links.FindAllStringSubmatch(s.lines.String(), -1)
+	_, page := get(t, s.address()+"/demo")
+	shown := onPage.FindAllStringSubmatch(page, -1)
+	if len(shown) != len(printed) || len(shown) < 8 {
+		t.Fatalf("%d links on the page, %d printed", len(shown), len(printed))
+	}
+	for i := range shown {
+		if s.address()+shown[i][1] != printed[i][3] {
+			t.Errorf("%s is shown, %s was printed", shown[i][1], printed[i][3])
+		}
+	}
+	enter(t, s, printed[0][3])
+	_, page = get(t, s.address()+"/demo")
+	again := onPage.FindAllStringSubmatch(page, -1)
+	if again[0][1] == shown[0][1] || again[1][1] != shown[1][1] {
+		t.Errorf("after one was used, the first two are %v", again[:2])
+	}
+	enter(t, s, s.address()+again[0][1])
+}
+
+// A later start goes on in the same house, on the next school day.
+func TestTheDemoGoesOn(t *testing.T) {
+	folder := t.TempDir()
+	days := []time.Time{}
+	for range 2 {
+		s := start(t, in(folder), greeted, "demo")
+		_, rest, _ := strings.Cut(s.lines.String(), "There it is ")
+		text, _, _ := strings.Cut(rest, ".\n")
+		day, err := time.Parse("Monday 2 January 2006, 15:04", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		days = append(days, day)
+		s.stop()
+	}
+	if !days[1].After(days[0]) || days[1].Hour() != 8 || days[1].Minute() != 35 {
+		t.Errorf("it opened on %v", days)
+	}
+	well(t, in(folder), "audit", "verify")
+}
+
+func TestTheDemoRefuses(t *testing.T) {
+	for name, row := range map[string]struct {
+		more []string
+		args []string
+		says string
+	}{
+		"every address":   {[]string{"LOLLIPOP_LISTEN=0.0.0.0:8080"}, nil, "this machine only"},
+		"no address":      {[]string{"LOLLIPOP_LISTEN=:8080"}, nil, "this machine only"},
+		"the network":     {[]string{"LOLLIPOP_LISTEN=192.0.2.7:8080"}, nil, "this machine only"},
+		"another machine": {[]string{"LOLLIPOP_DATABASE=postgres://app@db/lollipop"}, nil, "SQLite"},
+		"no such port":    {nil, []string{"--port", "70000"}, "70000"},
+	} {
+		folder := t.TempDir()
+		got := ask(t, in(folder, row.more...), append([]string{"demo"}, row.args...)...)
+		if made, _ := os.ReadDir(folder); got.code != 1 || !strings.Contains(got.errs, row.says) || len(made) > 0 {
+			t.Errorf("%s: %+v, made %v", name, got, made)
+		}
+	}
+}
+
+// What the demo did not furnish it neither serves nor throws away, and changes nothing in it.
+func TestTheDemoLeavesOthersAlone(t *testing.T) {
+	for name, make := range map[string]func(*testing.T, string){
+		"a school's database": elsewhere,
+		"no database": func(t *testing.T, folder string) {
+			if err := os.WriteFile(filepath.Join(folder, "lollipop.db"), []byte("my shopping list\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		for _, args := range [][]string{{"demo"}, {"demo", "--reset"}} {
+			folder := t.TempDir()
+			make(t, folder)
+			before, err := os.ReadFile(filepath.Join(folder, "lollipop.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ask(t, in(folder), args...)
+			after, err := os.ReadFile(filepath.Join(folder, "lollipop.db"))
+			if err != nil || string(before) != string(after) {
+				t.Errorf("%s, %v: it was changed (%v)", name, args, err)
+			}
+			if got.code != 1 || !strings.Contains(got.errs, house.ErrForeign.Error()) || got.out != "" {
+				t.Errorf("%s, %v: %+v", name, args, got)
+			}
+		}
+	}
+}
+
+func TestResetFurnishesAnew(t *testing.T) {
+	folder := t.TempDir()
+	furnished(t, folder)
+	leave := func() (gone int) {
+		open(t, folder, func(s *store.Store) {
+			players, err := house.Cast(t.Context(), s, house.HookLane)
+			if err != nil {
+				t.Fatal(err)
+			}
+			act := event.Act{School: house.HookLane, Actor: id.Person(players.Head.ID), At: clock.System{}.Now(), Op: id.New[id.Op](), Command: "test"}
+			err = s.People().ChangeRoll(t.Context(), act, func(state people.State) (people.Changes, []event.Event, error) {
+				one := state.Pupils[0]
+				for _, p := range state.Pupils {
+					if p.LeftOn != "" {
+						gone++
+					}
+				}
+				one.LeftOn = house.FirstDay
+				return people.Changes{Pupils: []people.Pupil{one}}, []event.Event{act.Did("people.left", string(one.ID), nil)}, nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+		return gone
+	}
+	leave()
+	if leave() == 0 {
+		t.Fatal("the test changed nothing")
+	}
+	s := start(t, in(folder), greeted, "demo", "--reset")
+	s.stop()
+	if gone := leave(); gone != 0 {
+		t.Errorf("%d pupils of the house before", gone)
+	}
+}
+
+func TestTwoDemosAtOnce(t *testing.T) {
+	folder := t.TempDir()
+	config, err := readConfig(in(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	errs := make(chan error, 2)
+	for range 2 {
+		go func() {
+			_, err := demoCommand{}.furnished(t.Context(), config)
+			errs <- err
+		}()
+	}
+	if err := errors.Join(<-errs, <-errs); err != nil {
+		t.Fatal(err)
+	}
+	well(t, in(folder), "audit", "verify")
+}

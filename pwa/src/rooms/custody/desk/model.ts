@@ -51,7 +51,10 @@ export function mainMove(pupil: DeskPupil, way: Way): Move | undefined {
   return undefined;
 }
 
-/** Whether the morning or home time is shown first: home time once something is late, or after half past two. */
+/**
+ * Whether the morning or home time is shown first: home time after half past two, or from noon once something is late (a
+ * short day). A phone left over from yesterday does not turn the morning round.
+ */
 export function wayAt(desk: Desk, clock: string): Way {
-  return desk.uncollected > 0 || clock >= "14:30" ? "out" : "in";
+  return clock >= "14:30" || (desk.uncollected > 0 && clock >= "12:00") ? "out" : "in";
 }

@@ -128,6 +128,7 @@ func (t *tx) extend(chain audit.Chain, records []audit.Record) error {
 	if !found {
 		return fmt.Errorf("%w: no chain", errNoSchool)
 	}
+	calls := make([]call, 0, len(records)+1)
 	for i := range records {
 		r := &records[i]
 		position++
@@ -135,20 +136,21 @@ func (t *tx) extend(chain audit.Chain, records []audit.Record) error {
 		r.Event.At = r.Event.At.UTC().Truncate(time.Microsecond) // as both databases give it back
 		r.Seal(key, link)
 		link = r.Link
-		if err := t.insert(r); err != nil {
+		insert, err := t.insert(r)
+		if err != nil {
 			return err
 		}
+		calls = append(calls, insert)
 	}
-	_, err = t.exec(updateChain, position, link, string(t.school), string(chain))
-	return err
+	return t.send(append(calls, call{st: updateChain, args: []any{position, link, string(t.school), string(chain)}, hit: true})...)
 }
 
-func (t *tx) insert(r *audit.Record) error {
+func (t *tx) insert(r *audit.Record) (call, error) {
 	var vouches []byte
 	if len(r.Rows) > 0 {
 		var err error
 		if vouches, err = json.Marshal(r.Rows); err != nil {
-			return err
+			return call{}, err
 		}
 	}
 	e := r.Event
@@ -156,7 +158,6 @@ func (t *tx) insert(r *audit.Record) error {
 	if e.Body != nil {
 		body = []byte(e.Body)
 	}
-	_, err := t.exec(insertEvent, string(t.school), string(r.Chain), e.Position, string(e.ID), string(e.Kind), e.At,
-		string(e.Actor), string(e.Op), e.Subject, body, r.Salt, string(vouches), r.Digest, r.Link)
-	return err
+	return call{st: insertEvent, args: []any{string(t.school), string(r.Chain), e.Position, string(e.ID), string(e.Kind), e.At,
+		string(e.Actor), string(e.Op), e.Subject, body, r.Salt, string(vouches), r.Digest, r.Link}}, nil
 }

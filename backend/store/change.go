@@ -31,6 +31,8 @@ func (operationRow) TableName() string { return "operations" }
 // work is a change as a room's file describes it.
 type work struct {
 	act event.Act
+	// reads are what do starts from, sent together with the look at the operation. Nil for none.
+	reads func() []call
 	// do changes rows and says what happened. It may run more than once, each time on a database as if for the first,
 	// so it must assign its results and never add to them.
 	do func(*tx) (outcome, error)
@@ -40,10 +42,11 @@ type work struct {
 	slow bool
 }
 
-// outcome is what a change made.
+// outcome is what a change made: ids, what happened, and what is still to be written for it.
 type outcome struct {
-	made  []string
-	wrote []written
+	made   []string
+	wrote  []written
+	writes []call
 }
 
 // written is what happened and the rows as they now stand. Their digests go into the chain with the last of the events;
@@ -81,9 +84,10 @@ var (
 // errReplayed says that another process did this operation between our look and our write.
 var errReplayed = errors.New("store: the operation was done meanwhile")
 
-// perform does one work in a transaction that others may share: the operation's row and do's changes, but not yet the
-// events. Replayed work answers afresh and has no events. A panic of a room's change is that change's error.
-func (t *tx) perform(w work) (wrote []written, err error) {
+// perform does one work in a transaction that others may share: do's changes and the operation's row, but not yet the
+// events. Replayed work answers afresh and has no events. A panic of a room's change is that change's error. With begin
+// and end (a savepoint and its release) around it, nothing is lost on the way: they travel with its statements.
+func (t *tx) perform(w work, begin, end []call) (wrote []written, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			wrote, err = nil, fmt.Errorf("store: %s: panic: %v", w.act.Command, r)
@@ -91,8 +95,16 @@ func (t *tx) perform(w work) (wrote []written, err error) {
 	}()
 	var actor, command, madeText string
 	var hash []byte
-	found, err := t.one(selectOperation, []any{&actor, &command, &hash, &madeText}, string(t.school), string(w.act.Op))
-	if err != nil {
+	found := false
+	calls := append(begin[:len(begin):len(begin)], call{st: selectOperation, args: []any{string(t.school), string(w.act.Op)},
+		row: func(scan func(...any) error) error {
+			found = true
+			return scan(&actor, &command, &hash, &madeText)
+		}})
+	if w.reads != nil {
+		calls = append(calls, w.reads()...)
+	}
+	if err := t.send(calls...); err != nil {
 		return nil, err
 	}
 	if found {
@@ -103,10 +115,12 @@ func (t *tx) perform(w work) (wrote []written, err error) {
 		if err := json.Unmarshal([]byte(madeText), &made); err != nil {
 			return nil, fmt.Errorf("store: operation %s: %w", w.act.Op, err)
 		}
-		if w.again == nil {
-			return nil, nil
+		if w.again != nil {
+			if err := w.again(t, made); err != nil {
+				return nil, err
+			}
 		}
-		return nil, w.again(t, made)
+		return nil, t.send(end...)
 	}
 	done, err := w.do(t)
 	if err != nil {
@@ -119,9 +133,9 @@ func (t *tx) perform(w work) (wrote []written, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: operation %s: %w", w.act.Op, err)
 	}
-	_, err = t.exec(insertOperation, string(t.school), string(w.act.Op), string(w.act.Actor), w.act.Command,
-		w.act.Hash[:], string(made), w.act.At.UTC())
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
+	err = t.send(append(append(done.writes, call{st: insertOperation, args: []any{string(t.school), string(w.act.Op),
+		string(w.act.Actor), w.act.Command, w.act.Hash[:], string(made), w.act.At.UTC()}}), end...)...)
+	if errors.Is(err, gorm.ErrDuplicatedKey) && t.store.engine.names(err, "operations_pkey") {
 		return nil, errReplayed
 	}
 	return done.wrote, err

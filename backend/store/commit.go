@@ -204,7 +204,7 @@ func (c *committer) attempt(ctx context.Context, school id.School, batch []*pend
 	var wrote []written
 	kept := 0
 	for _, p := range batch {
-		did, err := t.savepoint(p.work, len(batch) > 1)
+		did, err := t.alone(p.work, len(batch) > 1)
 		if err != nil && (errors.Is(err, errBroken) || errors.Is(err, errReplayed) || s.engine.away(err)) {
 			return err
 		}
@@ -223,24 +223,34 @@ func (c *committer) attempt(ctx context.Context, school id.School, batch []*pend
 	return begun.Commit()
 }
 
-// savepoint performs one work of several, so that its failure undoes it alone.
-func (t *tx) savepoint(w work, several bool) ([]written, error) {
-	if !several {
-		return t.perform(w)
+var (
+	savepoint = prepared(`SAVEPOINT one`)
+	release   = prepared(`RELEASE SAVEPOINT one`)
+	undo      = prepared(`ROLLBACK TO SAVEPOINT one`)
+)
+
+// alone performs one work, with a savepoint around it where it is one of several, so that its failure undoes it alone.
+func (t *tx) alone(w work, several bool) ([]written, error) {
+	t.moves = nil
+	var begin, end []call
+	if several {
+		begin, end = []call{{st: savepoint}}, []call{{st: release}}
 	}
-	if _, err := t.sql.ExecContext(t.ctx, "SAVEPOINT one"); err != nil {
-		return nil, err
+	wrote, err := t.perform(w, begin, end)
+	if err == nil {
+		t.moved()
+		return wrote, nil
 	}
-	wrote, err := t.perform(w)
-	end := "RELEASE SAVEPOINT one"
-	if err != nil {
-		end = "ROLLBACK TO SAVEPOINT one"
+	if several {
+		if failed := t.send(call{st: undo}); failed != nil {
+			// The engine gave up the whole transaction: nothing after this may run, or it would be kept on its own.
+			return nil, errors.Join(errBroken, failed, err)
+		}
+		if failed := t.send(call{st: release}); failed != nil {
+			return nil, errors.Join(errBroken, failed, err)
+		}
 	}
-	if _, failed := t.sql.ExecContext(t.ctx, end); failed != nil {
-		// The engine gave up the whole transaction: nothing after this may run, or it would be kept on its own.
-		return nil, errors.Join(errBroken, failed, err)
-	}
-	return wrote, err
+	return nil, err
 }
 
 // errBroken says that a transaction is no longer one.

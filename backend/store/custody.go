@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"lollipop/backend/clock"
@@ -52,12 +53,7 @@ var (
 	shelfConfiscations = prepared(`SELECT ` + confiscationColumns + ` FROM confiscations
 		WHERE school_id = ? AND pupil = ? ORDER BY at DESC, id`)
 
-	// The lowest free slot: after 0 or after a taken one, wherever the next is not taken.
-	freeSlot = prepared(`SELECT MIN(slot) + 1 FROM (
-			SELECT 0 AS slot UNION ALL SELECT slot FROM devices WHERE school_id = ? AND slot IS NOT NULL
-		) AS taken WHERE NOT EXISTS (SELECT 1 FROM devices AS next WHERE next.school_id = ? AND next.slot = taken.slot + 1)`)
-
-	slotTaken = prepared(`SELECT slot FROM devices WHERE school_id = ? AND slot = ?`)
+	takenSlots = prepared(`SELECT slot FROM devices WHERE school_id = ? AND slot IS NOT NULL`)
 
 	insertDevice = prepared(`INSERT INTO devices (` + deviceColumns + `)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
@@ -93,9 +89,14 @@ func (r *confiscationRow) into() []any {
 // Change implements custody.Store.
 func (c CustodyStore) Change(ctx context.Context, act event.Act, ask custody.Ask, change custody.Change,
 ) (shelf custody.Shelf, err error) {
+	var read shelfRead
 	err = c.s.change(ctx, work{act: act,
+		reads: func() []call {
+			read = shelfRead{}
+			return read.calls(act.School, ask.Pupil)
+		},
 		do: func(t *tx) (outcome, error) {
-			was, err := t.shelf(ask, act.At)
+			was, err := read.shelf(t, ask, act.At)
 			if err != nil {
 				return outcome{}, err
 			}
@@ -104,12 +105,12 @@ func (c CustodyStore) Change(ctx context.Context, act event.Act, ask custody.Ask
 			if err != nil {
 				return outcome{}, err
 			}
-			rows, err := t.keepShelf(act, was, now)
+			writes, rows, err := t.keepShelf(act, was, now)
 			shelf = now
-			return outcome{made: []string{string(ask.Pupil)}, wrote: []written{{events: events, rows: rows}}}, err
+			return outcome{made: []string{string(ask.Pupil)}, wrote: []written{{events: events, rows: rows}}, writes: writes}, err
 		},
 		again: func(t *tx, _ []string) error {
-			shelf, err = t.shelf(ask, act.At)
+			shelf, err = read.shelf(t, ask, act.At)
 			return err
 		},
 	})
@@ -123,46 +124,51 @@ func copyShelf(s custody.Shelf) custody.Shelf {
 	return s
 }
 
-// shelf locks a child and reads what custody can change of them. Somebody who has left is gone, but not before the
-// school has given back what it keeps of theirs.
-func (t *tx) shelf(ask custody.Ask, now time.Time) (custody.Shelf, error) {
-	s := custody.Shelf{School: t.school, Pupil: ask.Pupil}
-	var leftOn string
-	found, err := t.one(lockChild, []any{&leftOn}, string(t.school), string(ask.Pupil))
-	if err != nil {
-		return s, err
+// shelfRead is what is read of a child, who is locked by it.
+type shelfRead struct {
+	found         bool
+	leftOn        string
+	devices       []custody.Device
+	confiscations []custody.Confiscation
+}
+
+func (r *shelfRead) calls(school id.School, pupil id.Pupil) []call {
+	key := []any{string(school), string(pupil)}
+	return []call{
+		{st: lockChild, args: key, row: func(scan func(...any) error) error {
+			r.found = true
+			return scan(&r.leftOn)
+		}},
+		{st: shelfDevices, args: key, row: func(scan func(...any) error) error {
+			var row deviceRow
+			err := scan(row.into()...)
+			r.devices = append(r.devices, toDevice(row))
+			return err
+		}},
+		{st: shelfConfiscations, args: key, row: func(scan func(...any) error) error {
+			var row confiscationRow
+			err := scan(row.into()...)
+			r.confiscations = append(r.confiscations, toConfiscation(row))
+			return err
+		}},
 	}
-	if !found {
+}
+
+// shelf is what was read as custody sees it. Somebody who has left is gone, but not before the school has given back
+// what it keeps of theirs.
+func (r *shelfRead) shelf(t *tx, ask custody.Ask, now time.Time) (s custody.Shelf, err error) {
+	kept := slices.ContainsFunc(r.devices, func(d custody.Device) bool {
+		return d.State == custody.HandedIn || d.State == custody.Confiscated
+	})
+	left := r.leftOn != "" && r.leftOn <= string(clock.DateOf(now, school.London))
+	if !r.found || left && !kept {
 		return s, noChild()
 	}
-	kept := false
-	err = t.rows(shelfDevices, func(scan func(...any) error) error {
-		var r deviceRow
-		err := scan(r.into()...)
-		d := toDevice(r)
-		kept = kept || d.State == custody.HandedIn || d.State == custody.Confiscated
-		s.Devices = append(s.Devices, d)
-		return err
-	}, string(t.school), string(ask.Pupil))
-	if err != nil {
-		return s, err
-	}
-	if leftOn != "" && leftOn <= string(clock.DateOf(now, school.London)) && !kept {
-		return s, noChild()
-	}
-	err = t.rows(shelfConfiscations, func(scan func(...any) error) error {
-		var r confiscationRow
-		err := scan(r.into()...)
-		s.Confiscations = append(s.Confiscations, toConfiscation(r))
-		return err
-	}, string(t.school), string(ask.Pupil))
-	if err == nil && ask.Slot {
-		_, err = t.one(freeSlot, []any{&s.Free}, string(t.school), string(t.school))
-		if d := s.Device(ask.Back); err == nil && d != nil && d.BeforeSlot > 0 {
-			var by int
-			if found, err = t.one(slotTaken, []any{&by}, string(t.school), d.BeforeSlot); err == nil && !found {
-				s.Free = d.BeforeSlot
-			}
+	s = custody.Shelf{School: t.school, Pupil: ask.Pupil, Devices: r.devices, Confiscations: r.confiscations}
+	if ask.Slot {
+		s.Free, err = t.freeSlot()
+		if d := s.Device(ask.Back); err == nil && d != nil && d.BeforeSlot > 0 && t.vacant(d.BeforeSlot) {
+			s.Free = d.BeforeSlot
 		}
 	}
 	if err == nil && ask.Carers {
@@ -171,8 +177,56 @@ func (t *tx) shelf(ask custody.Ask, now time.Time) (custody.Shelf, error) {
 	return s, err
 }
 
-// keepShelf writes what the change altered and returns the rows as they now stand.
-func (t *tx) keepShelf(act event.Act, was, now custody.Shelf) (rows []evidence, err error) {
+// slotMove is a place in the office that a device left, or took.
+type slotMove struct{ from, to int }
+
+// freeSlot is the lowest slot that no device has. The slots are read once for a transaction; who shares it sees what
+// those before them took.
+func (t *tx) freeSlot() (int, error) {
+	if t.taken == nil {
+		taken := []bool{true} // there is no slot 0
+		err := t.rows(takenSlots, func(scan func(...any) error) error {
+			var slot int
+			err := scan(&slot)
+			for len(taken) <= slot {
+				taken = append(taken, false)
+			}
+			taken[slot] = true
+			return err
+		}, string(t.school))
+		if err != nil {
+			return 0, err
+		}
+		t.taken = &taken
+	}
+	if free := slices.Index(*t.taken, false); free > 0 {
+		return free, nil
+	}
+	return len(*t.taken), nil
+}
+
+// vacant reports whether nobody has that slot; freeSlot has read them before.
+func (t *tx) vacant(slot int) bool { return slot >= len(*t.taken) || !(*t.taken)[slot] }
+
+// moved notes the moves of a work that stands.
+func (t *tx) moved() {
+	if t.taken == nil {
+		return
+	}
+	taken := *t.taken
+	for _, m := range t.moves {
+		for len(taken) <= max(m.from, m.to) {
+			taken = append(taken, false)
+		}
+		taken[m.from] = false
+		taken[m.to] = true
+		taken[0] = true
+	}
+	*t.taken = taken
+}
+
+// keepShelf returns what writes down that which the change altered, and the rows as they then stand.
+func (t *tx) keepShelf(act event.Act, was, now custody.Shelf) (writes []call, rows []evidence, err error) {
 	had := map[id.Device]custody.Device{}
 	for _, d := range was.Devices {
 		had[d.ID] = d
@@ -180,15 +234,17 @@ func (t *tx) keepShelf(act event.Act, was, now custody.Shelf) (rows []evidence, 
 	// Devices that give up a slot go first: another of the child's may take it.
 	for _, freeing := range []bool{true, false} {
 		for i, d := range now.Devices {
-			if before, known := had[d.ID]; known && before == d || (d.Slot == 0) != freeing {
+			before, known := had[d.ID]
+			if known && before == d || (d.Slot == 0) != freeing {
 				continue
 			}
-			_, known := had[d.ID]
-			row := fromDevice(d, i)
-			if err := t.keepDevice(row, known); err != nil {
-				return nil, err
+			if d.School != t.school {
+				return nil, nil, fmt.Errorf("%w: device %s", errOtherSchool, d.ID)
 			}
+			row := fromDevice(d, i)
+			writes = append(writes, row.write(known))
 			rows = append(rows, evident(row, row.ID))
+			t.moves = append(t.moves, slotMove{before.Slot, d.Slot})
 		}
 	}
 	seized := map[id.Confiscation]custody.Confiscation{}
@@ -200,62 +256,45 @@ func (t *tx) keepShelf(act event.Act, was, now custody.Shelf) (rows []evidence, 
 		if known && before == c {
 			continue
 		}
-		row := fromConfiscation(c)
-		if err := t.keepConfiscation(row, known); err != nil {
-			return nil, err
+		if c.School != t.school {
+			return nil, nil, fmt.Errorf("%w: confiscation %s", errOtherSchool, c.ID)
 		}
+		row := fromConfiscation(c)
+		writes = append(writes, row.write(known))
 		rows = append(rows, evident(row, row.ID))
 	}
 	for n, k := range now.Contacts {
-		if _, err := t.exec(insertContact, string(t.school), string(k.Confiscation), string(act.Op), n, string(k.Adult),
-			string(k.How), string(k.Outcome), k.At.UTC(), string(k.By)); err != nil {
-			return nil, err
-		}
+		writes = append(writes, call{st: insertContact, args: []any{string(t.school), string(k.Confiscation), string(act.Op), n,
+			string(k.Adult), string(k.How), string(k.Outcome), k.At.UTC(), string(k.By)}})
 	}
 	for n, f := range now.Searches {
-		if _, err := t.exec(insertSearch, string(t.school), string(f.Confiscation), string(act.Op), n, f.At.UTC(),
-			string(f.By), string(f.Consent), string(f.Parent), string(f.How), string(f.Witness), string(f.Outcome)); err != nil {
-			return nil, err
-		}
+		writes = append(writes, call{st: insertSearch, args: []any{string(t.school), string(f.Confiscation), string(act.Op), n,
+			f.At.UTC(), string(f.By), string(f.Consent), string(f.Parent), string(f.How), string(f.Witness), string(f.Outcome)}})
 	}
-	return rows, nil
+	return writes, rows, nil
 }
 
-func (t *tx) keepDevice(r deviceRow, known bool) error {
-	if r.SchoolID != SchoolID(t.school) {
-		return fmt.Errorf("%w: device %s", errOtherSchool, r.ID)
-	}
+// write is the statement that keeps a device: a new one, or one that is known and locked.
+func (r deviceRow) write(known bool) call {
 	if !known {
-		_, err := t.exec(insertDevice, string(r.SchoolID), r.ID, r.Pupil, r.Kind, r.Label, r.Colour, r.State, r.Slot,
-			r.Condition, r.Since, r.ByPerson, r.Before, r.BeforeSlot, r.Open, r.Made)
-		return err
+		return call{st: insertDevice, args: []any{string(r.SchoolID), r.ID, r.Pupil, r.Kind, r.Label, r.Colour, r.State, r.Slot,
+			r.Condition, r.Since, r.ByPerson, r.Before, r.BeforeSlot, r.Open, r.Made}}
 	}
-	return t.hit(t.exec(updateDevice, r.Kind, r.Label, r.Colour, r.State, r.Slot, r.Condition, r.Since, r.ByPerson, r.Before,
-		r.BeforeSlot, r.Open, string(t.school), r.ID))
+	return call{hit: true, st: updateDevice, args: []any{r.Kind, r.Label, r.Colour, r.State, r.Slot, r.Condition, r.Since,
+		r.ByPerson, r.Before, r.BeforeSlot, r.Open, string(r.SchoolID), r.ID}}
 }
 
-func (t *tx) keepConfiscation(r confiscationRow, known bool) error {
-	if r.SchoolID != SchoolID(t.school) {
-		return fmt.Errorf("%w: confiscation %s", errOtherSchool, r.ID)
-	}
+// write is the statement that keeps a confiscation.
+func (r confiscationRow) write(known bool) call {
 	if !known {
-		_, err := t.exec(insertConfiscation, string(r.SchoolID), r.ID, r.Device, r.Pupil, r.Kind, r.Ground, r.Secret, r.Stored,
-			r.At, r.ByPerson, r.Held, r.HoldReason, r.Tell, r.TellReason, r.TellBy, r.TellAt, r.ContactAt, r.ReleasedTo,
+		return call{st: insertConfiscation, args: []any{string(r.SchoolID), r.ID, r.Device, r.Pupil, r.Kind, r.Ground, r.Secret,
+			r.Stored, r.At, r.ByPerson, r.Held, r.HoldReason, r.Tell, r.TellReason, r.TellBy, r.TellAt, r.ContactAt, r.ReleasedTo,
 			r.ReleasedBy, r.ReleasedAt, r.PoliceOfficer, r.PoliceReference, r.PoliceBy, r.PoliceAt, r.Indecent, r.Searched,
-			r.Deleted)
-		return err
+			r.Deleted}}
 	}
-	return t.hit(t.exec(updateConfiscation, r.Ground, r.Secret, r.Stored, r.Held, r.HoldReason, r.Tell, r.TellReason,
-		r.TellBy, r.TellAt, r.ContactAt, r.ReleasedTo, r.ReleasedBy, r.ReleasedAt, r.PoliceOfficer, r.PoliceReference,
-		r.PoliceBy, r.PoliceAt, r.Indecent, r.Searched, r.Deleted, string(t.school), r.ID))
-}
-
-// hit makes an update that met no row an error: a locked row cannot have gone.
-func (t *tx) hit(changed int64, err error) error {
-	if err == nil && changed != 1 {
-		return errMissing
-	}
-	return err
+	return call{hit: true, st: updateConfiscation, args: []any{r.Ground, r.Secret, r.Stored, r.Held, r.HoldReason, r.Tell,
+		r.TellReason, r.TellBy, r.TellAt, r.ContactAt, r.ReleasedTo, r.ReleasedBy, r.ReleasedAt, r.PoliceOfficer,
+		r.PoliceReference, r.PoliceBy, r.PoliceAt, r.Indecent, r.Searched, r.Deleted, string(r.SchoolID), r.ID}}
 }
 
 // carers are the adults of a child by priority, each once: records that were merged are one adult under the stricter

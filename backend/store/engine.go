@@ -14,8 +14,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
@@ -140,27 +141,52 @@ func (e *engine) translate(err error) error {
 	return e.dialector().(gorm.ErrorTranslator).Translate(err)
 }
 
+// transaction is one of database/sql's and, on PostgreSQL, the connection that it has: several statements then go over
+// it at once. Rollback is called at the end in any case and gives the connection back.
+type transaction struct {
+	*sql.Tx
+	conn *sql.Conn
+}
+
+func (x transaction) Rollback() {
+	_ = x.Tx.Rollback() // after Commit there is nothing to undo
+	if x.conn != nil {
+		_ = x.conn.Close()
+	}
+}
+
 // begin starts a transaction of one school. PostgreSQL is told which: its row-level security shows no other.
-func (e *engine) begin(ctx context.Context, school id.School, readOnly bool) (*sql.Tx, error) {
+func (e *engine) begin(ctx context.Context, school id.School, readOnly bool) (transaction, error) {
 	if !e.postgres {
+		pool := e.write
 		if readOnly {
-			return e.read.BeginTx(ctx, nil)
+			pool = e.read
 		}
-		return e.write.BeginTx(ctx, nil)
+		begun, err := pool.BeginTx(ctx, nil)
+		return transaction{Tx: begun}, err
 	}
 	options := &sql.TxOptions{ReadOnly: readOnly}
 	if readOnly { // one view for all statements of a read, as SQLite has it
 		options.Isolation = sql.LevelRepeatableRead
 	}
-	begun, err := e.write.BeginTx(ctx, options)
-	if err != nil || school == "" {
-		return begun, err
+	conn, err := e.write.Conn(ctx)
+	if err != nil {
+		return transaction{}, err
 	}
-	if err := e.enter(&tx{ctx: ctx, sql: begun, school: school}); err != nil {
-		begun.Rollback()
-		return nil, err
+	begun, err := conn.BeginTx(ctx, options)
+	if err != nil {
+		conn.Close()
+		return transaction{}, err
 	}
-	return begun, nil
+	x := transaction{begun, conn}
+	if school == "" {
+		return x, nil
+	}
+	if err := e.enter(&tx{ctx: ctx, sql: x, school: school}); err != nil {
+		x.Rollback()
+		return transaction{}, err
+	}
+	return x, nil
 }
 
 // enter names the transaction's school until its end, or until it names another.
@@ -201,6 +227,42 @@ func (e *engine) sql(text string) string {
 	return out.String()
 }
 
+// send runs statements in their order: on PostgreSQL all of them in one round trip.
+func (e *engine) send(t *tx, calls []call) error {
+	if !e.postgres || len(calls) == 1 {
+		for _, c := range calls {
+			if err := c.run(t); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return t.sql.conn.Raw(func(driver any) error {
+		var batch pgx.Batch
+		for _, c := range calls {
+			queued := batch.Queue(e.sql(c.st.text), c.args...)
+			queued.Query(func(rows pgx.Rows) error {
+				for rows.Next() {
+					if c.row == nil {
+						continue
+					}
+					if err := c.row(rows.Scan); err != nil {
+						return err
+					}
+				}
+				if err := rows.Err(); err != nil {
+					return err
+				}
+				if c.hit && rows.CommandTag().RowsAffected() != 1 {
+					return errMissing
+				}
+				return nil
+			})
+		}
+		return e.translate(driver.(*stdlib.Conn).Conn().SendBatch(t.ctx, &batch).Close())
+	})
+}
+
 // prepares reports whether constant statements are worth preparing once: pgx keeps its own.
 func (e *engine) prepares() bool { return !e.postgres }
 
@@ -239,6 +301,13 @@ func (e *engine) grant(ctx context.Context, owner *sql.DB) error {
 	role := `"` + strings.ReplaceAll(e.user, `"`, `""`) + `"`
 	_, err := owner.ExecContext(ctx, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "+role)
 	return err
+}
+
+// names reports whether it is that primary key which an error is about. On SQLite nobody comes between our look and our
+// write.
+func (e *engine) names(err error, constraint string) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.ConstraintName == constraint
 }
 
 // retryable reports whether the engine undid the transaction only because of another one.

@@ -15,15 +15,17 @@ import (
 type tx struct {
 	ctx    context.Context
 	school id.School
-	sql    *sql.Tx
+	sql    transaction
 	store  *Store
-	write  bool // the prepared statements are the writer's
+	write  bool       // the prepared statements are the writer's
+	taken  *[]bool    // the batch's slots, once read
+	moves  []slotMove // those of the work under way
 }
 
 // gorm is the transaction as GORM sees it: guarded, and bound to the school.
 func (t *tx) gorm() *gorm.DB {
 	db := t.store.gorm.Session(&gorm.Session{NewDB: true, Context: t.ctx})
-	db.Statement.ConnPool = &guard{t.sql}
+	db.Statement.ConnPool = &guard{t.sql.Tx}
 	return db
 }
 
@@ -82,6 +84,35 @@ func (s *Store) forget() {
 		st.Close()
 	}
 	s.prepared = nil
+}
+
+// call is one statement of several that go together.
+type call struct {
+	st   *statement
+	args []any
+	// row takes each row of the answer; nil where there is none.
+	row func(scan func(...any) error) error
+	// hit says that it has to change one row, or it is errMissing.
+	hit bool
+}
+
+// send runs statements in their order, in one round trip where there is one to save.
+func (t *tx) send(calls ...call) error {
+	if len(calls) == 0 {
+		return nil
+	}
+	return t.store.engine.send(t, calls)
+}
+
+func (c call) run(t *tx) error {
+	if c.row != nil {
+		return t.rows(c.st, c.row, c.args...)
+	}
+	changed, err := t.exec(c.st, c.args...)
+	if err == nil && c.hit && changed != 1 {
+		return errMissing
+	}
+	return err
 }
 
 // exec runs a statement and returns how many rows it changed.

@@ -3,9 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
-	"net/http"
 	"net/netip"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -31,35 +29,28 @@ const (
 type uploads struct {
 	may map[string]May // by path
 
-	mu    sync.Mutex
-	last  uint64
-	until map[uint64]time.Time // when the connection is cut, or the handler, at the latest
+	mu sync.Mutex
+	// turns are by the request's head, whose address stays the same from its coming to its answer.
+	turns map[*fasthttp.RequestHeader]turn
 }
 
-// turnHeader carries the number of a large body's turn from the head to the handler; busy, where there was none.
-const (
-	turnHeader = "Lollipop-Turn"
-	busy       = "busy"
-)
+// turn is a large body's place among those under way, or the note that there was none for it.
+type turn struct {
+	until time.Time // when the connection is cut, or the handler, at the latest
+	full  bool
+}
 
 // received is asked as soon as a request's head has come: a body that is larger than its route takes is not read at all.
 // fasthttp answers it with 413 and closes the connection, so that the rest is never taken for the next request.
 func (s *Server) received(head *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	head.Del(turnHeader) // ours alone to set
 	path, _, _ := strings.Cut(string(head.RequestURI()), "?")
 	may, ok := s.uploads.may[path]
 	switch {
 	case !ok || string(head.Method()) != fiber.MethodPut:
 		return fasthttp.RequestConfig{MaxRequestBodySize: formLimit}
-	case head.ContentLength() >= 0 && head.ContentLength() < strangerLimit || !s.mayUpload(head, may):
+	case head.ContentLength() >= 0 && head.ContentLength() <= strangerLimit, !s.mayUpload(head, may), !s.uploads.begin(head):
 		return fasthttp.RequestConfig{MaxRequestBodySize: strangerLimit}
 	}
-	turn, ok := s.uploads.begin(time.Now().Add(uploadTime)) //lollipop:clock a connection's time is no school's
-	if !ok {
-		head.Set(turnHeader, busy)
-		return fasthttp.RequestConfig{MaxRequestBodySize: strangerLimit}
-	}
-	head.Set(turnHeader, strconv.FormatUint(turn, 10))
 	return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit, ReadTimeout: uploadTime}
 }
 
@@ -75,50 +66,75 @@ func (s *Server) mayUpload(head *fasthttp.RequestHeader, may May) bool {
 	return err == nil && may.allows(who)
 }
 
-// begin takes a turn until that time; false where all are taken.
-func (u *uploads) begin(until time.Time) (turn uint64, ok bool) {
+// begin takes a turn, or notes that all are taken.
+func (u *uploads) begin(head *fasthttp.RequestHeader) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	now := time.Now() //lollipop:clock a connection's time is no school's
-	for turn, end := range u.until {
-		if now.After(end) { // the body never came, and its connection is gone
-			delete(u.until, turn)
+	now, taken := time.Now(), 0 //lollipop:clock a connection's time is no school's
+	for head, t := range u.turns {
+		if now.After(t.until) { // the body never came, and its connection is gone
+			delete(u.turns, head)
+		} else if !t.full {
+			taken++
 		}
 	}
-	if len(u.until) >= uploadsAtOnce {
-		return 0, false
+	if u.turns == nil {
+		u.turns = map[*fasthttp.RequestHeader]turn{}
 	}
-	if u.until == nil {
-		u.until = map[uint64]time.Time{}
-	}
-	u.last++
-	u.until[u.last] = until
-	return u.last, true
+	u.turns[head] = turn{until: now.Add(uploadTime), full: taken >= uploadsAtOnce}
+	return taken < uploadsAtOnce
 }
 
-// end keeps a request's turn for as long as its handler may take, and returns what gives it back.
-func (u *uploads) end(c *fiber.Ctx, longest time.Duration) func() {
-	turn, err := strconv.ParseUint(c.Get(turnHeader), 10, 64)
-	if err != nil {
-		return func() {}
-	}
+// keep gives a request's turn the handler's time too.
+func (u *uploads) keep(head *fasthttp.RequestHeader) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.until[turn] = time.Now().Add(longest) //lollipop:clock a connection's time is no school's
-	return func() {
-		u.mu.Lock()
-		defer u.mu.Unlock()
-		delete(u.until, turn)
+	if t, ok := u.turns[head]; ok {
+		t.until = time.Now().Add(uploadTime) //lollipop:clock a connection's time is no school's
+		u.turns[head] = t
 	}
 }
 
-// tooLarge is the answer to a body that was not read: too large, or no turn for it just now.
-func tooLarge(c *fiber.Ctx) (status int, key string) {
-	if c.Get(turnHeader) == busy {
-		c.Set("Retry-After", "5")
-		return http.StatusServiceUnavailable, "web.unavailable"
+// end gives a request's turn back, and reports whether it was told that there is none.
+func (u *uploads) end(head *fasthttp.RequestHeader) (full bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	full = u.turns[head].full
+	delete(u.turns, head)
+	return full
+}
+
+// ambiguous reports whether a request's head could be read by a proxy before us, or by one behind, as of another length:
+// two lengths or a length beside chunks, a space before a colon, a header on two lines, a bare line feed (RFC 9112,
+// sections 2.2, 5.1, 5.2 and 6.3).
+func ambiguous(head []byte) bool {
+	lengths := 0
+	for line := range bytes.SplitSeq(head, []byte("\n")) {
+		if len(line) == 0 {
+			continue
+		}
+		name, _, _ := bytes.Cut(line, []byte(":"))
+		if line[len(line)-1] != '\r' || line[0] == ' ' || line[0] == '\t' || bytes.ContainsAny(name, " \t") {
+			return true
+		}
+		if bytes.EqualFold(name, []byte("Content-Length")) || bytes.EqualFold(name, []byte("Transfer-Encoding")) {
+			lengths++
+		}
 	}
-	return http.StatusRequestEntityTooLarge, "web.too_large"
+	return lengths > 1
+}
+
+// readable refuses, and hangs up on, what could be read in two ways; and bodies that come compressed: 64 KiB can unfold
+// to gigabytes, past every limit on what is sent.
+func readable(c *fiber.Ctx) error {
+	switch {
+	case ambiguous(c.Request().Header.RawHeaders()):
+		c.Context().SetConnectionClose()
+		return fiber.ErrBadRequest
+	case c.Get("Content-Encoding") != "":
+		return fiber.ErrUnsupportedMediaType
+	}
+	return c.Next()
 }
 
 // remote is the address that a request came from. A proxy on this machine, or one that is named in Proxies, says whom it

@@ -55,7 +55,8 @@ func (s *Server) gate(r Route) func(huma.Context, func(huma.Context)) {
 		ctx, cancel := context.WithTimeout(h.Context(), limit)
 		defer cancel()
 		if r.Upload {
-			defer s.uploads.end(c, uploadTime)()
+			s.uploads.keep(&c.Request().Header)
+			defer s.uploads.end(&c.Request().Header)
 		}
 		k := &call{now: s.Clock.Now(), net: s.remote(c), lang: s.language(c), server: s}
 		ctx = context.WithValue(ctx, callKey{}, k)

@@ -28,14 +28,6 @@ func secure(c *fiber.Ctx) {
 		"microphone=(), payment=(), usb=()")
 }
 
-// unencoded refuses bodies that come compressed: 64 KiB can unfold to gigabytes, past every limit on what is sent.
-func unencoded(c *fiber.Ctx) error {
-	if c.Get("Content-Encoding") != "" {
-		return fiber.ErrUnsupportedMediaType
-	}
-	return c.Next()
-}
-
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 // pagePolicy is the policy of a page whose inline style is that one.

@@ -287,15 +287,16 @@ func (p *Problem) encode(w io.Writer) error {
 
 // fiberError answers what never reached a route: 404, 405, 413, and a panic; and what went wrong behind a page.
 func (s *Server) fiberError(c *fiber.Ctx, err error) error {
-	s.uploads.end(c, 0)()
+	full := s.uploads.end(&c.Request().Header)
 	secure(c)
 	lang := s.language(c)
 	p := &Problem{}
 	var f *fiber.Error
 	if errors.As(err, &f) {
 		status, key := f.Code, keyOf(f.Code)
-		if status == http.StatusRequestEntityTooLarge {
-			status, key = tooLarge(c)
+		if full && status == http.StatusRequestEntityTooLarge { // not too large: there was no turn for it just now
+			status, key = http.StatusServiceUnavailable, "web.unavailable"
+			c.Set("Retry-After", "5")
 		}
 		p = &Problem{Status: status, Kind: string(fault.Invalid), Title: s.say(lang.Tag, key)}
 		switch status {

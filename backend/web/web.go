@@ -114,7 +114,7 @@ func New(s *Server) (*App, error) {
 		ErrorHandler: s.fiberError, ServerHeader: "", ReadBufferSize: 16 << 10, DisablePreParseMultipartForm: true,
 	})
 	app.Server().HeaderReceived = s.received
-	app.Use(s.logged, recover.New(), headers, unencoded)
+	app.Use(s.logged, recover.New(), headers, readable)
 	api := humafiber.New(app, s.describe())
 	speak.Do(teach)
 	s.uploads.may = map[string]May{}

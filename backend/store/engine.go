@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -139,20 +137,6 @@ func (e *engine) translate(err error) error {
 		return nil
 	}
 	return e.dialector().(gorm.ErrorTranslator).Translate(err)
-}
-
-// transaction is one of database/sql's and, on PostgreSQL, the connection that it has: several statements then go over
-// it at once. Rollback is called at the end in any case and gives the connection back.
-type transaction struct {
-	*sql.Tx
-	conn *sql.Conn
-}
-
-func (x transaction) Rollback() {
-	_ = x.Tx.Rollback() // after Commit there is nothing to undo
-	if x.conn != nil {
-		_ = x.conn.Close()
-	}
 }
 
 // begin starts a transaction of one school. PostgreSQL is told which: its row-level security shows no other.
@@ -343,16 +327,4 @@ func (e *engine) away(err error) bool {
 		}
 	}
 	return errors.As(err, &connect) || errors.As(err, &network) || pgconn.SafeToRetry(err)
-}
-
-// pause waits a little longer at each try, and says false when the context ends first.
-func pause(ctx context.Context, try int) bool {
-	wait := time.NewTimer(time.Duration(1+rand.IntN(4<<try)) * time.Millisecond)
-	defer wait.Stop()
-	select {
-	case <-wait.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

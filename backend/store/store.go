@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -152,4 +153,16 @@ func (s *Store) again(ctx context.Context, fn func() error) (err error) {
 		}
 	}
 	return err
+}
+
+// pause waits a little longer at each try, and says false when the context ends first.
+func pause(ctx context.Context, try int) bool {
+	wait := time.NewTimer(time.Duration(1+rand.IntN(4<<try)) * time.Millisecond)
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

@@ -11,6 +11,20 @@ import (
 	"lollipop/backend/id"
 )
 
+// transaction is one of database/sql's and, on PostgreSQL, the connection that it has: several statements then go over
+// it at once. Rollback is called at the end in any case and gives the connection back.
+type transaction struct {
+	*sql.Tx
+	conn *sql.Conn
+}
+
+func (x transaction) Rollback() {
+	_ = x.Tx.Rollback() // after Commit there is nothing to undo
+	if x.conn != nil {
+		_ = x.conn.Close()
+	}
+}
+
 // tx is one transaction of one school (of none, for the tables without), as the rooms' files use it.
 type tx struct {
 	ctx    context.Context

@@ -35,45 +35,62 @@ func (c cluster) dsn(role, database string) string {
 	return "postgres://" + role + "@/" + database + "?host=" + c.folder + "&sslmode=disable"
 }
 
-// Superuser returns the way past everything, for tests that play the attacker with the database in hand.
-func Superuser(t testing.TB, database string) *sql.DB {
-	t.Helper()
-	c, err := server()
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("pgx", c.dsn("super", database))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
-}
-
-// postgresConfig makes a fresh database, empty or migrated, and drops it at the end of the test.
+// postgresConfig gives a database of the test's own: an empty one that its end removes, or a migrated one with nothing in
+// it. Making a database takes PostgreSQL longer than most tests do, so a migrated one is emptied and used again.
 func postgresConfig(t testing.TB, migrated bool) store.Config {
 	t.Helper()
 	c, err := server()
 	if err != nil {
 		t.Fatal(err) // never skipped: half of the promise would go untested in silence
 	}
-	database, from := name(), "template0"
+	database := name()
 	if migrated {
-		from = template
+		select {
+		case database = <-emptied:
+		default:
+			err = c.super("postgres", "CREATE DATABASE "+database+" TEMPLATE "+template+" OWNER lollipop_owner")
+		}
+		t.Cleanup(func() {
+			if err := c.empty(database); err != nil {
+				t.Error(err)
+				return
+			}
+			select {
+			case emptied <- database:
+			default: // enough of them
+			}
+		})
+	} else {
+		err = c.super("postgres", "CREATE DATABASE "+database+" TEMPLATE template0 OWNER lollipop_owner")
+		t.Cleanup(func() {
+			if err := c.super("postgres", "DROP DATABASE "+database+" WITH (FORCE)"); err != nil {
+				t.Error(err)
+			}
+		})
 	}
-	if err := c.super("CREATE DATABASE " + database + " TEMPLATE " + from + " OWNER lollipop_owner"); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := c.super("DROP DATABASE " + database + " WITH (FORCE)"); err != nil {
-			t.Error(err)
-		}
-	})
 	return store.Config{DSN: c.dsn("lollipop_app", database), OwnerDSN: c.dsn("lollipop_owner", database), ChainKey: Key}
 }
 
-func (c cluster) super(statements ...string) error {
-	db, err := sql.Open("pgx", c.dsn("super", "postgres"))
+// emptied are migrated databases that are free.
+var emptied = make(chan string, 8)
+
+// empty deletes every row but goose's, past row-level security and foreign keys.
+func (c cluster) empty(database string) error {
+	return c.super(database, `DO $$
+		DECLARE t text;
+		BEGIN
+			SET LOCAL session_replication_role = replica;
+			FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'goose_db_version' LOOP
+				EXECUTE format('DELETE FROM %I', t);
+			END LOOP;
+		END $$`)
+}
+
+func (c cluster) super(database string, statements ...string) error {
+	db, err := sql.Open("pgx", c.dsn("super", database))
 	if err != nil {
 		return err
 	}
@@ -123,7 +140,7 @@ func startPostgres() (cluster, error) {
 	if err := run(filepath.Join(bin, "pg_ctl"), "-D", data, "-w", "-t", "60", "-l", filepath.Join(folder, "log"), "-o", options, "start"); err != nil {
 		return c, err
 	}
-	err = c.super("CREATE ROLE lollipop_owner LOGIN", "CREATE ROLE lollipop_app LOGIN",
+	err = c.super("postgres", "CREATE ROLE lollipop_owner LOGIN", "CREATE ROLE lollipop_app LOGIN",
 		"CREATE DATABASE "+template+" OWNER lollipop_owner")
 	if err != nil {
 		return c, err

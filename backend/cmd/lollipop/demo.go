@@ -274,7 +274,7 @@ func (d *doors) greet(g *globals) error {
 	}
 	fmt.Fprintf(g.out, "The demo is at %s. There it is %s.\n", g.config.Origin,
 		d.product.clock.Now().In(school.London).Format("Monday 2 January 2006, 15:04"))
-	fmt.Fprintf(g.out, "Everybody in it is invented. Each link signs you in once; %s/demo has new ones and moves the clock.\n", g.config.Origin)
+	fmt.Fprintf(g.out, "Everybody in it is invented. Each link signs you in once; %s/demo has new ones. A bar in the app moves the clock.\n", g.config.Origin)
 	table := tabwriter.NewWriter(g.out, 0, 0, 2, ' ', 0)
 	last := ""
 	for _, one := range all {

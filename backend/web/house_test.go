@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -99,17 +100,33 @@ func (l *lines) String() string {
 	return l.text.String()
 }
 
-// faults are schools that a test can make fail.
+// faults are schools, and a readiness, that a test can make fail.
 type faults struct {
 	Schools
+	mu   sync.Mutex
 	fail func() error
 }
 
+// with makes every school fail so; nil ends that.
+func (f *faults) with(fail func() error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fail = fail
+}
+
+func (f *faults) now() error {
+	f.mu.Lock()
+	fail := f.fail
+	f.mu.Unlock()
+	if fail == nil {
+		return nil
+	}
+	return fail()
+}
+
 func (f *faults) School(ctx context.Context, wanted id.School) (school.School, error) {
-	if f.fail != nil {
-		if err := f.fail(); err != nil {
-			return school.School{}, err
-		}
+	if err := f.now(); err != nil {
+		return school.School{}, err
 	}
 	return f.Schools.School(ctx, wanted)
 }
@@ -163,9 +180,10 @@ func houseOn(t testing.TB, s *store.Store) *house {
 		People:      people.NewService(s.People(), s.People(), h.clock, school.London),
 		Custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},
 		Permissions: &custody.Permissions{Schools: s.Schools(), Store: s.Custody()},
-		ReadSheet:   sheet.Read, Audit: audit.NewService(s.Audit(), storetest.Key, h.clock), Ready: s.Ping,
-		Log:  slog.New(slog.NewTextHandler(h.log, nil)),
-		Demo: &Demo{Clock: h.clock, People: func(context.Context) ([]DemoPerson, error) { return nil, nil }}}
+		ReadSheet:   sheet.Read, Audit: audit.NewService(s.Audit(), storetest.Key, h.clock),
+		Ready: func(ctx context.Context) error { return cmp.Or(h.faults.now(), s.Ping(ctx)) },
+		Log:   slog.New(slog.NewTextHandler(h.log, nil)),
+		Demo:  &Demo{Clock: h.clock, People: func(context.Context) ([]DemoPerson, error) { return nil, nil }}}
 	h.here = h.furnish("anthony-roper", "hook-lane", "Quillfeather", "A")
 	h.there = h.furnish("beaver-green", "beaver-road", "Zephyrworth", "B")
 	h.listen()

@@ -246,7 +246,7 @@ func keyOf(status int) string {
 // shapes are our phrases for huma's messages, by how these begin. What is in none of them has the wrong type.
 var shapes = []struct{ begins, key string }{
 	{"expected required property", "web.shape.missing"},
-	{"expected property", "web.shape.missing"}, // one that another one asks for
+	{"expected property ", "web.shape.missing"}, // one that another one asks for
 	{"required", "web.shape.missing"},
 	{"request body is required", "web.shape.missing"},
 	{"unexpected property", "web.shape.unknown"},

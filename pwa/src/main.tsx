@@ -7,6 +7,17 @@ import { door, enter, languages } from "./session";
 import { registerWorker } from "./worker";
 import "./parts.css";
 
+/** Tries until it works: without its words or its room there is nothing to draw, and Go's page stands meanwhile. */
+async function surely(get: () => Promise<void>): Promise<void> {
+  for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
+    try {
+      return await get();
+    } catch {
+      await new Promise(done => setTimeout(done, wait));
+    }
+  }
+}
+
 /** Takes over the page that Go rendered, once the words and the room are there: in one stroke, so nothing flickers. */
 async function begin(): Promise<void> {
   const boot = readBoot();
@@ -15,7 +26,7 @@ async function begin(): Promise<void> {
   languages.set(boot.languages ?? []);
   const name = boot.languages?.find(one => one.tag === boot.lang)?.name ?? boot.lang;
   const room = () => preload(me && location.pathname === "/" ? firstPlace(me) : location.pathname, me !== null);
-  await Promise.all([speak({ tag: boot.lang, dir: boot.dir, name }, boot.catalogue), room()]);
+  await Promise.all([surely(() => speak({ tag: boot.lang, dir: boot.dir, name }, boot.catalogue)), surely(room)]);
   const place = document.getElementById("app");
   if (!place) throw new Error("no #app on the page");
   place.replaceChildren();

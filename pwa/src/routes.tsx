@@ -9,6 +9,15 @@ const ClassCheck = lazy(() => import("./rooms/custody/class-check/ClassCheck"));
 const TodayClass = lazy(() => import("./rooms/custody/today-class/TodayClass"));
 const Confiscations = lazy(() => import("./rooms/custody/kept/Confiscations"));
 const Confiscation = lazy(() => import("./rooms/custody/kept/Confiscation"));
+const Imports = lazy(() => import("./rooms/people/imports/Imports"));
+const Import = lazy(() => import("./rooms/people/imports/Import"));
+const Families = lazy(() => import("./rooms/people/families/Families"));
+const Pupil = lazy(() => import("./rooms/people/families/Pupil"));
+const SamePerson = lazy(() => import("./rooms/people/families/SamePerson"));
+const Today = lazy(() => import("./rooms/school/today/Today"));
+const Policy = lazy(() => import("./rooms/school/policy/Policy"));
+const Staff = lazy(() => import("./rooms/school/staff/Staff"));
+const Permissions = lazy(() => import("./rooms/custody/permission/Permissions"));
 
 /** The screens by address. "open" ones need nobody signed in; the others show the sign-in instead. */
 export const routes = [
@@ -20,6 +29,15 @@ export const routes = [
   { at: "/class", screen: TodayClass },
   { at: "/confiscations", screen: Confiscations },
   { at: "/confiscations/:id", screen: Confiscation },
+  { at: "/import", screen: Imports },
+  { at: "/import/:id", screen: Import },
+  { at: "/families", screen: Families },
+  { at: "/pupils/:id", screen: Pupil },
+  { at: "/same-person", screen: SamePerson },
+  { at: "/today", screen: Today },
+  { at: "/policy", screen: Policy },
+  { at: "/staff", screen: Staff },
+  { at: "/exceptions", screen: Permissions },
 ] as const;
 
 export { SignIn };

@@ -22,7 +22,15 @@ export type OpenedConfiscation = Schemas["OpenedConfiscation"];
 export type Carer = Schemas["Carer"];
 export type StaffMember = Schemas["StaffMember"];
 export type Exceptions = Schemas["Exceptions"];
+export type Exception = Schemas["Exception"];
 export type Uses = Schemas["Uses"];
+export type Use = Schemas["Use"];
+export type StaffLeaves = Schemas["StaffLeaves"];
+export type IssuedLink = Schemas["IssuedLink"];
+export type Today = Schemas["Today"];
+export type HeldPhone = Schemas["HeldPhone"];
+export type ClassState = Schemas["ClassState"];
+export type ChainHead = Schemas["ChainHead"];
 export type Import = Schemas["ImportPreview"];
 export type ImportProblem = Schemas["ImportProblem"];
 export type Family = Schemas["Family"];
@@ -30,6 +38,8 @@ export type Contact = Schemas["Contact"];
 export type SamePerson = Schemas["SamePerson"];
 export type Policy = Schemas["Policy"];
 export type PolicyClause = Schemas["PolicyClause"];
+export type PolicySwitch = Schemas["PolicySwitch"];
+export type Finding = Schemas["Finding"];
 export type BuildState = PolicyClause["state"];
 
 /** An answer that is not a yes, said in the reader's language; "offline" is ours: there was no answer at all. */

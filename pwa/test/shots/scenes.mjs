@@ -186,4 +186,128 @@ export const scenes = {
       await page.getByText("A parent or carer").click();
     },
   },
+  imports: { path: "/import", who: "office", ready: page => page.getByText("Waits for you").waitFor() },
+  import: {
+    path: "/import/0000000000000000000000i001",
+    who: "office",
+    full: true,
+    ready: page => page.getByText("Row not taken").first().waitFor(),
+  },
+  "import-leaving": {
+    path: "/import/0000000000000000000000i001",
+    who: "office",
+    ready: page => page.getByRole("button", { name: /^Leaving/ }).click(),
+  },
+  "import-changed": {
+    path: "/import/0000000000000000000000i001",
+    who: "office",
+    ready: page => page.getByRole("button", { name: /^Changed/ }).click(),
+  },
+  "import-columns": {
+    path: "/import/0000000000000000000000i003",
+    who: "office",
+    ready: page => page.getByText("Which column is what?").waitFor(),
+  },
+  "import-done": {
+    path: "/import/0000000000000000000000i002",
+    who: "office",
+    ready: async page => {
+      await page.getByRole("button", { name: "Undo this import" }).click();
+      await page.getByRole("button", { name: "Undo it" }).click();
+      await page.getByText("A device has been logged").waitFor();
+    },
+  },
+  families: { path: "/families", who: "office", ready: page => page.getByText("400 pupils").waitFor() },
+  pupil: {
+    path: "/pupils/1",
+    who: "office",
+    full: true,
+    ready: page => page.getByText("May collect").first().waitFor(),
+  },
+  marks: {
+    path: "/pupils/1",
+    who: "office",
+    ready: page => page.getByRole("button", { name: /^Change the marks, Bilal/ }).click(),
+  },
+  same: { path: "/same-person", who: "office", ready: page => page.getByText("One person: join").waitFor() },
+  today: { path: "/today", who: "head", full: true, ready: page => page.getByText("seal").first().waitFor() },
+  "today-bg": {
+    path: "/today",
+    who: "bghead",
+    sizes: ["phone"],
+    full: true,
+    ready: page => page.getByText("Not checked yet").first().waitFor(),
+  },
+  "today-print": {
+    path: "/today",
+    who: "head",
+    sizes: ["tablet"],
+    print: true,
+    full: true,
+    ready: page => page.getByText("seal").first().waitFor(),
+  },
+  policy: {
+    path: "/policy",
+    who: "head",
+    full: true,
+    ready: page => page.getByText("The sentences behind it").first().click(),
+  },
+  staff: { path: "/staff", who: "office", ready: page => page.getByText("This is you").waitFor() },
+  "staff-link": {
+    path: "/staff",
+    who: "office",
+    ready: async page => {
+      await page.getByRole("button", { name: /^Make a link, Mr White/ }).click();
+      await page.getByRole("button", { name: "Copy" }).waitFor();
+    },
+  },
+  leave: { path: "/exceptions", who: "head", ready: page => page.getByText("Medical").waitFor() },
+  lessons: { path: "/exceptions", who: "teacher", ready: page => page.getByText("not approved").waitFor() },
+  who: { path: "/policy", who: "office", ready: page => page.getByRole("button", { name: /Mrs Hall/ }).click() },
+  more: {
+    path: "/policy",
+    who: "head",
+    sizes: ["phone"],
+    ready: page => page.getByRole("button", { name: "More" }).click(),
+  },
+  failed: {
+    path: "/today",
+    who: "head",
+    sizes: ["phone"],
+    fails: (_method, path) =>
+      path.endsWith("today")
+        ? [
+            500,
+            {
+              status: 500,
+              kind: "internal",
+              title: "Something went wrong on our side. Nothing has changed. Try again in a moment.",
+            },
+          ]
+        : undefined,
+    ready: page => page.getByRole("button", { name: "Try again" }).waitFor(),
+  },
+  loading: {
+    path: "/today",
+    who: "head",
+    sizes: ["phone"],
+    fails: (_method, path) => (path.endsWith("today") ? "hang" : undefined),
+    ready: page => page.locator(".loading").waitFor(),
+  },
+  "desk-rtl": {
+    path: "/desk",
+    who: "office",
+    lang: "en-x-pseudo",
+    sizes: ["phone", "tablet", "small"],
+    ready: page => page.getByRole("searchbox").fill("ma"),
+  },
+  "one-rtl": {
+    path: "/confiscations/0000000000000000000000c002",
+    who: "office",
+    lang: "en-x-pseudo",
+    sizes: ["phone"],
+    full: true,
+    ready: page => page.locator(".choice").first().waitFor(),
+  },
+  "desk-forced": { path: "/desk", who: "office", forced: true, ready: page => page.getByRole("searchbox").fill("ma") },
 };

@@ -73,6 +73,7 @@ const all = [
   "import",
   "staff",
   "policy",
+  "exceptions",
 ];
 const base = {
   signed_in: true,
@@ -360,4 +361,289 @@ on("GET /staff", () => [
 on("POST /staff/:id/link", () => [
   200,
   { url: "https://hook-lane.example/link/2vX8mQzR4kT6bN1cY7wL0pS9dF3gH5jK8aE4uV6xZ1o", ends: "2026-12-07T08:43:00Z" },
+]);
+
+// People.
+const field = (name, required = false) => ({ field: name, required });
+const preview = (more = {}) => ({
+  id: id("i", 1),
+  kind: "pupils",
+  state: "read",
+  name: "hook-lane-pupils.csv",
+  at: "2026-11-23T08:30:00Z",
+  counts: { new: 0, changed: 0, left: 0, unchanged: 0, problems: 0 },
+  headers: ["UPN", "Legal Surname", "Legal Forename", "DOB", "Year Group", "Registration Group", "Contact Mobile"],
+  mapping: {
+    upn: "UPN",
+    surname: "Legal Surname",
+    forename: "Legal Forename",
+    dob: "DOB",
+    year: "Year Group",
+    class: "Registration Group",
+  },
+  fields: [
+    field("upn", true),
+    field("surname", true),
+    field("forename", true),
+    field("dob", true),
+    field("year", true),
+    field("class", true),
+    field("contact_mobile"),
+  ],
+  seen: "x",
+  missing: [],
+  rows: 812,
+  people: 401,
+  contacts: 770,
+  unchanged: 389,
+  new: pupils.slice(0, 9).map((one, i) => ({ id: one.id, name: one.name, class: one.class, year: "4", row: i + 2 })),
+  new_all: 9,
+  changed: [
+    { what: "pupil", name: "Maja Nowak", row: 12, fields: [{ field: "class", old: "Oak", new: "Beech" }] },
+    {
+      what: "contact",
+      name: "Amina Hussain",
+      of: "Yusuf Hussain",
+      row: 40,
+      fields: [{ field: "contact_mobile", old: "07700 900100", new: "07700 900101" }],
+    },
+  ],
+  changed_all: 2,
+  leaving: pupils.slice(20, 23).map(one => ({ id: one.id, name: one.name, class: one.class, year: "6" })),
+  same: ["Isla Brown"],
+  disagree: [{ name: "Bilal Hussain", of: "Yusuf Hussain" }],
+  more_problems: 0,
+  needs_good_rows_only: true,
+  problems: [
+    {
+      row: 14,
+      field: "dob",
+      header: "DOB",
+      value: "30/02/2016",
+      weight: "stops",
+      title: "The calendar has no such day. Mend the date; the day comes first, then the month.",
+    },
+    {
+      row: 31,
+      field: "contact_mobile",
+      header: "Contact Mobile",
+      value: "0770",
+      weight: "left_out",
+      title: "This is not a mobile number. Write it as 07… or, from another country, with + in front.",
+    },
+    {
+      row: 77,
+      field: "contact_court_order",
+      header: "Court Order",
+      value: "See file",
+      weight: "asks",
+      title: "We do not know these words, so they count as no contact. Please decide on the family's page.",
+    },
+  ],
+  ...more,
+});
+const applied = preview({
+  id: id("i", 2),
+  state: "applied",
+  applied_at: "2026-11-20T14:00:00Z",
+  counts: { new: 388, changed: 2, left: 1, unchanged: 0, problems: 3 },
+  problems: [],
+  new: [],
+  changed: [],
+  leaving: [],
+  same: [],
+  disagree: [],
+});
+on("GET /imports", () => [200, { items: [preview(), applied] }]);
+on("GET /imports/:id", (_me, _b, params) => [
+  200,
+  params.id === applied.id
+    ? applied
+    : params.id.endsWith("003")
+      ? preview({ id: id("i", 3), missing: ["dob"], mapping: { upn: "UPN" } })
+      : preview(),
+]);
+on("PUT /imports/pupils", () => [200, preview()]);
+on("POST /imports/:id/undo", () =>
+  problem(409, "conflict", "This import cannot be undone any more. What it brought is in use.", {
+    parts: [{ field: "", title: "A device has been logged for Maja Nowak since." }],
+  }),
+);
+const contact = (n, more = {}) => ({
+  adult: adults[n].id,
+  name: adults[n].name,
+  relationship: adults[n].relationship,
+  priority: n + 1,
+  responsibility: n < 2,
+  same_address: n === 0,
+  mobile: "07700 900100",
+  email: "amina@post.example",
+  language: "ur",
+  may_be_told: adults[n].may_be_told,
+  may_collect: adults[n].may_collect,
+  no_contact: adults[n].no_contact,
+  gone: false,
+  merged: false,
+  ...more,
+});
+const family = one => ({
+  pupil: { id: one.id, name: one.name, class: one.class, year: "4", dob: "2018-03-04", language: "ur" },
+  contacts: [contact(0), contact(1, { corrected_at: "2026-11-20T10:00:00Z" }), contact(2, { court_order: "See file" })],
+});
+on("GET /families", (_me, _b, _p, query) => [
+  200,
+  {
+    items: query.get("q") === "zzz" ? [] : pupils.slice(0, 25).map(family),
+    total: query.get("q") === "zzz" ? 0 : 400,
+    page: Number(query.get("page")),
+    size: 25,
+  },
+]);
+on("GET /pupils/:id", () => [200, family(pupils[1])]);
+on("GET /adults/same", () => [
+  200,
+  {
+    items: [
+      {
+        name: "Isla Brown",
+        records: [
+          {
+            id: id("a", 5),
+            name: "Isla Brown",
+            mobile: "07700 900799",
+            email: "isla.brown42@post.example",
+            of: ["Isla Brown, Robin"],
+          },
+          { id: id("a", 6), name: "Isla Brown", mobile: "07700 900111", of: ["Leo Brown, Oak"] },
+        ],
+      },
+    ],
+  },
+]);
+
+// School.
+on("GET /today", me => [
+  200,
+  {
+    date: "2026-11-23",
+    now: NOW,
+    open: true,
+    ends: "2026-11-23T15:15:00Z",
+    mode: me.phones.mode,
+    held: 86,
+    kept: items,
+    owed: items.filter(one => one.owed),
+    uncollected: [{ pupil: child(5), slot: 12, since: "2026-11-20T08:41:00Z" }],
+    chain: { position: 4127, code: "3F9A-01C7-88D2-4B6E-9C15-7A20-E3B4-5D68" },
+    classes: CLASSES.slice(0, 4).map((name, i) => ({
+      class: name,
+      exceptions: i === 1 ? 2 : 0,
+      ...(i < 2 && { checked: { by: "Ms Green", at: "2026-11-23T08:50:00Z" } }),
+    })),
+  },
+]);
+const clause = (n, more = {}) => ({
+  id: `AR 9.3/${n}`,
+  key: "phones.release",
+  section: "9.3",
+  sentence: why.sentence,
+  status: "executed",
+  room: "custody",
+  what: "The release rule.",
+  state: "done",
+  ...more,
+});
+on("GET /policy", () => [
+  200,
+  {
+    school: school.name,
+    version: 1,
+    by_status: {},
+    not_yet: 1,
+    clauses: [
+      clause(9),
+      clause(2, { key: "phones.hand_in", sentence: "Devices will be handed in at the office on arrival." }),
+      clause(7, { key: "aup", status: "evidenced", state: "not_yet", sentence: "Visitors sign first." }),
+      clause(1, {
+        key: "x",
+        status: "outside",
+        state: "never",
+        sentence: "The school accepts no liability.",
+        what: "",
+      }),
+    ],
+    findings: [
+      {
+        code: "review_overdue",
+        severity: "red",
+        title: "This policy was due for review in January 2021. Review it and publish a new version.",
+        clauses: ["AR 1.1/4"],
+      },
+      {
+        code: "x",
+        severity: "amber",
+        title: "The policy names Net Aware, which has closed. Remove it.",
+        clauses: [],
+        verified_on: "2026-11-01",
+      },
+    ],
+    switches: [
+      {
+        key: "phones.mode",
+        label: "Phones during the day",
+        values: ["handed in at the office on arrival, collected at the end of the day"],
+        clauses: ["phones.hand_in"],
+        room: "custody",
+        state: "done",
+      },
+      {
+        key: "phones.release",
+        label: "A confiscated device is released",
+        values: ["to a parent or carer, at the end of the day"],
+        clauses: ["phones.release"],
+        room: "custody",
+        state: "done",
+      },
+      {
+        key: "video.on",
+        label: "The policy covers video calls",
+        values: ["no"],
+        clauses: [],
+        room: "consent",
+        state: "not_yet",
+      },
+    ],
+  },
+]);
+on("GET /exceptions", () => [
+  200,
+  {
+    items: [
+      {
+        id: id("e", 1),
+        pupil: child(2),
+        reason: "medical",
+        from: "2026-11-01",
+        till: "2026-12-18",
+        stands: true,
+        at: NOW,
+      },
+    ],
+  },
+]);
+on("GET /uses", () => [
+  200,
+  {
+    items: [
+      {
+        id: id("u", 1),
+        class: "Everest",
+        activity: "Photographs of the river for geography",
+        on: "2026-11-24",
+        risk_assessed: true,
+        asked_by: "Mr White",
+        ruling: { verdict: "not_yet", title: "Leadership has not approved this yet.", why },
+      },
+    ],
+  },
 ]);

@@ -32,7 +32,7 @@ for (const [name, scene] of Object.entries(scenes)) {
     });
     page.on("pageerror", error => console.log(name, size, error.message));
     await page.goto(server.url + scene.path);
-    await scene.ready?.(page);
+    await scene.ready?.(page).catch(error => console.log(name, size, error.message.split("\n")[0]));
     if (scene.print) await page.emulateMedia({ media: "print" });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (wide > 0) console.log(name, size, `scrolls sideways by ${wide}`);

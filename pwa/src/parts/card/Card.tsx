@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 /** A sheet of paper with one matter on it. With a title it is a region that a screen reader can jump to. */
 export function Card(props: {
   title?: ComponentChildren;
-  tone?: "sun" | "leaf" | "brick";
+  tone?: "sun" | "leaf" | "brick" | undefined;
   children: ComponentChildren;
 }) {
   const look = props.tone ? `card ${props.tone}` : "card";

@@ -24,7 +24,7 @@ function useWide(): boolean {
 }
 
 function Link(props: { to: Place; path: string }) {
-  const here = within(props.path, props.to.href);
+  const here = within(props.path, props.to);
   return (
     <a class="place" href={props.to.href} aria-current={here ? "page" : undefined}>
       <Icon name={props.to.symbol} />
@@ -70,7 +70,7 @@ export function Nav() {
           <button
             type="button"
             class="place"
-            aria-current={hidden.some(to => within(path, to.href)) ? "page" : undefined}
+            aria-current={hidden.some(to => within(path, to)) ? "page" : undefined}
             aria-haspopup="dialog"
             onClick={() => setMore(true)}
           >

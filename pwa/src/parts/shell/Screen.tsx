@@ -42,15 +42,17 @@ export function Screen(props: {
       <header class="head">
         <Mark />
         <div class="title">
-          <span class="school">
-            <bdi>{me?.school.name ?? school?.name}</bdi>
-          </span>
+          <div class="over">
+            <span class="school">
+              <bdi>{me?.school.name ?? school?.name}</bdi>
+            </span>
+            <LinkPill />
+          </div>
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
         </div>
         <LinkPill />
-        {props.actions}
         {me && (
           <button type="button" class="who" aria-haspopup="dialog" onClick={() => setWho(true)}>
             <span class="face" aria-hidden="true">
@@ -60,6 +62,7 @@ export function Screen(props: {
             <bdi>{me.person.name}</bdi>
           </button>
         )}
+        {props.actions && <div class="actions">{props.actions}</div>}
       </header>
       <main id="main" class={props.narrow ? "main narrow" : "main"}>
         {props.children}

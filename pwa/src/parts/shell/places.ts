@@ -8,6 +8,8 @@ export interface Place {
   href: string;
   label: string;
   symbol: IconName;
+  /** Other addresses that belong to it. */
+  also?: readonly string[];
 }
 
 const place = (href: string, key: Key, symbol: IconName): Place => ({ href, label: say(key), symbol });
@@ -22,6 +24,10 @@ export function placesOf(me: Me): Place[] {
     may(me, "confiscations") && place("/confiscations", "pwa.nav.kept", "kept"),
     may(me, "families") && place("/families", "pwa.nav.families", "people"),
     may(me, "import") && place("/import", "pwa.nav.imports", "file_in"),
+    may(me, "exceptions", "uses") && {
+      ...place(may(me, "exceptions") ? "/exceptions" : "/uses", "pwa.nav.leave", "keeps"),
+      also: ["/uses", "/staff-leave"],
+    },
     may(me, "staff") && place("/staff", "pwa.nav.staff", "staff"),
     may(me, "policy") && place("/policy", "pwa.nav.policy", "policy"),
   ];
@@ -31,5 +37,6 @@ export function placesOf(me: Me): Place[] {
 /** Where a person begins. */
 export const firstPlace = (me: Me) => placesOf(me)[0]?.href ?? "/policy";
 
-/** Whether an address belongs to a place: its own and those below it. */
-export const within = (path: string, href: string) => path === href || path.startsWith(`${href}/`);
+/** Whether an address belongs to a place: its own, those below it, and what it names beside. */
+export const within = (path: string, to: Place) =>
+  [to.href, ...(to.also ?? [])].some(href => path === href || path.startsWith(`${href}/`));

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import { read } from "../../../api/send";
-import type { OpenedConfiscation } from "../../../api/types";
+import type { OpenedConfiscation, ProblemBody } from "../../../api/types";
 import { moment } from "../../../i18n/dates";
 import { Say, say, sayCode } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
@@ -23,7 +23,8 @@ import { Tell } from "./Tell";
 export interface Panel {
   of: OpenedConfiscation;
   put: (next: OpenedConfiscation) => void;
-  again: () => void;
+  /** Reads the record again; what the server said of a change that came too late stays on the screen above it. */
+  again: (said?: ProblemBody) => void;
 }
 
 /** One kept device: what happened, what to do now, who was told; and under them what is rarely needed. */
@@ -32,6 +33,11 @@ export default function Confiscation() {
   const path = { id: params.id ?? "" };
   const kept = useLoad(path.id, signal => read("/api/confiscations/{id}", { path }, signal));
   const { data } = kept;
+  const [said, setSaid] = useState<ProblemBody>();
+  const again = (late?: ProblemBody) => {
+    setSaid(late);
+    kept.again();
+  };
   const title = data
     ? say("pwa.one.title", { Name: data.pupil.name, Kind: sayCode("pwa.kind.", data.kind).toLocaleLowerCase() })
     : say("pwa.kept.title");
@@ -43,11 +49,12 @@ export default function Confiscation() {
         </Button>
       </p>
       {kept.problem && <Problem of={kept.problem} retry={kept.again} />}
+      {said && <Problem of={said} />}
       {!data && !kept.problem && <Loading rows={3} />}
       {data && (
         <>
           <Happened of={data} />
-          <ToDo of={data} put={kept.put} again={kept.again} />
+          <ToDo of={data} put={kept.put} again={again} />
         </>
       )}
     </Screen>

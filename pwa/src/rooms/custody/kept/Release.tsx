@@ -8,6 +8,7 @@ import { Choice, type Option } from "../../../parts/choice/Choice";
 import { Problem } from "../../../parts/problem/Problem";
 import { WhyBox } from "../../../parts/why-box/WhyBox";
 import { useAction } from "../../../use/action";
+import { problemIn } from "../../../use/load";
 import type { Panel } from "./Confiscation";
 import { RulingBox } from "./RulingBox";
 
@@ -34,8 +35,9 @@ export function Release(props: Panel) {
     try {
       props.put(await post("/api/confiscations/{id}/release", { path: { id: of.id }, body }, intent));
     } catch (no) {
-      // Somebody else may have been first: show the record as it is now, under what the server said.
-      props.again();
+      // Somebody else was first: show the record as it is now, under what the server said.
+      const problem = problemIn(no);
+      if (problem.kind === "conflict") props.again(problem);
       throw no;
     }
   });

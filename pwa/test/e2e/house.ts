@@ -1,0 +1,108 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, expect, type Page, type TestInfo } from "@playwright/test";
+
+/** A person of the demo, by the words of its page. */
+export interface Person {
+  school: "Hook Lane" | "Beaver Road";
+  role: RegExp;
+}
+
+export const people = {
+  hookOffice: { school: "Hook Lane", role: /office secretary/ },
+  hookTeacher: { school: "Hook Lane", role: /class teacher/ },
+  hookHead: { school: "Hook Lane", role: /safeguarding lead and head/ },
+  hookDeputy: { school: "Hook Lane", role: /deputy safeguarding lead/ },
+  roadOffice: { school: "Beaver Road", role: /office secretary/ },
+  roadTeacher: { school: "Beaver Road", role: /class teacher/ },
+  roadLead: { school: "Beaver Road", role: /· designated safeguarding lead/ },
+  roadHead: { school: "Beaver Road", role: /· head/ },
+} satisfies Record<string, Person>;
+
+/** What went wrong in a page that nobody looked at: errors in the console, refused styles, failed requests, strangers. */
+const noise = new WeakMap<Page, string[]>();
+
+/** A new device in that person's hand, signed in by a one-time link of the demo. */
+export async function be(browser: Browser, who: Person, info: TestInfo, options = {}): Promise<Page> {
+  const context = await browser.newContext({ ...info.project.use, ...options });
+  const page = await context.newPage();
+  listen(page, info);
+  await page.goto("/demo");
+  const line = page.getByRole("listitem").filter({ hasText: who.school }).filter({ hasText: who.role });
+  await line.getByRole("link").click();
+  await page.getByRole("button", { name: "Come in" }).click();
+  await expect(page).not.toHaveURL(/link/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  return page;
+}
+
+/** Collects what a page complains about. A request to anybody else's server is a fault of ours. */
+export function listen(page: Page, info: TestInfo): void {
+  const heard: string[] = [];
+  noise.set(page, heard);
+  const own = new URL(info.project.use.baseURL ?? "").origin;
+  page.on("console", message => {
+    // The browser reports every answer of 4xx; whether those were meant, the tests say themselves.
+    if (message.type() === "error" && !message.text().includes("Failed to load resource")) heard.push(message.text());
+  });
+  page.on("pageerror", error => heard.push(String(error)));
+  page.on("request", request => {
+    const url = request.url();
+    if (!url.startsWith(own) && !url.startsWith("data:") && !url.startsWith("blob:")) heard.push(`request to ${url}`);
+  });
+  page.on("response", answer => {
+    if (answer.status() >= 500) heard.push(`${answer.status()} from ${new URL(answer.url()).pathname}`);
+  });
+}
+
+/** Ends a person's turn: nothing was complained about. */
+export async function done(page: Page): Promise<void> {
+  expect(noise.get(page) ?? []).toEqual([]);
+  await page.context().close();
+}
+
+/** Moves the demo's clock to a time of its day, as the bar on the page does, and draws the screen anew. */
+export async function clock(page: Page, time: string): Promise<void> {
+  const status = await page.evaluate(async at => {
+    const told = (await (await fetch("/api/demo/clock")).json()) as { at: string };
+    const there = new Date(told.at);
+    const [hour = 0, minute = 0] = at.split(":").map(Number);
+    there.setHours(hour, minute, 0, 0);
+    const bytes = crypto.getRandomValues(new Uint8Array(26));
+    const letters = "0123456789abcdefghjkmnpqrstvwxyz";
+    const op = `0${[...bytes]
+      .map(byte => letters[byte % 32])
+      .join("")
+      .slice(1)}`;
+    const answer = await fetch("/api/demo/clock", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Operation-Id": op },
+      body: JSON.stringify({ at: there.toISOString() }),
+    });
+    return answer.status;
+  }, time);
+  expect(status).toBe(200);
+  await page.reload();
+}
+
+/** Looks at a screen as axe does, and keeps a picture of it. */
+export async function look(page: Page, info: TestInfo, name: string): Promise<void> {
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await page.screenshot({ path: `shots/e2e/${info.project.name}-${name}.png` });
+  // axe sees the whole screen at once: what lies under the bar while it scrolls by is no small target.
+  const size = page.viewportSize() ?? { width: 360, height: 740 };
+  const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.min(tall + 200, 12_000)) });
+  const found = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  expect(
+    found.violations.map(one => `${one.id}: ${one.help} ${one.nodes.map(node => node.target.join(" ")).join(", ")}`),
+    `axe on ${name}`,
+  ).toEqual([]);
+  await page.setViewportSize(size);
+  // Nothing is wider than the screen: no sideways scrolling at any size.
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(over, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+  const tell = page.getByRole("link", { name: "Tell someone" });
+  await expect(tell.first(), `${name} has the way to tell someone`).toBeVisible();
+}

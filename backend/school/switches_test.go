@@ -186,6 +186,7 @@ func TestCatalogueIsWhole(t *testing.T) {
 		"duplicate", "contradicts", "ends_first", "overlaps", "no_school_day", "no_term"} {
 		use(phrase.Say("school.decode."+key, with))
 	}
+	use(phrase.Say("school.slug_taken", nil)) // by the store, of an address that another school has
 	_, err := Preset("none")
 	use(err.(*fault.Fault).Say)
 	for key := range entries {

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/netip"
-	"slices"
 	"time"
 
 	"lollipop/backend/access"
@@ -282,7 +281,7 @@ func (s *Server) staff(ctx context.Context, _ *nothing) (StaffList, error) {
 	list := StaffList{Items: make([]StaffMember, 0, len(all))}
 	for _, m := range all {
 		list.Items = append(list.Items, StaffMember{ID: string(m.ID), Name: m.Who().Name, Email: m.Email, Roles: texts(m.Roles),
-			Classes: slices.Clone(m.Classes), Left: m.LeftOn != "" && m.LeftOn <= dayOf(k.now)})
+			Classes: append([]string{}, m.Classes...), Left: m.LeftOn != "" && m.LeftOn <= dayOf(k.now)})
 	}
 	return list, nil
 }

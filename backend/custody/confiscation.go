@@ -2,6 +2,7 @@ package custody
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -268,11 +269,11 @@ func (s *Service) change(ctx context.Context, who people.Who, act event.Act, wan
 	if !team && !who.Is(keeperRoles...) {
 		return Confiscation{}, notYours()
 	}
-	found, err := s.Store.Confiscation(ctx, who.School, wanted)
+	pupil, err := s.Store.Whose(ctx, who.School, wanted)
 	if err != nil {
 		return Confiscation{}, err
 	}
-	shelf, err := s.Store.Change(ctx, act, Ask{Pupil: found.Pupil, Carers: true}, func(shelf *Shelf) ([]event.Event, error) {
+	shelf, err := s.Store.Change(ctx, act, Ask{Pupil: pupil, Carers: true}, func(shelf *Shelf) ([]event.Event, error) {
 		c := shelf.Confiscation(wanted)
 		if c == nil {
 			return nil, notYours()
@@ -284,7 +285,7 @@ func (s *Service) change(ctx context.Context, who people.Who, act event.Act, wan
 		return one(happened), nil
 	})
 	if err != nil {
-		return Confiscation{}, s.named(ctx, who.School, wanted, err)
+		return Confiscation{}, s.named(ctx, who.School, err)
 	}
 	c := shelf.Confiscation(wanted)
 	if c == nil {
@@ -302,15 +303,14 @@ type releasedBefore struct {
 func (r *releasedBefore) Error() string { return "custody: released before" }
 
 // named turns "somebody released it before you" into a fault that says who and when.
-func (s *Service) named(ctx context.Context, at id.School, c id.Confiscation, err error) error {
-	before, ok := err.(*releasedBefore)
-	if !ok {
+func (s *Service) named(ctx context.Context, at id.School, err error) error {
+	var before *releasedBefore
+	if !errors.As(err, &before) {
 		return err
 	}
-	record, readErr := s.Store.Confiscation(ctx, at, c)
-	if readErr != nil {
-		return readErr
+	name, err := s.Store.Called(ctx, at, id.Staff(before.by))
+	if err != nil {
+		return err
 	}
-	return fault.New(fault.Conflict, "custody.release.already",
-		phrase.Args{"Who": record.Names[before.by], "Time": clockTime(before.at)})
+	return fault.New(fault.Conflict, "custody.release.already", phrase.Args{"Who": name, "Time": clockTime(before.at)})
 }

@@ -45,6 +45,10 @@ type Store interface {
 	Confiscations(ctx context.Context, school id.School, open bool, since time.Time) ([]Record, error)
 	// Confiscation returns one with its contacts; NotFound when the school has none with that id.
 	Confiscation(ctx context.Context, school id.School, confiscation id.Confiscation) (Record, error)
+	// Whose returns the child whose device a confiscation keeps or kept; NotFound when the school has none with that id.
+	Whose(ctx context.Context, school id.School, confiscation id.Confiscation) (id.Pupil, error)
+	// Called returns what colleagues call a member of staff; empty for somebody whom the school does not know.
+	Called(ctx context.Context, school id.School, staff id.Staff) (string, error)
 	// Carers returns the adults of a child, by priority; none for a child who is not the school's.
 	Carers(ctx context.Context, school id.School, pupil id.Pupil) ([]Carer, error)
 	// Colleague reports whether somebody with that id works at the school on that day.

@@ -218,7 +218,8 @@ func calledIn[T any](t *tx, things []T, places func(*T) map[*string]id.Person) e
 }
 
 // Carers implements custody.Store.
-func (c CustodyStore) Carers(ctx context.Context, school id.School, pupil id.Pupil) (carers []custody.Carer, err error) {
+func (c CustodyStore) Carers(ctx context.Context, school id.School, pupil id.Pupil) (carers []custody.Carer,
+	err error) {
 	err = c.s.read(ctx, school, func(t *tx) error {
 		carers, err = t.carers(pupil)
 		return err
@@ -226,11 +227,41 @@ func (c CustodyStore) Carers(ctx context.Context, school id.School, pupil id.Pup
 	return carers, err
 }
 
+var (
+	whoseConfiscation = &statement{`SELECT pupil FROM confiscations WHERE school_id = ? AND id = ?`}
+	staffCalled       = &statement{`SELECT title, forename, surname FROM staff WHERE school_id = ? AND id = ?`}
+)
+
+// Whose implements custody.Store.
+func (c CustodyStore) Whose(ctx context.Context, school id.School, wanted id.Confiscation) (pupil id.Pupil, err error) {
+	err = c.s.read(ctx, school, func(t *tx) error {
+		found, err := t.one(whoseConfiscation, []any{&pupil}, string(school), string(wanted))
+		if err == nil && !found {
+			err = noChild()
+		}
+		return err
+	})
+	return pupil, err
+}
+
+// Called implements custody.Store.
+func (c CustodyStore) Called(ctx context.Context, school id.School, staff id.Staff) (name string, err error) {
+	err = c.s.read(ctx, school, func(t *tx) error {
+		var s people.Staff
+		_, err := t.one(staffCalled, []any{&s.Title, &s.Forename, &s.Surname}, string(school), string(staff))
+		name = s.Called()
+		return err
+	})
+	return name, err
+}
+
 // Colleague implements custody.Store.
-func (c CustodyStore) Colleague(ctx context.Context, school id.School, staff id.Staff, today clock.Date) (works bool, err error) {
+func (c CustodyStore) Colleague(ctx context.Context, school id.School, staff id.Staff, today clock.Date) (works bool,
+	err error) {
 	err = c.s.read(ctx, school, func(t *tx) error {
 		var n int64
-		err := t.gorm().Model(&staffRow{}).Where("id = ? AND (left_on = '' OR left_on > ?)", string(staff), string(today)).Count(&n).Error
+		err := t.gorm().Model(&staffRow{}).Where("id = ? AND (left_on = '' OR left_on > ?)", string(staff),
+			string(today)).Count(&n).Error
 		works = n > 0
 		return err
 	})

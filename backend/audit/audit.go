@@ -64,7 +64,8 @@ type Row struct {
 	Digest []byte `json:"digest"`
 }
 
-// RowOf is the row with its digest; canonical is everything that it says, always written the same way, and nil for a row
+// RowOf is the row with its digest; canonical is everything that it says, always written the same way, and nil for a
+// row
 // that is gone.
 func RowOf(salt []byte, table, id string, canonical []byte) Row {
 	sum := event.HashOf([]byte("row"), salt, []byte(table), []byte(id), canonical)

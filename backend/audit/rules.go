@@ -51,7 +51,8 @@ type Rule struct {
 // Day is a day of retention.
 const Day = 24 * time.Hour
 
-// Least is the shortest time that any record keeps its words, whatever a rule says: long enough for a parent's complaint
+// Least is the shortest time that any record keeps its words, whatever a rule says: long enough for a parent's
+// complaint
 // about last month.
 const Least = 28 * Day
 

@@ -50,7 +50,8 @@ func TestDue(t *testing.T) {
 
 func TestChainOf(t *testing.T) {
 	for kind, want := range map[event.Kind]audit.Chain{
-		"custody.handed_in": audit.Daily, "concern.told": audit.Concerns, "concerned.x": audit.Daily, audit.DidErase: audit.Daily,
+		"custody.handed_in": audit.Daily, "concern.told": audit.Concerns, "concerned.x": audit.Daily,
+		audit.DidErase: audit.Daily,
 	} {
 		if got := audit.ChainOf(kind); got != want {
 			t.Errorf("%s stands in %q, want %q", kind, got, want)

@@ -36,7 +36,8 @@ type Report struct {
 	Heads []Head
 }
 
-// Verify walks a school's chains and compares the rows of state that they vouch for. Printed are heads that were printed
+// Verify walks a school's chains and compares the rows of state that they vouch for. Printed are heads that were
+// printed
 // on earlier days (ParseCode); they are of the daily chain. An error means that it could not look, not that something
 // is wrong. While it looks the school may go on working: what is written meanwhile is not judged.
 //
@@ -67,7 +68,8 @@ func (s *Service) Verify(ctx context.Context, school id.School, printed ...Head)
 	return report, nil
 }
 
-// walk reads the chain up to the head that stood when it began, and past it only where the head says less than there is.
+// walk reads the chain up to the head that stood when it began, and past it only where the head says less than there
+// is.
 func (s *Service) walk(ctx context.Context, v *Verifier, kept Head) (*Break, error) {
 	for {
 		records, err := s.store.Records(ctx, kept.School, kept.Chain, v.Positions(), page)

@@ -22,7 +22,8 @@ func day(t *testing.T, s *store.Store, p storetest.Place, from time.Time, n int)
 		_, err := s.Custody().Change(t.Context(), act, custody.Ask{Pupil: p.Pupils[0].ID, Slot: true},
 			func(shelf *custody.Shelf) ([]event.Event, error) {
 				if len(shelf.Devices) == 0 {
-					shelf.Devices = []custody.Device{{ID: event.Made[id.Device](act, "device"), School: shelf.School, Pupil: shelf.Pupil, Kind: "phone"}}
+					shelf.Devices = []custody.Device{{ID: event.Made[id.Device](act, "device"), School: shelf.School,
+						Pupil: shelf.Pupil, Kind: "phone"}}
 				}
 				d := &shelf.Devices[0]
 				d.Since, d.By = act.At, act.Actor
@@ -58,10 +59,12 @@ func TestADayIsKeptAndEnds(t *testing.T) {
 		if err := day(t, s, p, storetest.At.Add(24*time.Hour), 5); err != nil {
 			t.Fatal(err)
 		}
-		if again, err := service.DayHead(ctx, p.School.ID, storetest.At.Add(12*time.Hour)); err != nil || again.Code() != monday.Code() {
+		if again, err := service.DayHead(ctx, p.School.ID,
+			storetest.At.Add(12*time.Hour)); err != nil || again.Code() != monday.Code() {
 			t.Errorf("Monday's head on Tuesday: %s, %v; want %s", again.Code(), err, monday.Code())
 		}
-		if none, err := service.DayHead(ctx, p.School.ID, storetest.At.Add(-time.Hour)); err != nil || none.Position != 0 || none.Code() != "" {
+		if none, err := service.DayHead(ctx, p.School.ID,
+			storetest.At.Add(-time.Hour)); err != nil || none.Position != 0 || none.Code() != "" {
 			t.Errorf("a day before there was anything: %+v, %v", none, err)
 		}
 		printed, ok := audit.ParseCode(monday.Code())
@@ -103,8 +106,10 @@ func TestADayIsKeptAndEnds(t *testing.T) {
 		}
 		for _, r := range records {
 			mondays := r.Event.Position > 2 && r.Event.Position <= 42
-			if (r.ErasedBy == "desk_detail_one_term") != mondays || (r.Salt == nil) != mondays || mondays && r.Event.Body != nil {
-				t.Errorf("position %d: erased by %q, salt %d bytes, body %s", r.Event.Position, r.ErasedBy, len(r.Salt), r.Event.Body)
+			if (r.ErasedBy == "desk_detail_one_term") != mondays || (r.Salt == nil) != mondays || mondays &&
+				r.Event.Body != nil {
+				t.Errorf("position %d: erased by %q, salt %d bytes, body %s", r.Event.Position, r.ErasedBy, len(r.Salt),
+					r.Event.Body)
 			}
 		}
 	})

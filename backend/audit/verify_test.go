@@ -26,8 +26,10 @@ func written(n int) (records []audit.Record, head audit.Head) {
 	for i := range n {
 		device := fmt.Sprint("device", i%3)
 		r := audit.Record{Chain: audit.Daily, Salt: []byte(fmt.Sprintf("salt of %08d", i)), Event: event.Event{
-			ID: id.Named[id.Event](fmt.Sprint(i)), School: hook, Kind: "custody.handed_in", At: at.Add(time.Duration(i) * time.Minute),
-			Actor: "secretary", Op: id.Op(fmt.Sprint("op", i)), Subject: device, Body: json.RawMessage(`{"slot":1}`), Position: int64(i + 1)}}
+			ID: id.Named[id.Event](fmt.Sprint(i)), School: hook, Kind: "custody.handed_in",
+			At:    at.Add(time.Duration(i) * time.Minute),
+			Actor: "secretary", Op: id.Op(fmt.Sprint("op",
+				i)), Subject: device, Body: json.RawMessage(`{"slot":1}`), Position: int64(i + 1)}}
 		r.Rows = []audit.Row{audit.RowOf(r.Salt, "devices", device, state(i))}
 		r.Seal(key, link)
 		link = r.Link
@@ -100,17 +102,27 @@ func TestVerifyNamesTheFirstBreak(t *testing.T) {
 			r[3].Event.Position, r[6].Event.Position = 4, 7
 			return r
 		}, nil, audit.Moved, 4},
-		"two in the wrong order": {func(r []audit.Record, _ *audit.Head) []audit.Record { r[3], r[4] = r[4], r[3]; return r }, nil,
+		"two in the wrong order": {func(r []audit.Record, _ *audit.Head) []audit.Record {
+			r[3], r[4] = r[4],
+				r[3]
+			return r
+		}, nil,
 			audit.Missing, 4},
-		"one twice": {func(r []audit.Record, _ *audit.Head) []audit.Record { return slices.Insert(r, 4, r[3]) }, nil, audit.Moved, 5},
-		"another school's record": {func(r []audit.Record, _ *audit.Head) []audit.Record { r[4].Event.School = "x"; return r }, nil,
+		"one twice": {func(r []audit.Record, _ *audit.Head) []audit.Record { return slices.Insert(r, 4, r[3]) }, nil,
+			audit.Moved, 5},
+		"another school's record": {func(r []audit.Record,
+			_ *audit.Head) []audit.Record {
+			r[4].Event.School = "x"
+			return r
+		}, nil,
 			audit.Moved, 5},
 		"a tail, the head left": {func(r []audit.Record, _ *audit.Head) []audit.Record { return r[:6] }, nil, audit.Cut, 7},
 		"a tail, the head moved back": {func(r []audit.Record, head *audit.Head) []audit.Record {
 			head.Position, head.Link = 6, r[5].Link
 			return r[:6]
 		}, []int64{7}, audit.Cut, 7},
-		"everything": {func(_ []audit.Record, head *audit.Head) []audit.Record { *head = audit.Head{}; return nil }, []int64{9},
+		"everything": {func(_ []audit.Record, head *audit.Head) []audit.Record { *head = audit.Head{}; return nil },
+			[]int64{9},
 			audit.Cut, 1},
 		"a record put at the end": {func(r []audit.Record, _ *audit.Head) []audit.Record {
 			more, _ := written(10)
@@ -174,7 +186,8 @@ func TestErasedByRuleHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	done := audit.Record{Chain: audit.Daily, Salt: []byte("salt"), Event: event.Event{ID: "e", School: hook, Kind: audit.DidErase, At: at,
+	done := audit.Record{Chain: audit.Daily, Salt: []byte("salt"), Event: event.Event{ID: "e", School: hook,
+		Kind: audit.DidErase, At: at,
 		Body: body, Position: 10}}
 	done.Seal(key, records[8].Link)
 	records = append(records, done)
@@ -182,8 +195,10 @@ func TestErasedByRuleHolds(t *testing.T) {
 	if b := audit.Verify(key, hook, audit.Daily, records, head); b != nil {
 		t.Errorf("%s at %d", b.Wrong, b.Position)
 	}
-	records[6].Salt, records[6].Event.Body, records[6].ErasedBy = nil, nil, "one term" // and one more that the rule did not take
-	if b := audit.Verify(key, hook, audit.Daily, records, head); b == nil || b.Wrong != audit.EmptiedUnruled || b.Position != 7 {
+	// And one more, that the rule did not take.
+	records[6].Salt, records[6].Event.Body, records[6].ErasedBy = nil, nil, "one term"
+	if b := audit.Verify(key, hook, audit.Daily, records,
+		head); b == nil || b.Wrong != audit.EmptiedUnruled || b.Position != 7 {
 		t.Errorf("one too many: %+v", b)
 	}
 }
@@ -231,7 +246,8 @@ func TestCodes(t *testing.T) {
 			t.Errorf("%q is read as %+v, %v", typed, got, ok)
 		}
 	}
-	for _, bad := range []string{"", "3", ":", "0:" + code[2:], "-1:" + code[2:], code + "a", code[:len(code)-1], "3:zzzz-" + code[7:]} {
+	for _, bad := range []string{"", "3", ":", "0:" + code[2:], "-1:" + code[2:], code + "a", code[:len(code)-1],
+		"3:zzzz-" + code[7:]} {
 		if got, ok := audit.ParseCode(bad); ok {
 			t.Errorf("%q is read as %+v", bad, got)
 		}

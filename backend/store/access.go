@@ -83,7 +83,8 @@ func (a AccessStore) Login(ctx context.Context, slug, email string, today clock.
 }
 
 // Link implements access.Store.
-func (a AccessStore) Link(ctx context.Context, hash access.Hash) (l access.Link, m access.Member, found bool, err error) {
+func (a AccessStore) Link(ctx context.Context, hash access.Hash) (l access.Link, m access.Member, found bool,
+	err error) {
 	err = a.s.read(ctx, "", func(t *tx) error {
 		row, err := first[linkRow](t, "hash = ?", string(hash))
 		if err == nil {

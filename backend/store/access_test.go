@@ -23,8 +23,10 @@ func dateOf(text string) clock.Date { return clock.Date(text) }
 func addLink(t *testing.T, s *store.Store, p storetest.Place, hash access.Hash, staff id.Staff) error {
 	t.Helper()
 	act := p.Act("access.issue")
-	_, err := s.Access().AddLink(t.Context(), act, access.Link{Hash: hash, Purpose: access.ForPassphrase, School: p.School.ID,
-		Person: id.Person(staff), Made: act.At, Ends: act.At.Add(access.LinkLasts)}, func(access.Member) ([]event.Event, error) {
+	_, err := s.Access().AddLink(t.Context(), act, access.Link{Hash: hash, Purpose: access.ForPassphrase,
+		School: p.School.ID,
+		Person: id.Person(staff), Made: act.At, Ends: act.At.Add(access.LinkLasts)}, func(access.Member) ([]event.Event,
+		error) {
 		return []event.Event{act.Did(access.LinkIssued, string(staff), nil)}, nil
 	})
 	return err
@@ -88,7 +90,8 @@ func TestSessions(t *testing.T) {
 		begin := func(name string, since time.Time, replaces access.Hash) {
 			x := session(p, name)
 			x.Since = since
-			if err := a.Begin(ctx, p.Act("access.sign_in"), access.Beginning{Session: x, Replaces: replaces, Stale: storetest.At.Add(-access.SessionLasts)}); err != nil {
+			if err := a.Begin(ctx, p.Act("access.sign_in"), access.Beginning{Session: x, Replaces: replaces,
+				Stale: storetest.At.Add(-access.SessionLasts)}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -112,7 +115,8 @@ func TestSessions(t *testing.T) {
 			}
 		}
 		x, now, _, err := a.Session(ctx, "two")
-		if err != nil || !x.Seen.Equal(storetest.At.Add(time.Hour)) || len(x.Seats) != 1 || x.Seats[0] != session(p, "").Seats[0] ||
+		if err != nil || !x.Seen.Equal(storetest.At.Add(time.Hour)) || len(x.Seats) != 1 || x.Seats[0] != session(p,
+			"").Seats[0] ||
 			len(now) != 1 || !now[0].Staff.Equal(p.Staff[0]) {
 			t.Errorf("%+v, %+v, %v", x, now, err)
 		}
@@ -120,7 +124,8 @@ func TestSessions(t *testing.T) {
 			t.Errorf("signed out of one: %v", err)
 		}
 		begin("four", storetest.At, "")
-		if err := a.End(ctx, p.Act("access.sign_out"), "", p.School.ID, id.Person(p.Staff[0].ID), nil); err != nil || there("three") || there("four") {
+		if err := a.End(ctx, p.Act("access.sign_out"), "", p.School.ID, id.Person(p.Staff[0].ID),
+			nil); err != nil || there("three") || there("four") {
 			t.Errorf("signed out everywhere: %v", err)
 		}
 
@@ -162,8 +167,10 @@ func TestARehashMeetsWhatWasChecked(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		for i, c := range []struct{ was, to, want string }{{"z", "b", "a"}, {"a", "b", "b"}, {"a", "c", "b"}, {"b", "", "b"}} {
-			err := s.Access().Begin(ctx, p.Act("x"), access.Beginning{Session: session(p, string(rune('a'+i))), Was: c.was, Rehashed: c.to})
+		for i, c := range []struct{ was, to, want string }{{"z", "b", "a"}, {"a", "b", "b"}, {"a", "c", "b"}, {"b", "",
+			"b"}} {
+			err := s.Access().Begin(ctx, p.Act("x"), access.Beginning{Session: session(p, string(rune('a'+i))), Was: c.was,
+				Rehashed: c.to})
 			m, _, err2 := s.Access().Login(ctx, "hook-lane", p.Staff[0].Email, "2026-11-23")
 			if err != nil || err2 != nil || m.Passphrase != c.want {
 				t.Errorf("%+v: %q, %v, %v", c, m.Passphrase, err, err2)
@@ -177,7 +184,8 @@ func TestTheFirstSchool(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx, a := t.Context(), s.Access()
 		link := func(hash access.Hash) access.Link {
-			return access.Link{Hash: hash, Purpose: access.ForFirstAdministrator, Made: storetest.At, Ends: storetest.At.Add(time.Hour)}
+			return access.Link{Hash: hash, Purpose: access.ForFirstAdministrator, Made: storetest.At,
+				Ends: storetest.At.Add(time.Hour)}
 		}
 		for _, hash := range []access.Hash{"first", "second"} {
 			if err := a.AddFirstLink(ctx, link(hash)); err != nil {
@@ -193,11 +201,15 @@ func TestTheFirstSchool(t *testing.T) {
 			t.Fatal(err)
 		}
 		found := func(hash access.Hash, at time.Time) (school.School, error) {
-			x := school.School{ID: id.New[id.School](), Slug: "beaver-road", Name: "Beaver Road", Phone: "01632 960200", Policy: policy, Calendar: calendar}
-			staff := people.Staff{ID: id.New[id.Staff](), School: x.ID, Surname: "Vale", Email: "vale@b.example", Roles: []people.Role{people.Administrator}}
+			x := school.School{ID: id.New[id.School](), Slug: "beaver-road", Name: "Beaver Road", Phone: "01632 960200",
+				Policy: policy, Calendar: calendar}
+			staff := people.Staff{ID: id.New[id.Staff](), School: x.ID, Surname: "Vale", Email: "vale@b.example",
+				Roles: []people.Role{people.Administrator}}
 			act := event.Act{School: x.ID, Actor: id.Person(staff.ID), At: at, Op: id.New[id.Op](), Command: "access.found"}
-			seat := access.Session{Hash: access.Hash(staff.ID), Since: at, Seen: at, Seats: []access.Seat{{School: x.ID, Person: id.Person(staff.ID), Standing: "s"}}}
-			return x, a.Found(ctx, act, hash, access.Founding{School: x, Preset: "beaver-green", Administrator: staff, Passphrase: "kept"}, seat,
+			seat := access.Session{Hash: access.Hash(staff.ID), Since: at, Seen: at, Seats: []access.Seat{{School: x.ID,
+				Person: id.Person(staff.ID), Standing: "s"}}}
+			return x, a.Found(ctx, act, hash, access.Founding{School: x, Preset: "beaver-green", Administrator: staff,
+				Passphrase: "kept"}, seat,
 				[]event.Event{act.Did(access.Founded, string(x.ID), nil)})
 		}
 		for name, err := range map[string]error{
@@ -228,13 +240,15 @@ func TestTheFirstSchool(t *testing.T) {
 			t.Fatalf("%d schools were founded", wins.Load())
 		}
 		got, err := s.Schools().School(ctx, founded.Load().ID)
-		if err != nil || got.Name != "Beaver Road" || got.Policy.Phones.Mode != school.ClassCheck || !slices.Equal(got.Calendar.Terms, calendar.Terms) {
+		if err != nil || got.Name != "Beaver Road" || got.Policy.Phones.Mode != school.ClassCheck ||
+			!slices.Equal(got.Calendar.Terms, calendar.Terms) {
 			t.Errorf("%s %s, %v", got.Name, got.Policy.Phones.Mode, err)
 		}
 		if ids, err := s.Schools().IDs(ctx); err != nil || len(ids) != 1 {
 			t.Errorf("%v, %v", ids, err)
 		}
-		if m, ok, err := a.Login(ctx, "beaver-road", "vale@b.example", "2026-11-23"); err != nil || !ok || m.Passphrase != "kept" {
+		if m, ok, err := a.Login(ctx, "beaver-road", "vale@b.example",
+			"2026-11-23"); err != nil || !ok || m.Passphrase != "kept" {
 			t.Errorf("the administrator: %+v, %v", m, err)
 		}
 		if err := a.AddFirstLink(ctx, link("third")); !fault.Is(err, fault.Conflict) {
@@ -269,13 +283,15 @@ func TestGuesses(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if now := save(time.Time{}, access.GuessChange{Key: "a", Add: 1, Last: at.Add(-time.Hour)}); now["a"] != 21 || len(now) != 1 {
+		if now := save(time.Time{}, access.GuessChange{Key: "a", Add: 1,
+			Last: at.Add(-time.Hour)}); now["a"] != 21 || len(now) != 1 {
 			t.Errorf("%v", now)
 		}
 		if got, err := a.Guesses(ctx, []access.Hash{"a", "b", "c"}); err != nil || len(got) != 2 || !got[0].Last.Equal(at) {
 			t.Errorf("%+v, %v", got, err)
 		}
-		if now := save(time.Time{}, access.GuessChange{Key: "a", Cleared: true, Add: 3, Last: at}, access.GuessChange{Key: "b", Add: -99, Last: at}); now["a"] != 3 || now["b"] != 0 {
+		if now := save(time.Time{}, access.GuessChange{Key: "a", Cleared: true, Add: 3, Last: at},
+			access.GuessChange{Key: "b", Add: -99, Last: at}); now["a"] != 3 || now["b"] != 0 {
 			t.Errorf("cleared %v", now)
 		}
 		save(at.Add(time.Minute), access.GuessChange{Key: "c", Add: 1, Last: at.Add(time.Hour)})

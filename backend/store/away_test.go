@@ -169,7 +169,8 @@ func TestClosedAndAbsent(t *testing.T) {
 			t.Errorf("a change: %v", err)
 		}
 	})
-	for _, dsn := range []string{"", "sqlite:", "sqlite:/nowhere/at/all/lollipop.db", "postgres://lollipop@/x?host=/nowhere"} {
+	for _, dsn := range []string{"", "sqlite:", "sqlite:/nowhere/at/all/lollipop.db",
+		"postgres://lollipop@/x?host=/nowhere"} {
 		if s, err := store.Open(t.Context(), store.Config{DSN: dsn, ChainKey: storetest.Key}); err == nil {
 			s.Close()
 			t.Errorf("%q opens", dsn)
@@ -222,7 +223,8 @@ func TestConstraintsHaveOneName(t *testing.T) {
 		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
 		handIn(t, s, p, 0)
 		row := func(alter func(*store.DeviceRow)) *store.DeviceRow {
-			r := store.DeviceRow{SchoolID: store.SchoolID(p.School.ID), ID: string(id.New[id.Device]()), Pupil: string(p.Pupils[1].ID),
+			r := store.DeviceRow{SchoolID: store.SchoolID(p.School.ID), ID: string(id.New[id.Device]()),
+				Pupil: string(p.Pupils[1].ID),
 				State: "with_child", Since: storetest.At}
 			alter(&r)
 			return &r
@@ -232,9 +234,10 @@ func TestConstraintsHaveOneName(t *testing.T) {
 			row  *store.DeviceRow
 			want error
 		}{
-			"a slot that is taken": {row(func(r *store.DeviceRow) { r.State, r.Slot = "handed_in", &one }), gorm.ErrDuplicatedKey},
-			"a child unknown":      {row(func(r *store.DeviceRow) { r.Pupil = "nobody" }), gorm.ErrForeignKeyViolated},
-			"a state unknown":      {row(func(r *store.DeviceRow) { r.State = "lost" }), gorm.ErrCheckConstraintViolated},
+			"a slot that is taken": {row(func(r *store.DeviceRow) { r.State, r.Slot = "handed_in", &one }),
+				gorm.ErrDuplicatedKey},
+			"a child unknown": {row(func(r *store.DeviceRow) { r.Pupil = "nobody" }), gorm.ErrForeignKeyViolated},
+			"a state unknown": {row(func(r *store.DeviceRow) { r.State = "lost" }), gorm.ErrCheckConstraintViolated},
 			"a slot without being there": {row(func(r *store.DeviceRow) { r.Slot = new(int64); *r.Slot = 9 }),
 				gorm.ErrCheckConstraintViolated},
 		} {

@@ -98,7 +98,8 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 		c.Apart = []people.Pair{pair(p)}
 		c.Approvals = []people.Approval{{Op: "approval", School: p.School.ID, Staff: p.Staff[1].ID, Pupil: p.Pupils[0].ID,
 			Reason: tag(p, "swimming club"), By: who, At: storetest.At, From: "2026-11-23"}}
-		c.Declarations = []people.Declaration{{Op: "declaration", School: p.School.ID, Staff: p.Staff[1].ID, Kind: people.Relative,
+		c.Declarations = []people.Declaration{{Op: "declaration", School: p.School.ID, Staff: p.Staff[1].ID,
+			Kind:          people.Relative,
 			DiscussedWith: p.Staff[2].ID, Outcome: tag(p, "noted"), On: "2026-11-23", By: who, At: storetest.At}}
 		c.Remember = &people.Remember{Kind: people.PupilFile, Headers: "a|b", Mapping: people.Mapping{"upn": tag(p, "UPN")}}
 		return c, []event.Event{act.Did("test.filled", tag(p, "all"), map[string]string{"of": tag(p, "school")})}, nil
@@ -107,29 +108,35 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 	seize(t, s, p, 0)
 	act = p.Act("test.check")
 	_, err := s.Custody().ChangeCheck(ctx, act, "Robin", "2026-11-23", func(c *custody.Check) ([]event.Event, error) {
-		c.At, c.By, c.Exceptions = act.At, id.Person(tag(p, string(who))), map[id.Pupil]custody.Found{p.Pupils[0].ID: custody.InUse}
+		c.At, c.By, c.Exceptions = act.At, id.Person(tag(p,
+			string(who))), map[id.Pupil]custody.Found{p.Pupils[0].ID: custody.InUse}
 		return []event.Event{act.Did("test.checked", "Robin", nil)}, nil
 	})
 	must(err)
 	act = p.Act("test.exception")
 	must(s.Custody().SaveException(ctx, act, custody.Exception{ID: "exception", School: p.School.ID, Pupil: p.Pupils[2].ID,
-		Reason: custody.Reason(tag(p, "medical")), From: "2026-11-01", Till: "2026-12-01", By: who, At: act.At}, act.Did("test.excepted", "x", nil)))
+		Reason: custody.Reason(tag(p,
+			"medical")), From: "2026-11-01", Till: "2026-12-01", By: who, At: act.At}, act.Did("test.excepted", "x", nil)))
 	act = p.Act("test.use")
-	must(s.Custody().SaveUse(ctx, act, custody.Use{ID: "use", School: p.School.ID, Class: "Robin", Activity: tag(p, "filming"),
+	must(s.Custody().SaveUse(ctx, act, custody.Use{ID: "use", School: p.School.ID, Class: "Robin", Activity: tag(p,
+		"filming"),
 		On: "2026-11-24", AskedBy: who, AskedAt: act.At}, act.Did("test.asked", "x", nil)))
 	act = p.Act("test.leave")
 	must(s.Custody().SaveStaffLeave(ctx, act, custody.StaffLeave{ID: "leave", School: p.School.ID, Staff: p.Staff[1].ID,
-		Reason: tag(p, "on call"), From: "2026-11-23", Till: "2026-11-30", By: who, At: act.At}, act.Did("test.left", "x", nil)))
+		Reason: tag(p,
+			"on call"), From: "2026-11-23", Till: "2026-11-30", By: who, At: act.At}, act.Did("test.left", "x", nil)))
 	act = p.Act("test.import")
-	_, err = s.People().ChangeImport(ctx, act, "import", func(i *people.Import, _ people.State, _ []people.Hanging) (people.Changes, []event.Event, error) {
+	_, err = s.People().ChangeImport(ctx, act, "import", func(i *people.Import, _ people.State,
+		_ []people.Hanging) (people.Changes, []event.Event, error) {
 		i.State, i.Kind, i.Name, i.At, i.By = people.Read, people.PupilFile, tag(p, "pupils.csv"), act.At, who
 		return people.Changes{}, []event.Event{act.Did("test.read", "import", nil)}, nil
 	})
 	must(err)
 	hash := access.Hash(tag(p, "link"))
 	act = p.Act("test.link")
-	_, err = s.Access().AddLink(ctx, act, access.Link{Hash: hash, Purpose: access.ForPassphrase, School: p.School.ID, Person: who,
-		Made: act.At, Ends: act.At.Add(access.LinkLasts)}, func(access.Member) ([]event.Event, error) {
+	_, err = s.Access().AddLink(ctx, act, access.Link{Hash: hash, Purpose: access.ForPassphrase, School: p.School.ID,
+		Person: who,
+		Made:   act.At, Ends: act.At.Add(access.LinkLasts)}, func(access.Member) ([]event.Event, error) {
 		return []event.Event{act.Did("test.linked", string(who), nil)}, nil
 	})
 	must(err)
@@ -150,25 +157,30 @@ func pair(p storetest.Place) people.Pair {
 
 func session(p storetest.Place, name string) access.Session {
 	return access.Session{Hash: access.Hash(tag(p, name)), Since: storetest.At, Seen: storetest.At,
-		Seats: []access.Seat{{School: p.School.ID, Person: id.Person(p.Staff[0].ID), Standing: access.Hash(tag(p, "standing"))}}}
+		Seats: []access.Seat{{School: p.School.ID, Person: id.Person(p.Staff[0].ID), Standing: access.Hash(tag(p,
+			"standing"))}}}
 }
 
 // seize confiscates a child's phone and logs a contact and a search with it.
 func seize(t testing.TB, s *store.Store, p storetest.Place, pupil int) {
 	t.Helper()
 	act := p.Act("test.seize")
-	_, err := s.Custody().Change(t.Context(), act, custody.Ask{Pupil: p.Pupils[pupil].ID}, func(shelf *custody.Shelf) ([]event.Event, error) {
-		c := custody.Confiscation{ID: "seized", School: shelf.School, Device: id.Device("phone"), Pupil: shelf.Pupil, Kind: "phone",
-			Ground: "breach", Stored: tag(p, "safe"), At: act.At, By: act.Actor, ContactAt: act.At}
-		shelf.Devices = append(shelf.Devices, custody.Device{ID: c.Device, School: shelf.School, Pupil: shelf.Pupil, Kind: "phone",
-			Label: tag(p, "cracked"), Colour: "blue", State: custody.Confiscated, Since: act.At, By: act.Actor, Open: c.ID})
-		shelf.Confiscations = append(shelf.Confiscations, c)
-		shelf.Contacts = []custody.Contact{{Confiscation: c.ID, Adult: p.Adults[pupil].ID, How: custody.ByPhone, Outcome: custody.Spoke,
-			At: act.At, By: act.Actor}}
-		shelf.Searches = []custody.Search{{Confiscation: c.ID, At: act.At, By: act.Actor, Consent: custody.ConsentOfParent,
-			Parent: p.Adults[pupil].ID, How: custody.ByPhone, Witness: p.Staff[1].ID, Outcome: custody.NothingFound}}
-		return []event.Event{act.Did(custody.DidConfiscate, string(c.ID), nil)}, nil
-	})
+	_, err := s.Custody().Change(t.Context(), act, custody.Ask{Pupil: p.Pupils[pupil].ID},
+		func(shelf *custody.Shelf) ([]event.Event, error) {
+			c := custody.Confiscation{ID: "seized", School: shelf.School, Device: id.Device("phone"), Pupil: shelf.Pupil,
+				Kind:   "phone",
+				Ground: "breach", Stored: tag(p, "safe"), At: act.At, By: act.Actor, ContactAt: act.At}
+			shelf.Devices = append(shelf.Devices, custody.Device{ID: c.Device, School: shelf.School, Pupil: shelf.Pupil,
+				Kind:  "phone",
+				Label: tag(p, "cracked"), Colour: "blue", State: custody.Confiscated, Since: act.At, By: act.Actor, Open: c.ID})
+			shelf.Confiscations = append(shelf.Confiscations, c)
+			shelf.Contacts = []custody.Contact{{Confiscation: c.ID, Adult: p.Adults[pupil].ID, How: custody.ByPhone,
+				Outcome: custody.Spoke,
+				At:      act.At, By: act.Actor}}
+			shelf.Searches = []custody.Search{{Confiscation: c.ID, At: act.At, By: act.Actor, Consent: custody.ConsentOfParent,
+				Parent: p.Adults[pupil].ID, How: custody.ByPhone, Witness: p.Staff[1].ID, Outcome: custody.NothingFound}}
+			return []event.Event{act.Did(custody.DidConfiscate, string(c.ID), nil)}, nil
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,8 +244,9 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 		var seen people.State
 		err := s.People().ChangeRoll(ctx, act, func(state people.State) (people.Changes, []event.Event, error) {
 			seen = state
-			return people.Changes{Contacts: state.Contacts[:1], Together: state.Apart, Gone: people.Keys{Contacts: []people.ContactKey{
-					{Pupil: p.Contacts[3].Pupil, Adult: p.Contacts[3].Adult}}, Adults: []id.Adult{p.Adults[3].ID}}},
+			return people.Changes{Contacts: state.Contacts[:1], Together: state.Apart,
+					Gone: people.Keys{Contacts: []people.ContactKey{
+						{Pupil: p.Contacts[3].Pupil, Adult: p.Contacts[3].Adult}}, Adults: []id.Adult{p.Adults[3].ID}}},
 				[]event.Event{act.Did("canary", "x", nil)}, nil
 		})
 		return seen, err
@@ -247,7 +260,8 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	"PeopleStore.ChangeImport": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		act := p.Act("canary")
 		var hanging []people.Hanging
-		step := func(to people.ImportState) func(i *people.Import, state people.State, h []people.Hanging) (people.Changes, []event.Event, error) {
+		step := func(to people.ImportState) func(i *people.Import, state people.State, h []people.Hanging) (people.Changes,
+			[]event.Event, error) {
 			return func(i *people.Import, state people.State, h []people.Hanging) (people.Changes, []event.Event, error) {
 				i.State, hanging = to, h
 				i.Done.Made = people.Keys{Pupils: []id.Pupil{p.Pupils[2].ID}}
@@ -315,7 +329,8 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	},
 	"CustodyStore.SaveException": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		act := p.Act("canary")
-		return "saved", s.Custody().SaveException(ctx, act, custody.Exception{ID: "exception", School: p.School.ID, Pupil: p.Pupils[2].ID,
+		return "saved", s.Custody().SaveException(ctx, act, custody.Exception{ID: "exception", School: p.School.ID,
+			Pupil:   p.Pupils[2].ID,
 			EndedAt: act.At, At: act.At}, act.Did("canary", "x", nil))
 	},
 	"CustodyStore.Exceptions": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
@@ -323,7 +338,8 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	},
 	"CustodyStore.SaveUse": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		act := p.Act("canary")
-		return "saved", s.Custody().SaveUse(ctx, act, custody.Use{ID: "use", School: p.School.ID, On: "2026-11-25", AskedAt: act.At},
+		return "saved", s.Custody().SaveUse(ctx, act, custody.Use{ID: "use", School: p.School.ID, On: "2026-11-25",
+			AskedAt: act.At},
 			act.Did("canary", "x", nil))
 	},
 	"CustodyStore.Uses": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
@@ -331,8 +347,9 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	},
 	"CustodyStore.SaveStaffLeave": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		act := p.Act("canary")
-		return "saved", s.Custody().SaveStaffLeave(ctx, act, custody.StaffLeave{ID: "leave", School: p.School.ID, Staff: p.Staff[1].ID,
-			At: act.At}, act.Did("canary", "x", nil))
+		return "saved", s.Custody().SaveStaffLeave(ctx, act, custody.StaffLeave{ID: "leave", School: p.School.ID,
+			Staff: p.Staff[1].ID,
+			At:    act.At}, act.Did("canary", "x", nil))
 	},
 	"CustodyStore.StaffLeaves": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return s.Custody().StaffLeaves(ctx, p.School.ID)
@@ -373,7 +390,8 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 			seen = []any{l, m}
 			return access.Use{Passphrase: "new", EndOthers: true, Session: session(p, "session two")}, nil
 		})
-		foreign := s.Access().UseLink(ctx, p.Act("canary"), "link"+twin, func(l access.Link, m access.Member) (access.Use, error) {
+		foreign := s.Access().UseLink(ctx, p.Act("canary"), "link"+twin, func(l access.Link, m access.Member) (access.Use,
+			error) {
 			seen = append(seen, l, m)
 			return access.Use{}, nil
 		})
@@ -383,8 +401,9 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 		return seen, err
 	},
 	"AccessStore.Begin": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-		return "begun", s.Access().Begin(ctx, p.Act("canary"), access.Beginning{Session: session(p, "session three"), Replaces: "session two",
-			Stale: storetest.At.Add(-time.Hour), Was: "new", Rehashed: "newer"})
+		return "begun", s.Access().Begin(ctx, p.Act("canary"), access.Beginning{Session: session(p, "session three"),
+			Replaces: "session two",
+			Stale:    storetest.At.Add(-time.Hour), Was: "new", Rehashed: "newer"})
 	},
 	"AccessStore.Touch": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return "touched", s.Access().Touch(ctx, "session three", storetest.At.Add(time.Minute))
@@ -424,9 +443,10 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	},
 	"AuditStore.Erase": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		act := p.Act("canary")
-		return s.Audit().Erase(ctx, act, audit.DeskDetail, storetest.At.Add(time.Hour), 100, func(positions []int64) event.Event {
-			return act.Did(audit.DidErase, "x", positions)
-		})
+		return s.Audit().Erase(ctx, act, audit.DeskDetail, storetest.At.Add(time.Hour), 100,
+			func(positions []int64) event.Event {
+				return act.Did(audit.DidErase, "x", positions)
+			})
 	},
 }
 
@@ -440,9 +460,11 @@ var notOfASchool = map[string]string{
 	"AccessStore.SaveGuesses":  "counters of no school; TestGuesses",
 }
 
-// Two schools with the same ids: nothing that is asked for one returns a word of the other's or changes one of its rows.
+// Two schools with the same ids: nothing that is asked for one returns a word of the other's or changes one of its
+// rows.
 func TestTheTwinIsNeverSeen(t *testing.T) {
-	stores := []any{store.SchoolStore{}, store.PeopleStore{}, store.CustodyStore{}, store.AccessStore{}, store.AuditStore{}}
+	stores := []any{store.SchoolStore{}, store.PeopleStore{}, store.CustodyStore{}, store.AccessStore{},
+		store.AuditStore{}}
 	var methods []string
 	for _, x := range stores {
 		kind := reflect.TypeOf(x)
@@ -470,7 +492,8 @@ func TestTheTwinIsNeverSeen(t *testing.T) {
 				continue
 			}
 			said := strings.ToLower(fmt.Sprintf("%+v", answer))
-			if strings.Contains(said, strings.ToLower(twin)) || strings.Contains(said, string(bg.School.ID)) || strings.Contains(said, "beaver") {
+			if strings.Contains(said, strings.ToLower(twin)) || strings.Contains(said,
+				string(bg.School.ID)) || strings.Contains(said, "beaver") {
 				t.Errorf("%s answers with the twin: %s", name, said)
 			}
 			if said == "" || said == "[]" || said == "map[]" || said == "<nil>" || said == "0" {
@@ -485,9 +508,11 @@ func TestTheTwinIsNeverSeen(t *testing.T) {
 
 // inOrder puts what reads before what changes, and the access methods in the order of a day.
 func inOrder(methods []string) []string {
-	last := []string{"AccessStore.AddLink", "AccessStore.UseLink", "AccessStore.Begin", "AccessStore.Touch", "AccessStore.End",
+	last := []string{"AccessStore.AddLink", "AccessStore.UseLink", "AccessStore.Begin", "AccessStore.Touch",
+		"AccessStore.End",
 		"PeopleStore.ChangeImport", "PeopleStore.ChangeRoll", "CustodyStore.SaveException", "CustodyStore.SaveUse",
-		"CustodyStore.SaveStaffLeave", "CustodyStore.Change", "CustodyStore.ChangeCheck", "SchoolStore.Change", "AuditStore.Erase"}
+		"CustodyStore.SaveStaffLeave", "CustodyStore.Change", "CustodyStore.ChangeCheck", "SchoolStore.Change",
+		"AuditStore.Erase"}
 	var ordered []string
 	for _, m := range methods {
 		if !slices.Contains(last, m) && notOfASchool[m] == "" {
@@ -512,7 +537,8 @@ func dump(t *testing.T, s *store.Store, p storetest.Place) string {
 		if column == "" {
 			continue
 		}
-		rows, err := hand.Query("SELECT * FROM " + table + " WHERE " + column + " = '" + string(p.School.ID) + "' ORDER BY 1, 2, 3")
+		query := "SELECT * FROM " + table + " WHERE " + column + " = '" + string(p.School.ID) + "' ORDER BY 1, 2, 3"
+		rows, err := hand.Query(query)
 		if err != nil {
 			t.Fatal(err)
 		}

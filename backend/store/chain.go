@@ -142,7 +142,8 @@ func (t *tx) extend(chain audit.Chain, records []audit.Record) error {
 		}
 		calls = append(calls, insert)
 	}
-	return t.send(append(calls, call{st: updateChain, args: []any{position, link, string(t.school), string(chain)}, hit: true})...)
+	return t.send(append(calls, call{st: updateChain, args: []any{position, link, string(t.school), string(chain)},
+		hit: true})...)
 }
 
 func (t *tx) insert(r *audit.Record) (call, error) {
@@ -158,6 +159,7 @@ func (t *tx) insert(r *audit.Record) (call, error) {
 	if e.Body != nil {
 		body = []byte(e.Body)
 	}
-	return call{st: insertEvent, args: []any{string(t.school), string(r.Chain), e.Position, string(e.ID), string(e.Kind), e.At,
+	return call{st: insertEvent, args: []any{string(t.school), string(r.Chain), e.Position, string(e.ID), string(e.Kind),
+		e.At,
 		string(e.Actor), string(e.Op), e.Subject, body, r.Salt, string(vouches), r.Digest, r.Link}}, nil
 }

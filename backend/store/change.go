@@ -96,7 +96,8 @@ func (t *tx) perform(w work, begin, end []call) (wrote []written, err error) {
 	var actor, command, madeText string
 	var hash []byte
 	found := false
-	calls := append(begin[:len(begin):len(begin)], call{st: selectOperation, args: []any{string(t.school), string(w.act.Op)},
+	calls := append(begin[:len(begin):len(begin)], call{st: selectOperation, args: []any{string(t.school),
+		string(w.act.Op)},
 		row: func(scan func(...any) error) error {
 			found = true
 			return scan(&actor, &command, &hash, &madeText)

@@ -156,8 +156,9 @@ func TestOneBadChangeOfABatchFailsAlone(t *testing.T) {
 			wg.Go(func() {
 				act := p.Act("test.batch")
 				got[i] = s.Do(t.Context(), act, false, func(db *gorm.DB) ([]string, []event.Event, error) {
-					row := store.DeviceRow{SchoolID: store.SchoolID(p.School.ID), ID: fmt.Sprint("d", i), Pupil: string(p.Pupils[0].ID),
-						Kind: "phone", State: "with_child", Since: act.At}
+					row := store.DeviceRow{SchoolID: store.SchoolID(p.School.ID), ID: fmt.Sprint("d", i),
+						Pupil: string(p.Pupils[0].ID),
+						Kind:  "phone", State: "with_child", Since: act.At}
 					if i == unlawful {
 						row.Pupil = "nobody" // the database itself refuses, which on PostgreSQL breaks off a transaction
 					}
@@ -267,7 +268,8 @@ func TestTimesComeBackAsTheyWere(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
 		base := time.Date(2026, 11, 23, 8, 35, 0, 0, time.UTC)
-		times := []time.Time{base, base.Add(time.Microsecond), base.Add(500 * time.Millisecond), base.Add(510 * time.Millisecond),
+		times := []time.Time{base, base.Add(time.Microsecond), base.Add(500 * time.Millisecond),
+			base.Add(510 * time.Millisecond),
 			base.Add(time.Second), time.Date(2026, 6, 1, 9, 0, 0, 123456000, time.FixedZone("BST", 3600))}
 		for i, at := range times {
 			act := p.Act("test.time")

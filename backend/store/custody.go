@@ -106,7 +106,8 @@ func (c CustodyStore) Change(ctx context.Context, act event.Act, ask custody.Ask
 			}
 			writes, rows, err := t.keepShelf(act, was, now)
 			shelf = now
-			return outcome{made: []string{string(ask.Pupil)}, wrote: []written{{events: events, rows: rows}}, writes: writes}, err
+			return outcome{made: []string{string(ask.Pupil)}, wrote: []written{{events: events, rows: rows}},
+				writes: writes}, err
 		},
 		again: func(t *tx, _ []string) error {
 			shelf, err = read.shelf(t, ask, act.At)

@@ -96,11 +96,13 @@ func (t *tx) keepShelf(act event.Act, was, now custody.Shelf) (writes []call, ro
 		rows = append(rows, evident(row, row.ID))
 	}
 	for n, k := range now.Contacts {
-		writes = append(writes, call{st: insertContact, args: []any{string(t.school), string(k.Confiscation), string(act.Op), n,
+		writes = append(writes, call{st: insertContact, args: []any{string(t.school), string(k.Confiscation),
+			string(act.Op), n,
 			string(k.Adult), string(k.How), string(k.Outcome), k.At.UTC(), string(k.By)}})
 	}
 	for n, f := range now.Searches {
-		writes = append(writes, call{st: insertSearch, args: []any{string(t.school), string(f.Confiscation), string(act.Op), n,
+		writes = append(writes, call{st: insertSearch, args: []any{string(t.school), string(f.Confiscation), string(act.Op),
+			n,
 			f.At.UTC(), string(f.By), string(f.Consent), string(f.Parent), string(f.How), string(f.Witness), string(f.Outcome)}})
 	}
 	return writes, rows, nil
@@ -109,7 +111,8 @@ func (t *tx) keepShelf(act event.Act, was, now custody.Shelf) (writes []call, ro
 // write is the statement that keeps a device: a new one, or one that is known and locked.
 func (r deviceRow) write(known bool) call {
 	if !known {
-		return call{st: insertDevice, args: []any{string(r.SchoolID), r.ID, r.Pupil, r.Kind, r.Label, r.Colour, r.State, r.Slot,
+		return call{st: insertDevice, args: []any{string(r.SchoolID), r.ID, r.Pupil, r.Kind, r.Label, r.Colour, r.State,
+			r.Slot,
 			r.Condition, r.Since, r.ByPerson, r.Before, r.BeforeSlot, r.Open, r.Made}}
 	}
 	return call{hit: true, st: updateDevice, args: []any{r.Kind, r.Label, r.Colour, r.State, r.Slot, r.Condition, r.Since,
@@ -119,8 +122,10 @@ func (r deviceRow) write(known bool) call {
 // write is the statement that keeps a confiscation.
 func (r confiscationRow) write(known bool) call {
 	if !known {
-		return call{st: insertConfiscation, args: []any{string(r.SchoolID), r.ID, r.Device, r.Pupil, r.Kind, r.Ground, r.Secret,
-			r.Stored, r.At, r.ByPerson, r.Held, r.HoldReason, r.Tell, r.TellReason, r.TellBy, r.TellAt, r.ContactAt, r.ReleasedTo,
+		return call{st: insertConfiscation, args: []any{string(r.SchoolID), r.ID, r.Device, r.Pupil, r.Kind, r.Ground,
+			r.Secret,
+			r.Stored, r.At, r.ByPerson, r.Held, r.HoldReason, r.Tell, r.TellReason, r.TellBy, r.TellAt, r.ContactAt,
+			r.ReleasedTo,
 			r.ReleasedBy, r.ReleasedAt, r.PoliceOfficer, r.PoliceReference, r.PoliceBy, r.PoliceAt, r.Indecent, r.Searched,
 			r.Deleted}}
 	}
@@ -128,4 +133,3 @@ func (r confiscationRow) write(known bool) call {
 		r.TellReason, r.TellBy, r.TellAt, r.ContactAt, r.ReleasedTo, r.ReleasedBy, r.ReleasedAt, r.PoliceOfficer,
 		r.PoliceReference, r.PoliceBy, r.PoliceAt, r.Indecent, r.Searched, r.Deleted, string(r.SchoolID), r.ID}}
 }
-

@@ -100,7 +100,8 @@ func (confiscationRow) TableName() string { return "confiscations" }
 
 func fromConfiscation(c custody.Confiscation) confiscationRow {
 	return confiscationRow{
-		SchoolID: SchoolID(c.School), ID: string(c.ID), Device: string(c.Device), Pupil: string(c.Pupil), Kind: string(c.Kind),
+		SchoolID: SchoolID(c.School), ID: string(c.ID), Device: string(c.Device), Pupil: string(c.Pupil),
+		Kind:   string(c.Kind),
 		Ground: string(c.Ground), Secret: c.Secret, Stored: c.Stored, At: c.At.UTC(), ByPerson: string(c.By), Held: c.Held,
 		HoldReason: c.HoldReason, Tell: string(c.Tell), TellReason: c.TellReason, TellBy: string(c.TellBy),
 		TellAt: stamp(c.TellAt), ContactAt: stamp(c.ContactAt), ReleasedTo: string(c.ReleasedTo),
@@ -139,7 +140,8 @@ type contactLogRow struct {
 func (contactLogRow) TableName() string { return "contact_log" }
 
 func toContactLog(r contactLogRow) custody.Contact {
-	return custody.Contact{Confiscation: id.Confiscation(r.Confiscation), Adult: id.Adult(r.Adult), How: custody.How(r.How),
+	return custody.Contact{Confiscation: id.Confiscation(r.Confiscation), Adult: id.Adult(r.Adult),
+		How:     custody.How(r.How),
 		Outcome: custody.Outcome(r.Outcome), At: r.At.UTC(), By: id.Person(r.ByPerson)}
 }
 

@@ -46,11 +46,12 @@ func change(t testing.TB, s *store.Store, p storetest.Place, make func(people.St
 func collect(t testing.TB, s *store.Store, p storetest.Place, pupil int) {
 	t.Helper()
 	act := p.Act("custody.collect")
-	_, err := s.Custody().Change(t.Context(), act, custody.Ask{Pupil: p.Pupils[pupil].ID}, func(shelf *custody.Shelf) ([]event.Event, error) {
-		d := &shelf.Devices[0]
-		d.State, d.Slot, d.Since = custody.WithChild, 0, act.At
-		return []event.Event{act.Did(custody.DidCollect, string(d.ID), nil)}, nil
-	})
+	_, err := s.Custody().Change(t.Context(), act, custody.Ask{Pupil: p.Pupils[pupil].ID},
+		func(shelf *custody.Shelf) ([]event.Event, error) {
+			d := &shelf.Devices[0]
+			d.State, d.Slot, d.Since = custody.WithChild, 0, act.At
+			return []event.Event{act.Did(custody.DidCollect, string(d.ID), nil)}, nil
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,12 +120,14 @@ func TestWhoseShelf(t *testing.T) {
 		})
 		try := func(pupil id.Pupil) error {
 			act := p.Act("custody.tap")
-			_, err := s.Custody().Change(t.Context(), act, custody.Ask{Pupil: pupil}, func(*custody.Shelf) ([]event.Event, error) {
+			_, err := s.Custody().Change(t.Context(), act, custody.Ask{Pupil: pupil}, func(*custody.Shelf) ([]event.Event,
+				error) {
 				return []event.Event{act.Did("test.seen", "x", nil)}, nil
 			})
 			return err
 		}
-		for name, pupil := range map[string]id.Pupil{"nobody": "nobody", "another school's": twin.Pupils[3].ID, "a leaver": p.Pupils[2].ID} {
+		for name, pupil := range map[string]id.Pupil{"nobody": "nobody", "another school's": twin.Pupils[3].ID,
+			"a leaver": p.Pupils[2].ID} {
 			if err := try(pupil); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -147,7 +150,8 @@ func TestAShelfIsKeptWhole(t *testing.T) {
 		ask := custody.Ask{Pupil: p.Pupils[0].ID, Carers: true}
 		look := func() custody.Shelf {
 			var seen custody.Shelf
-			_, err := s.Custody().Change(t.Context(), p.Act("test.look"), ask, func(shelf *custody.Shelf) ([]event.Event, error) {
+			_, err := s.Custody().Change(t.Context(), p.Act("test.look"), ask, func(shelf *custody.Shelf) ([]event.Event,
+				error) {
 				seen = *shelf
 				return nil, errBad
 			})
@@ -161,7 +165,8 @@ func TestAShelfIsKeptWhole(t *testing.T) {
 		act.At = storetest.At.Add(7*time.Hour + 123456*time.Microsecond)
 		alter := func(shelf *custody.Shelf) ([]event.Event, error) {
 			c, d := &shelf.Confiscations[0], &shelf.Devices[0]
-			c.Held, c.Secret, c.HoldReason, c.Tell, c.TellReason, c.TellBy, c.TellAt = true, true, "r", custody.NotYet, "because", act.Actor, act.At
+			c.Held, c.Secret, c.HoldReason = true, true, "r"
+			c.Tell, c.TellReason, c.TellBy, c.TellAt = custody.NotYet, "because", act.Actor, act.At
 			c.ReleasedTo, c.ReleasedBy, c.ReleasedAt = p.Adults[0].ID, act.Actor, act.At
 			c.Searched, c.Deleted, c.Indecent, c.ContactAt, c.Stored = act.At, act.At, true, act.At, "moved"
 			d.State, d.Open, d.Condition, d.Since = custody.WithChild, "", "scratched", act.At
@@ -198,17 +203,21 @@ func TestConfiscationsAsTheyAreRead(t *testing.T) {
 		seize(t, s, p, 2)
 		act := p.Act("custody.contact")
 		act.At, act.Actor = storetest.At.Add(time.Hour), id.Person(p.Staff[2].ID)
-		_, err := s.Custody().Change(ctx, act, custody.Ask{Pupil: p.Pupils[2].ID}, func(shelf *custody.Shelf) ([]event.Event, error) {
-			shelf.Contacts = []custody.Contact{
-				{Confiscation: "seized", Adult: p.Adults[3].ID, How: custody.InPerson, Outcome: custody.NoAnswer, At: act.At, By: act.Actor},
-				{Confiscation: "seized", Adult: p.Adults[2].ID, How: custody.ByPhone, Outcome: custody.Spoke, At: act.At, By: act.Actor}}
-			return []event.Event{act.Did(custody.DidContact, "seized", nil)}, nil
-		})
+		_, err := s.Custody().Change(ctx, act, custody.Ask{Pupil: p.Pupils[2].ID},
+			func(shelf *custody.Shelf) ([]event.Event, error) {
+				shelf.Contacts = []custody.Contact{
+					{Confiscation: "seized", Adult: p.Adults[3].ID, How: custody.InPerson, Outcome: custody.NoAnswer, At: act.At,
+						By: act.Actor},
+					{Confiscation: "seized", Adult: p.Adults[2].ID, How: custody.ByPhone, Outcome: custody.Spoke, At: act.At,
+						By: act.Actor}}
+				return []event.Event{act.Did(custody.DidContact, "seized", nil)}, nil
+			})
 		if err != nil {
 			t.Fatal(err)
 		}
 		r, err := s.Custody().Confiscation(ctx, p.School.ID, "seized")
-		if err != nil || r.PupilName != "Maisie O'Brien" || r.Class != "Wren" || r.DeviceName != "cracked, blue" || r.Kind != "phone" {
+		if err != nil || r.PupilName != "Maisie O'Brien" || r.Class != "Wren" || r.DeviceName != "cracked, blue" ||
+			r.Kind != "phone" {
 			t.Fatalf("%+v, %v", r, err)
 		}
 		var log []id.Adult
@@ -218,7 +227,8 @@ func TestConfiscationsAsTheyAreRead(t *testing.T) {
 		if want := []id.Adult{p.Adults[3].ID, p.Adults[2].ID, p.Adults[2].ID}; !slices.Equal(log, want) {
 			t.Errorf("contacts %v, want %v", log, want)
 		}
-		for person, name := range map[id.Person]string{id.Person(p.Staff[0].ID): "Mrs Pell", id.Person(p.Staff[2].ID): "Ms Finch",
+		for person, name := range map[id.Person]string{id.Person(p.Staff[0].ID): "Mrs Pell",
+			id.Person(p.Staff[2].ID):  "Ms Finch",
 			id.Person(p.Adults[2].ID): "Rachel O'Brien", id.Person(p.Adults[3].ID): "Lee Marsh"} {
 			if r.Names[person] != name {
 				t.Errorf("%s is called %q", name, r.Names[person])
@@ -238,7 +248,8 @@ func TestConfiscationsAsTheyAreRead(t *testing.T) {
 			t.Errorf("%d open, %d closed", open, closed)
 		}
 		act = p.Act("custody.police")
-		_, err = s.Custody().Change(ctx, act, custody.Ask{Pupil: p.Pupils[2].ID}, func(shelf *custody.Shelf) ([]event.Event, error) {
+		_, err = s.Custody().Change(ctx, act, custody.Ask{Pupil: p.Pupils[2].ID}, func(shelf *custody.Shelf) ([]event.Event,
+			error) {
 			c, d := &shelf.Confiscations[0], &shelf.Devices[0]
 			c.PoliceAt, c.PoliceBy, c.PoliceOfficer, c.PoliceReference = act.At, act.Actor, "PC 4417", "46/1"
 			d.State, d.Open = custody.WithPolice, ""
@@ -247,7 +258,8 @@ func TestConfiscationsAsTheyAreRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if open, closed, later := count(true, time.Time{}), count(false, storetest.At), count(false, storetest.At.Add(time.Second)); open != 0 ||
+		if open, closed, later := count(true, time.Time{}), count(false, storetest.At), count(false,
+			storetest.At.Add(time.Second)); open != 0 ||
 			closed != 1 || later != 0 {
 			t.Errorf("with the police: %d open, %d closed, %d closed since", open, closed, later)
 		}
@@ -296,7 +308,8 @@ func TestRosterAndCarers(t *testing.T) {
 		}
 
 		carers, err := s.Custody().Carers(ctx, p.School.ID, p.Pupils[2].ID)
-		if err != nil || len(carers) != 2 || carers[0].Name != "Rachel O'Brien" || !carers[0].MayCollect || !carers[0].MayBeTold ||
+		if err != nil || len(carers) != 2 || carers[0].Name != "Rachel O'Brien" || !carers[0].MayCollect ||
+			!carers[0].MayBeTold ||
 			!carers[1].NoContact || carers[1].MayCollect {
 			t.Fatalf("%+v, %v", carers, err)
 		}
@@ -348,17 +361,20 @@ func TestChecksAndLeave(t *testing.T) {
 		if _, _, err := check("Owl", nil); !fault.Is(err, fault.NotFound) {
 			t.Errorf("no such class: %v", err)
 		}
-		if list, err := s.Custody().Checks(ctx, p.School.ID, "2026-11-23"); err != nil || len(list) != 1 || !list[0].At.Equal(storetest.At) {
+		if list, err := s.Custody().Checks(ctx, p.School.ID,
+			"2026-11-23"); err != nil || len(list) != 1 || !list[0].At.Equal(storetest.At) {
 			t.Errorf("%+v, %v", list, err)
 		}
 		act := p.Act("test.leave")
-		err = s.Custody().SaveStaffLeave(ctx, act, custody.StaffLeave{ID: "x", School: p.School.ID, Staff: "nobody", At: act.At},
+		err = s.Custody().SaveStaffLeave(ctx, act, custody.StaffLeave{ID: "x", School: p.School.ID, Staff: "nobody",
+			At: act.At},
 			act.Did("test.left", "x", nil))
 		if !fault.Is(err, fault.NotFound) {
 			t.Errorf("leave for nobody: %v", err)
 		}
 		act = p.Act("test.except")
-		err = s.Custody().SaveException(ctx, act, custody.Exception{ID: "x", School: p.School.ID, Pupil: "nobody", At: act.At},
+		err = s.Custody().SaveException(ctx, act, custody.Exception{ID: "x", School: p.School.ID, Pupil: "nobody",
+			At: act.At},
 			act.Did("test.excepted", "x", nil))
 		if !fault.Is(err, fault.NotFound) {
 			t.Errorf("an exception for nobody: %v", err)

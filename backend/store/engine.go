@@ -305,7 +305,8 @@ func (e *engine) away(err error) bool {
 	var lite *msqlite.Error
 	if errors.As(err, &lite) {
 		switch lite.Code() & 0xff {
-		case 5, 6, 7, 8, 9, 10, 11, 13, 14, 26: // busy, locked, nomem, readonly, interrupt, ioerr, corrupt, full, cantopen, notadb
+		// Busy, locked, nomem, readonly, interrupt, ioerr, corrupt, full, cantopen, notadb.
+		case 5, 6, 7, 8, 9, 10, 11, 13, 14, 26:
 			return true
 		}
 		return false
@@ -320,7 +321,8 @@ func (e *engine) away(err error) bool {
 	}
 	var connect *pgconn.ConnectError
 	var network net.Error
-	for _, gone := range []error{context.DeadlineExceeded, context.Canceled, driver.ErrBadConn, sql.ErrConnDone, sql.ErrTxDone,
+	for _, gone := range []error{context.DeadlineExceeded, context.Canceled, driver.ErrBadConn, sql.ErrConnDone,
+		sql.ErrTxDone,
 		io.EOF, io.ErrUnexpectedEOF, net.ErrClosed} {
 		if errors.Is(err, gone) {
 			return true

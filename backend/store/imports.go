@@ -69,8 +69,9 @@ func fromImport(i people.Import) (row importRow, err error) {
 
 func toImport(r importRow) (people.Import, error) {
 	i := people.Import{
-		ID: id.Import(r.ID), School: id.School(r.SchoolID), Kind: people.ImportKind(r.Kind), State: people.ImportState(r.State),
-		Name: r.Name, By: id.Person(r.ByPerson), At: r.At.UTC(), AppliedBy: id.Person(r.AppliedBy),
+		ID: id.Import(r.ID), School: id.School(r.SchoolID), Kind: people.ImportKind(r.Kind),
+		State: people.ImportState(r.State),
+		Name:  r.Name, By: id.Person(r.ByPerson), At: r.At.UTC(), AppliedBy: id.Person(r.AppliedBy),
 		AppliedAt: moment(r.AppliedAt), UndoneBy: id.Person(r.UndoneBy), UndoneAt: moment(r.UndoneAt), Seen: r.Seen,
 	}
 	return i, errors.Join(untext(r.Mapping, &i.Mapping), untext(r.Content, &i.Table), untext(r.Done, &i.Done),

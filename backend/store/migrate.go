@@ -78,7 +78,8 @@ func (s *Store) migrate(ctx context.Context, do func(*goose.Provider) error) (er
 // current reports as a fault when the schema is not this program's.
 func (s *Store) current(ctx context.Context) error {
 	var version int64
-	err := s.engine.read.QueryRowContext(ctx, "SELECT MAX(version_id) FROM goose_db_version WHERE is_applied").Scan(&version)
+	err := s.engine.read.QueryRowContext(ctx,
+		"SELECT MAX(version_id) FROM goose_db_version WHERE is_applied").Scan(&version)
 	if err != nil {
 		return s.fault(err)
 	}

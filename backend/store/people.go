@@ -67,7 +67,10 @@ func (t *tx) state() (state people.State, err error) {
 	if state.Staff, err = toStaffs(staff); err != nil {
 		return state, err
 	}
-	state.Apart, err = all(t, "a, b", func(r apartRow) people.Pair { return people.Pair{A: id.Adult(r.A), B: id.Adult(r.B)} })
+	state.Apart, err = all(t, "a, b", func(r apartRow) people.Pair {
+		return people.Pair{A: id.Adult(r.A),
+			B: id.Adult(r.B)}
+	})
 	return state, err
 }
 
@@ -129,7 +132,8 @@ func familiesWhere(q people.Query) (string, []any) {
 }
 
 // Families implements people.Roll.
-func (p PeopleStore) Families(ctx context.Context, school id.School, q people.Query) (page people.FamilyPage, err error) {
+func (p PeopleStore) Families(ctx context.Context, school id.School, q people.Query) (page people.FamilyPage,
+	err error) {
 	size := min(max(q.Size, 1), 100)
 	where, args := familiesWhere(q)
 	err = p.s.read(ctx, school, func(t *tx) error {
@@ -189,7 +193,8 @@ func (t *tx) families(pupils []pupilRow) ([]people.Family, error) {
 	}
 	around := map[string][]people.Around{}
 	for _, c := range contacts {
-		around[c.Pupil] = append(around[c.Pupil], people.Around{Contact: toContact(c), Adult: standing(adults, id.Adult(c.Adult))})
+		around[c.Pupil] = append(around[c.Pupil], people.Around{Contact: toContact(c), Adult: standing(adults,
+			id.Adult(c.Adult))})
 	}
 	families := make([]people.Family, len(pupils))
 	for i, p := range pupils {
@@ -253,7 +258,8 @@ func (p PeopleStore) ClassList(ctx context.Context, school id.School, class stri
 }
 
 // Classes implements people.Roll.
-func (p PeopleStore) Classes(ctx context.Context, school id.School, today clock.Date) (classes []people.Class, err error) {
+func (p PeopleStore) Classes(ctx context.Context, school id.School, today clock.Date) (classes []people.Class,
+	err error) {
 	err = p.s.read(ctx, school, func(t *tx) error {
 		var rows []struct {
 			Class, Year string

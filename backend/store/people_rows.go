@@ -128,7 +128,8 @@ func toContact(r contactRow) people.Contact {
 	}
 	if r.CorrectedAt != nil {
 		c.Corrected = &people.Correction{
-			Marks:      people.Marks{MayBeTold: r.CorrectedTold, MayCollect: r.CorrectedCollect, NoContact: r.CorrectedNoContact},
+			Marks: people.Marks{MayBeTold: r.CorrectedTold, MayCollect: r.CorrectedCollect,
+				NoContact: r.CorrectedNoContact},
 			CourtOrder: r.CorrectedOrder, GoneSince: clock.Date(r.CorrectedGone), By: id.Person(r.CorrectedBy),
 			At: r.CorrectedAt.UTC(),
 		}
@@ -213,8 +214,10 @@ func fromApproval(a people.Approval) approvalRow {
 }
 
 func toApproval(r approvalRow) people.Approval {
-	return people.Approval{Op: id.Op(r.Op), School: id.School(r.SchoolID), Staff: id.Staff(r.Staff), Pupil: id.Pupil(r.Pupil),
-		Reason: r.Reason, By: id.Person(r.ByPerson), At: r.At.UTC(), From: clock.Date(r.FromDay), Until: clock.Date(r.UntilDay)}
+	return people.Approval{Op: id.Op(r.Op), School: id.School(r.SchoolID), Staff: id.Staff(r.Staff),
+		Pupil:  id.Pupil(r.Pupil),
+		Reason: r.Reason, By: id.Person(r.ByPerson), At: r.At.UTC(), From: clock.Date(r.FromDay),
+		Until: clock.Date(r.UntilDay)}
 }
 
 type declarationRow struct {

@@ -22,13 +22,17 @@ func TestTheRollIsKeptWhole(t *testing.T) {
 		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
 		two := pair(p)
 		change(t, s, p, func(people.State) people.Changes {
-			p.Pupils[0].LeftOn, p.Pupils[1].EAL, p.Pupils[1].FirstLanguage, p.Pupils[2].SEN = "2026-12-01", true, "pl", people.SENPlan
+			p.Pupils[0].LeftOn, p.Pupils[2].SEN = "2026-12-01", people.SENPlan
+			p.Pupils[1].EAL, p.Pupils[1].FirstLanguage = true, "pl"
 			p.Adults[0].MergedInto, p.Adults[1].Email, p.Adults[1].Title = p.Adults[1].ID, "t@x.example", "Mr"
 			p.Contacts[0].GoneSince = "2026-11-20"
-			p.Contacts[1].Corrected = &people.Correction{Marks: people.Marks{MayBeTold: true}, CourtOrder: "c", GoneSince: "2026-11-01",
-				By: id.Person(p.Staff[0].ID), At: storetest.At}
-			p.Staff[1].Roles, p.Staff[1].Classes, p.Staff[1].IssuedPhone = []people.Role{people.Teacher, people.SENCO}, []string{"Robin", "Wren"}, "+447700900001"
-			return people.Changes{Pupils: p.Pupils, Adults: p.Adults, Contacts: p.Contacts, Staff: p.Staff, Apart: []people.Pair{two}}
+			p.Contacts[1].Corrected = &people.Correction{Marks: people.Marks{MayBeTold: true}, CourtOrder: "c",
+				GoneSince: "2026-11-01",
+				By:        id.Person(p.Staff[0].ID), At: storetest.At}
+			p.Staff[1].Roles, p.Staff[1].Classes, p.Staff[1].IssuedPhone = []people.Role{people.Teacher,
+				people.SENCO}, []string{"Robin", "Wren"}, "+447700900001"
+			return people.Changes{Pupils: p.Pupils, Adults: p.Adults, Contacts: p.Contacts, Staff: p.Staff,
+				Apart: []people.Pair{two}}
 		})
 		state, err := s.People().State(t.Context(), p.School.ID)
 		if err != nil {
@@ -56,11 +60,14 @@ func TestTheRollIsKeptWhole(t *testing.T) {
 			t.Errorf("apart %v", state.Apart)
 		}
 		change(t, s, p, func(state people.State) people.Changes {
-			return people.Changes{Together: state.Apart, Gone: people.Keys{Contacts: []people.ContactKey{{Pupil: p.Contacts[0].Pupil,
-				Adult: p.Contacts[0].Adult}}, Adults: []id.Adult{p.Contacts[0].Adult}}}
+			return people.Changes{Together: state.Apart,
+				Gone: people.Keys{Contacts: []people.ContactKey{{Pupil: p.Contacts[0].Pupil,
+					Adult: p.Contacts[0].Adult}}, Adults: []id.Adult{p.Contacts[0].Adult}}}
 		})
-		if after, err := s.People().State(t.Context(), p.School.ID); err != nil || len(after.Apart) != 0 || len(after.Contacts) != 3 || len(after.Adults) != 3 {
-			t.Errorf("after: %d pairs, %d contacts, %d adults, %v", len(after.Apart), len(after.Contacts), len(after.Adults), err)
+		if after, err := s.People().State(t.Context(),
+			p.School.ID); err != nil || len(after.Apart) != 0 || len(after.Contacts) != 3 || len(after.Adults) != 3 {
+			t.Errorf("after: %d pairs, %d contacts, %d adults, %v", len(after.Apart), len(after.Contacts), len(after.Adults),
+				err)
 		}
 	})
 }
@@ -82,10 +89,12 @@ func TestAChangeOfTheRollIsWhole(t *testing.T) {
 		twice := p.Pupils[1]
 		twice.ID = "another"
 		for name, err := range map[string]error{
-			"refused by the room":      try(people.Changes{Pupils: []people.Pupil{moved}}, errBad),
-			"a contact without adult":  try(people.Changes{Pupils: []people.Pupil{moved}, Contacts: []people.Contact{foreign}}, nil),
-			"a pupil number twice":     try(people.Changes{Pupils: []people.Pupil{moved, twice}}, nil),
-			"a pupil who has contacts": try(people.Changes{Adults: p.Adults, Gone: people.Keys{Pupils: []id.Pupil{moved.ID}}}, nil),
+			"refused by the room": try(people.Changes{Pupils: []people.Pupil{moved}}, errBad),
+			"a contact without adult": try(people.Changes{Pupils: []people.Pupil{moved}, Contacts: []people.Contact{foreign}},
+				nil),
+			"a pupil number twice": try(people.Changes{Pupils: []people.Pupil{moved, twice}}, nil),
+			"a pupil who has contacts": try(people.Changes{Adults: p.Adults, Gone: people.Keys{Pupils: []id.Pupil{moved.ID}}},
+				nil),
 		} {
 			if err == nil {
 				t.Errorf("%s is kept", name)
@@ -134,8 +143,10 @@ func TestFamiliesAreFound(t *testing.T) {
 			return names, page.Total
 		}
 		for text, want := range map[string]string{
-			"": "Yusuf Kuba Maisie", "luk": "Yusuf", "ŁUKA yu": "Yusuf", "obrien": "Maisie", "o'b mai": "Maisie", "brien": "Maisie",
-			"amina": "Yusuf", "amina luk": "", "rachel maisie": "", "lee": "Maisie", "tomasz": "Kuba Maisie", "zara": "", "%": "Yusuf Kuba Maisie",
+			"": "Yusuf Kuba Maisie", "luk": "Yusuf", "ŁUKA yu": "Yusuf", "obrien": "Maisie", "o'b mai": "Maisie",
+			"brien": "Maisie",
+			"amina": "Yusuf", "amina luk": "", "rachel maisie": "", "lee": "Maisie", "tomasz": "Kuba Maisie", "zara": "",
+			"%":  "Yusuf Kuba Maisie",
 			"uk": "", "_": "Yusuf Kuba Maisie",
 		} {
 			names, total := find(people.Query{Text: text})
@@ -159,7 +170,8 @@ func TestFamiliesAreFound(t *testing.T) {
 			t.Errorf("the day before Zara leaves: %v", names)
 		}
 		f, err := s.People().Family(t.Context(), p.School.ID, p.Pupils[2].ID)
-		if err != nil || len(f.Contacts) != 2 || f.Contacts[0].Adult.Forename != "Rachel" || f.Contacts[1].Adult.Forename != "Tomasz" ||
+		if err != nil || len(f.Contacts) != 2 || f.Contacts[0].Adult.Forename != "Rachel" ||
+			f.Contacts[1].Adult.Forename != "Tomasz" ||
 			f.Contacts[1].Contact.Adult != p.Adults[3].ID {
 			t.Errorf("Maisie's: %+v, %v", f, err)
 		}
@@ -177,13 +189,15 @@ func TestClassesAndStaff(t *testing.T) {
 		change(t, s, p, func(people.State) people.Changes {
 			p.Pupils[1].Year = people.Reception
 			approval := func(op id.Op, minutes int) people.Approval {
-				return people.Approval{Op: op, School: p.School.ID, Staff: p.Staff[1].ID, Pupil: p.Pupils[0].ID, Reason: "club", By: id.Person(p.Staff[3].ID),
+				return people.Approval{Op: op, School: p.School.ID, Staff: p.Staff[1].ID, Pupil: p.Pupils[0].ID, Reason: "club",
+					By: id.Person(p.Staff[3].ID),
 					At: storetest.At.Add(-time.Duration(minutes) * time.Minute), From: "2026-11-23", Until: "2026-12-01"}
 			}
 			return people.Changes{Pupils: p.Pupils, Approvals: []people.Approval{approval("later", 1), approval("earlier", 9)}}
 		})
 		classes, err := s.People().Classes(ctx, p.School.ID, "2026-11-23")
-		want := []people.Class{{Name: "Robin", Year: people.Reception, Pupils: 2}, {Name: "Wren", Year: people.Year6, Pupils: 1}}
+		want := []people.Class{{Name: "Robin", Year: people.Reception, Pupils: 2}, {Name: "Wren", Year: people.Year6,
+			Pupils: 1}}
 		if err != nil || !slices.Equal(classes, want) {
 			t.Errorf("%v, %v", classes, err)
 		}
@@ -196,7 +210,8 @@ func TestClassesAndStaff(t *testing.T) {
 			t.Errorf("%v, %v", names, err)
 		}
 		approvals, declarations, err := s.People().StaffRecords(ctx, p.School.ID, p.Staff[1].ID)
-		if err != nil || len(approvals) != 2 || approvals[0].Op != "earlier" || len(declarations) != 0 || approvals[1].Until != "2026-12-01" {
+		if err != nil || len(approvals) != 2 || approvals[0].Op != "earlier" || len(declarations) != 0 ||
+			approvals[1].Until != "2026-12-01" {
 			t.Errorf("%+v, %v, %v", approvals, declarations, err)
 		}
 		if _, _, err := s.People().StaffRecords(ctx, p.School.ID, "nobody"); !fault.Is(err, fault.NotFound) {
@@ -212,7 +227,8 @@ func TestImports(t *testing.T) {
 		ctx, x := t.Context(), s.People()
 		var hanging []people.Hanging
 		step := func(act event.Act, imp id.Import, change func(*people.Import)) (people.Import, error) {
-			return x.ChangeImport(ctx, act, imp, func(i *people.Import, _ people.State, h []people.Hanging) (people.Changes, []event.Event, error) {
+			return x.ChangeImport(ctx, act, imp, func(i *people.Import, _ people.State, h []people.Hanging) (people.Changes,
+				[]event.Event, error) {
 				hanging = h
 				change(i)
 				return people.Changes{Remember: &people.Remember{Kind: people.PupilFile, Headers: "a|b", Mapping: i.Mapping}},
@@ -232,7 +248,8 @@ func TestImports(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := x.Import(ctx, p.School.ID, "one")
-		if err != nil || got.Table.Rows[0].Cells[0] != "A" || got.Seen != "seen" || !got.At.Equal(read.At) || got.Mapping["upn"] != "UPN" {
+		if err != nil || got.Table.Rows[0].Cells[0] != "A" || got.Seen != "seen" || !got.At.Equal(read.At) ||
+			got.Mapping["upn"] != "UPN" {
 			t.Errorf("%+v, %v", got, err)
 		}
 		replay, err := step(act, "another id", func(*people.Import) { t.Error("a replay ran") })
@@ -246,21 +263,25 @@ func TestImports(t *testing.T) {
 		if _, known, err := x.Remembered(ctx, p.School.ID, people.StaffFile, "a|b"); err != nil || known {
 			t.Errorf("another kind's: %v, %v", known, err)
 		}
-		made := people.Keys{Pupils: []id.Pupil{p.Pupils[0].ID, p.Pupils[1].ID, p.Pupils[2].ID}, Adults: []id.Adult{p.Adults[0].ID, p.Adults[1].ID},
-			Staff: []id.Staff{p.Staff[1].ID, p.Staff[2].ID}}
+		made := people.Keys{Pupils: []id.Pupil{p.Pupils[0].ID, p.Pupils[1].ID, p.Pupils[2].ID},
+			Adults: []id.Adult{p.Adults[0].ID, p.Adults[1].ID},
+			Staff:  []id.Staff{p.Staff[1].ID, p.Staff[2].ID}}
 		if _, err := step(p.Act("people.apply"), "one", func(i *people.Import) {
-			i.State, i.Table, i.Done, i.Counts = people.Applied, people.Table{}, people.Done{Made: made, Before: people.Records{Pupils: p.Pupils}}, people.ImportCounts{New: 3}
+			i.State, i.Table, i.Done, i.Counts = people.Applied, people.Table{}, people.Done{Made: made,
+				Before: people.Records{Pupils: p.Pupils}}, people.ImportCounts{New: 3}
 		}); err != nil {
 			t.Fatal(err)
 		}
 		if len(hanging) != 0 {
 			t.Errorf("before it was applied %v hung on it", hanging)
 		}
-		if got, err := x.Import(ctx, p.School.ID, "one"); err != nil || len(got.Table.Rows) != 0 || !slices.Equal(got.Done.Made.Pupils, made.Pupils) ||
+		if got, err := x.Import(ctx, p.School.ID,
+			"one"); err != nil || len(got.Table.Rows) != 0 || !slices.Equal(got.Done.Made.Pupils, made.Pupils) ||
 			!slices.Equal(got.Done.Before.Pupils, p.Pupils) || got.Counts.New != 3 {
 			t.Errorf("applied: %+v, %v", got, err)
 		}
-		if list, err := x.ImportList(ctx, p.School.ID); err != nil || len(list) != 1 || len(list[0].Done.Made.Pupils) != 0 || list[0].Counts.New != 3 {
+		if list, err := x.ImportList(ctx,
+			p.School.ID); err != nil || len(list) != 1 || len(list[0].Done.Made.Pupils) != 0 || list[0].Counts.New != 3 {
 			t.Errorf("%+v, %v", list, err)
 		}
 		nothing := func(*people.Import) {}
@@ -285,8 +306,10 @@ func TestImports(t *testing.T) {
 		for _, h := range hanging {
 			seen[h] = true
 		}
-		want := []people.Hanging{{Person: id.Person(p.Pupils[0].ID), What: people.HangDevice}, {Person: id.Person(p.Pupils[2].ID), What: people.HangDevice},
-			{Person: id.Person(p.Adults[0].ID), What: people.HangRecord}, {Person: id.Person(p.Staff[1].ID), What: people.HangRecord},
+		want := []people.Hanging{{Person: id.Person(p.Pupils[0].ID), What: people.HangDevice},
+			{Person: id.Person(p.Pupils[2].ID), What: people.HangDevice},
+			{Person: id.Person(p.Adults[0].ID), What: people.HangRecord}, {Person: id.Person(p.Staff[1].ID),
+				What: people.HangRecord},
 			{Person: id.Person(p.Staff[2].ID), What: people.HangAccount}}
 		for _, h := range want {
 			if !seen[h] {
@@ -300,7 +323,8 @@ func TestImports(t *testing.T) {
 		if _, err := x.Import(ctx, p.School.ID, "none"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("none: %v", err)
 		}
-		_, err = x.ChangeImport(ctx, p.Act("people.apply"), "none", func(*people.Import, people.State, []people.Hanging) (people.Changes, []event.Event, error) {
+		_, err = x.ChangeImport(ctx, p.Act("people.apply"), "none", func(*people.Import, people.State,
+			[]people.Hanging) (people.Changes, []event.Event, error) {
 			return people.Changes{}, nil, errBad
 		})
 		if !errors.Is(err, errBad) {

@@ -102,7 +102,8 @@ func list[R model, T any](ctx context.Context, s *Store, school id.School, order
 }
 
 // SaveException implements custody.PermissionStore.
-func (c CustodyStore) SaveException(ctx context.Context, act event.Act, e custody.Exception, happened event.Event) error {
+func (c CustodyStore) SaveException(ctx context.Context, act event.Act, e custody.Exception,
+	happened event.Event) error {
 	row := exceptionRow{SchoolID: SchoolID(e.School), ID: string(e.ID), Pupil: string(e.Pupil), Reason: string(e.Reason),
 		FromDay: string(e.From), TillDay: string(e.Till), ByPerson: string(e.By), At: e.At.UTC(), EndedAt: stamp(e.EndedAt)}
 	return save(ctx, c.s, act, row, row.ID, happened)
@@ -112,7 +113,8 @@ func (c CustodyStore) SaveException(ctx context.Context, act event.Act, e custod
 func (c CustodyStore) Exceptions(ctx context.Context, school id.School) ([]custody.Exception, error) {
 	return list(ctx, c.s, school, "at DESC, id", func(r exceptionRow) custody.Exception {
 		return custody.Exception{ID: id.Op(r.ID), School: id.School(r.SchoolID), Pupil: id.Pupil(r.Pupil),
-			Reason: custody.Reason(r.Reason), From: clock.Date(r.FromDay), Till: clock.Date(r.TillDay), By: id.Person(r.ByPerson),
+			Reason: custody.Reason(r.Reason), From: clock.Date(r.FromDay), Till: clock.Date(r.TillDay),
+			By: id.Person(r.ByPerson),
 			At: r.At.UTC(), EndedAt: moment(r.EndedAt)}
 	}, func(t *tx, exceptions []custody.Exception) error {
 		var ids []string
@@ -131,7 +133,8 @@ func (c CustodyStore) Exceptions(ctx context.Context, school id.School) ([]custo
 
 // SaveUse implements custody.PermissionStore.
 func (c CustodyStore) SaveUse(ctx context.Context, act event.Act, u custody.Use, happened event.Event) error {
-	row := useRow{SchoolID: SchoolID(u.School), ID: string(u.ID), Class: u.Class, Activity: u.Activity, OnDay: string(u.On),
+	row := useRow{SchoolID: SchoolID(u.School), ID: string(u.ID), Class: u.Class, Activity: u.Activity,
+		OnDay:   string(u.On),
 		AskedBy: string(u.AskedBy), AskedAt: u.AskedAt.UTC(), RiskAssessed: u.RiskAssessed, ApprovedBy: string(u.ApprovedBy),
 		ApprovedAt: stamp(u.ApprovedAt)}
 	return save(ctx, c.s, act, row, row.ID, happened)
@@ -151,7 +154,8 @@ func (c CustodyStore) Uses(ctx context.Context, school id.School, from clock.Dat
 }
 
 // SaveStaffLeave implements custody.PermissionStore.
-func (c CustodyStore) SaveStaffLeave(ctx context.Context, act event.Act, l custody.StaffLeave, happened event.Event) error {
+func (c CustodyStore) SaveStaffLeave(ctx context.Context, act event.Act, l custody.StaffLeave,
+	happened event.Event) error {
 	row := staffLeaveRow{SchoolID: SchoolID(l.School), ID: string(l.ID), Staff: string(l.Staff), Reason: l.Reason,
 		InWriting: l.InWriting, FromDay: string(l.From), TillDay: string(l.Till), ByPerson: string(l.By), At: l.At.UTC()}
 	return save(ctx, c.s, act, row, row.ID, happened)

@@ -18,7 +18,8 @@ type model interface{ TableName() string }
 // models are all of them.
 var models = []model{
 	schoolRow{}, operationRow{}, chainRow{}, eventRow{}, profileRow{},
-	pupilRow{}, adultRow{}, contactRow{}, apartRow{}, staffRow{}, approvalRow{}, declarationRow{}, importRow{}, mappingRow{},
+	pupilRow{}, adultRow{}, contactRow{}, apartRow{}, staffRow{}, approvalRow{}, declarationRow{}, importRow{},
+	mappingRow{},
 	deviceRow{}, confiscationRow{}, contactLogRow{}, searchRow{}, checkRow{}, exceptionRow{}, useRow{}, staffLeaveRow{},
 	passphraseRow{}, linkRow{}, sessionRow{}, seatRow{}, guessRow{}, factRow{},
 }

@@ -124,7 +124,8 @@ func TestTheSchoolLeadsEveryKey(t *testing.T) {
 	})
 }
 
-// On PostgreSQL the database holds the wall itself: forced on every school's table, and the product's role owns nothing.
+// On PostgreSQL the database holds the wall itself: forced on every school's table, and the product's role owns
+// nothing.
 func TestPostgresHoldsTheWall(t *testing.T) {
 	s := storetest.Kinds[2].Open(t)
 	hand, done := s.Hand()

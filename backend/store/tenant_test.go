@@ -90,7 +90,8 @@ func TestEveryStatementIsOfOneSchool(t *testing.T) {
 				return db.Create([]store.PupilRow{{SchoolID: store.SchoolID(ar.School.ID), ID: "x"},
 					{SchoolID: store.SchoolID(bg.School.ID), ID: "y"}}).Error
 			}, store.ErrOther},
-			"a row without a school": {func(db *gorm.DB) error { return db.Create(&store.PupilRow{ID: "x"}).Error }, store.ErrOther},
+			"a row without a school": {func(db *gorm.DB) error { return db.Create(&store.PupilRow{ID: "x"}).Error },
+				store.ErrOther},
 			"a move to another school": {func(db *gorm.DB) error {
 				return db.Model(&store.PupilRow{}).Where("id <> ''").
 					Updates(map[string]any{"school_id": string(bg.School.ID)}).Error

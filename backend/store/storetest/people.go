@@ -57,14 +57,16 @@ func Furnish(t testing.TB, s *store.Store, slug, preset string) Place {
 			Mobile: "+447700900123", Language: "en", LanguageCode: "ENG"}
 		p.Adults = append(p.Adults, a)
 		p.Contacts = append(p.Contacts, people.Contact{School: at, Pupil: p.Pupils[child].ID, Adult: a.ID,
-			Relationship: relationship, Priority: priority, ParentalResponsibility: true, SameAddress: order == "", CourtOrder: order})
+			Relationship: relationship, Priority: priority, ParentalResponsibility: true,
+			SameAddress: order == "", CourtOrder: order})
 	}
 	adult(0, "Amina", "Ahmed", "mother", "", 1)
 	adult(1, "Tomasz", "Nowak", "father", "", 1)
 	adult(2, "Rachel", "O'Brien", "mother", "", 1)
 	adult(2, "Lee", "Marsh", "father", "No contact", 2)
 	staff := func(title, forename, surname string, classes []string, roles ...people.Role) {
-		p.Staff = append(p.Staff, people.Staff{ID: id.Named[id.Staff](forename), School: at, Code: "S-" + forename, Title: title,
+		p.Staff = append(p.Staff, people.Staff{ID: id.Named[id.Staff](forename), School: at, Code: "S-" + forename,
+			Title:    title,
 			Forename: forename, Surname: surname, Email: forename + "@" + slug + ".example", Roles: roles, Classes: classes})
 	}
 	staff("Mrs", "Joan", "Pell", nil, people.Office)

@@ -35,7 +35,8 @@ func (c cluster) dsn(role, database string) string {
 	return "postgres://" + role + "@/" + database + "?host=" + c.folder + "&sslmode=disable"
 }
 
-// postgresConfig gives a database of the test's own: an empty one that its end removes, or a migrated one with nothing in
+// postgresConfig gives a database of the test's own: an empty one that its end removes, or a migrated one with nothing
+// in
 // it. Making a database takes PostgreSQL longer than most tests do, so a migrated one is emptied and used again.
 func postgresConfig(t testing.TB, migrated bool) store.Config {
 	t.Helper()
@@ -128,7 +129,8 @@ func startPostgres() (cluster, error) {
 		return nil
 	}
 	data := filepath.Join(folder, "data")
-	if err := run(filepath.Join(bin, "initdb"), "-N", "-A", "trust", "-U", "super", "-E", "UTF8", "--locale=C", "-D", data); err != nil {
+	if err := run(filepath.Join(bin, "initdb"), "-N", "-A", "trust", "-U", "super", "-E", "UTF8", "--locale=C", "-D",
+		data); err != nil {
 		return c, err
 	}
 	// fsync off: these tests kill no machine. Sockets in the folder: no port to fight over.
@@ -137,7 +139,8 @@ func startPostgres() (cluster, error) {
 	if err := guardian(as, folder, filepath.Join(bin, "pg_ctl"), data); err != nil {
 		return c, err
 	}
-	if err := run(filepath.Join(bin, "pg_ctl"), "-D", data, "-w", "-t", "60", "-l", filepath.Join(folder, "log"), "-o", options, "start"); err != nil {
+	if err := run(filepath.Join(bin, "pg_ctl"), "-D", data, "-w", "-t", "60", "-l", filepath.Join(folder, "log"), "-o",
+		options, "start"); err != nil {
 		return c, err
 	}
 	err = c.super("postgres", "CREATE ROLE lollipop_owner LOGIN", "CREATE ROLE lollipop_app LOGIN",
@@ -151,7 +154,8 @@ func startPostgres() (cluster, error) {
 func (c cluster) migrateTemplate() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	s, err := store.Open(ctx, store.Config{DSN: c.dsn("lollipop_app", template), OwnerDSN: c.dsn("lollipop_owner", template),
+	s, err := store.Open(ctx, store.Config{DSN: c.dsn("lollipop_app", template), OwnerDSN: c.dsn("lollipop_owner",
+		template),
 		ChainKey: Key})
 	if err != nil {
 		return err

@@ -92,7 +92,8 @@ func (s *Server) mountPages(app *fiber.App) error {
 
 // appPaths are the app's own screens: each opens the same first page, in the reader's language.
 var appPaths = []string{"/", "/sign-in", "/link/:token", "/first-run/:token", "/desk", "/class-check", "/class", "/confiscations",
-	"/confiscations/:id", "/import", "/import/:id", "/families", "/pupils/:id", "/same-person", "/uses", "/today", "/policy", "/staff", "/exceptions"}
+	"/confiscations/:id", "/import", "/import/:id", "/families", "/pupils/:id", "/same-person", "/today", "/policy", "/staff", "/exceptions", "/uses",
+	"/staff-leave"}
 
 func (p *pages) asset(c *fiber.Ctx) error {
 	f := p.files["assets/"+c.Params("*")]

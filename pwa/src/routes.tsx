@@ -17,7 +17,9 @@ const SamePerson = lazy(() => import("./rooms/people/families/SamePerson"));
 const Today = lazy(() => import("./rooms/school/today/Today"));
 const Policy = lazy(() => import("./rooms/school/policy/Policy"));
 const Staff = lazy(() => import("./rooms/school/staff/Staff"));
-const Permissions = lazy(() => import("./rooms/custody/permission/Permissions"));
+const Exceptions = lazy(() => import("./rooms/custody/leave/Exceptions"));
+const Uses = lazy(() => import("./rooms/custody/leave/Uses"));
+const StaffLeave = lazy(() => import("./rooms/custody/leave/StaffLeave"));
 
 /** The screens by address. "open" ones need nobody signed in; the others show the sign-in instead. */
 export const routes = [
@@ -37,7 +39,9 @@ export const routes = [
   { at: "/today", screen: Today },
   { at: "/policy", screen: Policy },
   { at: "/staff", screen: Staff },
-  { at: "/exceptions", screen: Permissions },
+  { at: "/exceptions", screen: Exceptions },
+  { at: "/uses", screen: Uses },
+  { at: "/staff-leave", screen: StaffLeave },
 ] as const;
 
 export { SignIn };

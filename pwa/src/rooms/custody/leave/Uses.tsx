@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { post, read } from "../../../api/send";
-import type { Use, Uses as List } from "../../../api/types";
+import type { Uses as List, Use } from "../../../api/types";
 import { day, dayOf } from "../../../i18n/dates";
 import { Say, say } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";

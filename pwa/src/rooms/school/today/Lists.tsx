@@ -100,7 +100,7 @@ export function Uncollected(props: { items: readonly HeldPhone[] }) {
             about={<Say k="pwa.today.since" with={{ Class: one.pupil.class, When: moment(one.since, now()) }} />}
           >
             <Pill tone="due" symbol="wait">
-              {say("pwa.desk.in_slot", { Slot: one.slot })}
+              {say("pwa.today.slot", { Slot: one.slot })}
             </Pill>
           </Row>
         ))}

@@ -11,7 +11,8 @@ import (
 )
 
 // checkRoles say in class that devices are secured and off.
-var checkRoles = append([]people.Role{people.Teacher, people.Assistant, people.SENCO, people.Office}, people.Leadership...)
+var checkRoles = append([]people.Role{people.Teacher, people.Assistant, people.SENCO, people.Office},
+	people.Leadership...)
 
 // CheckClass records that a class's devices are secured and switched off, but for the exceptions. Doing it again the
 // same day replaces the exceptions: a phone that was found on and is off by ten is off.

@@ -60,7 +60,8 @@ func (s *Service) Confiscate(ctx context.Context, who people.Who, act event.Act,
 		case WithChild, HandedIn:
 		}
 		c := Confiscation{ID: made, School: shelf.School, Device: d.ID, Pupil: shelf.Pupil,
-			Kind: d.Kind, Ground: t.Ground, Secret: held, Held: held, Stored: strings.TrimSpace(t.Stored), At: act.At, By: act.Actor}
+			Kind: d.Kind, Ground: t.Ground, Secret: held, Held: held, Stored: strings.TrimSpace(t.Stored), At: act.At,
+			By: act.Actor}
 		if !held && phones.ParentsTold == school.ToldByDecision {
 			c.Tell, c.TellReason, c.TellBy, c.TellAt = t.Tell, strings.TrimSpace(t.Reason), act.Actor, act.At
 		}
@@ -115,15 +116,17 @@ func (t Taking) tellFault(p school.Phones, held bool) error {
 // LogContact records that somebody tried to reach an adult. Only a conversation is contact.
 //
 // Policy: phones.release (BG 9.3/12)
-func (s *Service) LogContact(ctx context.Context, who people.Who, act event.Act, c id.Confiscation, adult id.Adult, how How,
-	outcome Outcome) (Confiscation, error) {
+func (s *Service) LogContact(ctx context.Context, who people.Who, act event.Act, c id.Confiscation, adult id.Adult,
+	how How, outcome Outcome) (Confiscation, error) {
 	if how != ByPhone && how != InPerson {
 		return Confiscation{}, fault.New(fault.Invalid, "custody.contact.how", nil).In("how")
 	}
 	if outcome != Spoke && outcome != NoAnswer {
 		return Confiscation{}, fault.New(fault.Invalid, "custody.contact.outcome", nil).In("outcome")
 	}
-	return s.change(ctx, who, act, c, func(place school.School, team bool, shelf *Shelf, c *Confiscation) (event.Event, error) {
+	return s.change(ctx, who, act, c, func(
+		place school.School, team bool, shelf *Shelf, c *Confiscation,
+	) (event.Event, error) {
 		carer := shelf.Carer(adult)
 		if err := fault.Of(MayContact(*c, carer, team)); err != nil {
 			return event.Event{}, err
@@ -150,7 +153,9 @@ func (s *Service) DecideTell(ctx context.Context, who people.Who, act event.Act,
 			return Confiscation{}, err
 		}
 	}
-	return s.change(ctx, who, act, c, func(place school.School, team bool, _ *Shelf, c *Confiscation) (event.Event, error) {
+	return s.change(ctx, who, act, c, func(
+		place school.School, team bool, _ *Shelf, c *Confiscation,
+	) (event.Event, error) {
 		if err := fault.Of(Tell(place.Policy.Phones, *c, team)); err != nil {
 			return event.Event{}, err
 		}
@@ -185,7 +190,9 @@ func (s *Service) LiftHold(ctx context.Context, who people.Who, act event.Act, c
 }
 
 // SetHold: see LiftHold.
-func (s *Service) SetHold(ctx context.Context, who people.Who, act event.Act, c id.Confiscation, reason string) (Confiscation, error) {
+func (s *Service) SetHold(ctx context.Context, who people.Who, act event.Act, c id.Confiscation,
+	reason string,
+) (Confiscation, error) {
 	if err := errOr(missing("reason", reason), tooLong("reason", reason, ReasonLength)); err != nil {
 		return Confiscation{}, err
 	}
@@ -205,8 +212,12 @@ func (s *Service) SetHold(ctx context.Context, who people.Who, act event.Act, c 
 // other is told who did and when.
 //
 // Policy: phones.release (AR 9.3/9, BG 9.3/12)
-func (s *Service) Release(ctx context.Context, who people.Who, act event.Act, c id.Confiscation, adult id.Adult) (Confiscation, error) {
-	return s.change(ctx, who, act, c, func(place school.School, _ bool, shelf *Shelf, c *Confiscation) (event.Event, error) {
+func (s *Service) Release(ctx context.Context, who people.Who, act event.Act, c id.Confiscation,
+	adult id.Adult,
+) (Confiscation, error) {
+	return s.change(ctx, who, act, c, func(
+		place school.School, _ bool, shelf *Shelf, c *Confiscation,
+	) (event.Event, error) {
 		if !c.ReleasedAt.IsZero() {
 			return event.Event{}, &releasedBefore{by: c.ReleasedBy, at: c.ReleasedAt}
 		}
@@ -241,7 +252,9 @@ func (s *Service) GiveToPolice(ctx context.Context, who people.Who, act event.Ac
 		missing("reference", reference), tooLong("reference", reference, MarkLength)); err != nil {
 		return Confiscation{}, err
 	}
-	return s.change(ctx, who, act, c, func(_ school.School, team bool, shelf *Shelf, c *Confiscation) (event.Event, error) {
+	return s.change(ctx, who, act, c, func(
+		_ school.School, team bool, shelf *Shelf, c *Confiscation,
+	) (event.Event, error) {
 		if c.Held && !team && !who.Is(people.Leadership...) {
 			return event.Event{}, fault.Of(heldRuling())
 		}

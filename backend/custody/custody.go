@@ -1,4 +1,5 @@
-// Package custody keeps the children's phones: who handed one in, which ones the school keeps, and who may take one home.
+// Package custody keeps the children's phones: who handed one in, which ones the school keeps, and who may take one
+// home.
 //
 // It executes §9.3 of both schools' policies. A phone is with its child until it is handed in at the office (or, where
 // the school has a class check instead, until somebody finds it in use); a phone that is handed in may be collected at

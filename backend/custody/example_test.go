@@ -56,7 +56,8 @@ func Example() {
 			tell(now, "her mother asks for it", err)
 		}
 		release(at(12, 30))
-		_, err := h.LogContact(ctx, office, h.act(office, at(12, 39), "custody.contact"), c.ID, h.adult("Amina"), custody.ByPhone, custody.Spoke)
+		_, err := h.LogContact(ctx, office, h.act(office, at(12, 39), "custody.contact"), c.ID, h.adult("Amina"),
+			custody.ByPhone, custody.Spoke)
 		tell(at(12, 39), "the office rings her", err)
 		release(at(12, 40))
 		release(at(15, 15))

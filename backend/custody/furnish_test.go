@@ -91,7 +91,8 @@ func furnish(t failing, db *store.Store, name, slug string) *house {
 		child("Kuba", "Nowak", "C820200121003", "Everest", people.Year6)
 	}
 	adult := func(forename, surname string) {
-		all.Adults = append(all.Adults, people.Adult{ID: h.adult(forename), School: h.ID, Forename: forename, Surname: surname})
+		all.Adults = append(all.Adults, people.Adult{ID: h.adult(forename), School: h.ID, Forename: forename,
+			Surname: surname})
 	}
 	beside := func(pupil, forename, relationship string, priority int, change func(*people.Contact)) {
 		c := people.Contact{School: h.ID, Pupil: h.pupil(pupil), Adult: h.adult(forename), Relationship: relationship,

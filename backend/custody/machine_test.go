@@ -3,7 +3,6 @@ package custody_test
 import (
 	"context"
 	"flag"
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -68,9 +67,11 @@ func newMachine(t failing, db *store.Store, name string) *machine {
 		m.children = append(m.children, "Kuba")
 	}
 	for _, role := range []people.Role{people.Technician, people.OnlineSafetyLead} {
-		m.h.staff[string(role)] = people.Who{School: m.h.ID, Person: id.Named[id.Person](string(role)), Roles: []people.Role{role}}
+		m.h.staff[string(role)] = people.Who{School: m.h.ID, Person: id.Named[id.Person](string(role)),
+			Roles: []people.Role{role}}
 	}
-	m.people = []string{"office", "dsl", "head", "office", "dsl", "office", "deputy", "second", "teacher", "neighbour", "osl", "technician"}
+	m.people = []string{"office", "dsl", "head", "office", "dsl", "office", "deputy", "second", "teacher", "neighbour",
+		"osl", "technician"}
 	m.before = must(db.Audit().Head(context.Background(), m.h.ID, audit.Daily))(t).Position
 	return m
 }
@@ -175,281 +176,6 @@ func (m *machine) act(who string, command string) event.Act {
 
 var ctx = context.Background()
 
-func (m *machine) handIn(rt *rapid.T) {
-	who, child := draw(rt, "who", m.people), draw(rt, "child", m.children)
-	in := custody.Arriving{Pupil: m.h.pupil(child), Kind: draw(rt, "kind", []school.DeviceKind{school.Phone, school.Tablet}),
-		Label: draw(rt, "label", []string{"", "blue"})}
-	x := m.first(child, in.Kind, func(x *thing) bool { return in.Label == "" || x.label == in.Label })
-	may := m.handsIn() && m.desk(who) && (x == nil || x.where == custody.WithChild)
-	if named := m.some(rt); named != nil && chance(rt, "by name", 2) {
-		x, in.Device = named, named.id
-		may = m.handsIn() && m.desk(who) && x.child == child && x.where == custody.WithChild
-	}
-	act := m.act(who, "hand_in")
-	send := func() (custody.Shelf, error) { return m.h.HandIn(ctx, m.h.who(who), act, in) }
-	shelf, err := send()
-	m.judge(rt, fmt.Sprintf("the %s takes in %s's %s %q", who, child, in.Kind, in.Label), may, err, custody.DidHandIn, func() error {
-		return second(send())
-	})
-	if err != nil {
-		return
-	}
-	if x == nil {
-		x = m.arrived(rt, child, in.Kind, in.Label, shelf.Devices)
-	}
-	m.move(x, custody.HandedIn, m.lowest())
-}
-
-// arrived is the thing that nobody knew before.
-func (m *machine) arrived(rt *rapid.T, child string, kind school.DeviceKind, label string, devices []custody.Device) *thing {
-	x := &thing{child: child, kind: kind, label: label, where: custody.WithChild}
-	for _, d := range devices {
-		if !slices.ContainsFunc(m.things, func(x *thing) bool { return x.id == d.ID }) {
-			x.id = d.ID
-		}
-	}
-	if x.id == "" {
-		rt.Fatalf("a new %s of %s's is on no shelf", kind, child)
-	}
-	m.things = append(m.things, x)
-	return x
-}
-
-// some is any thing; nil while there is none.
-func (m *machine) some(rt *rapid.T) *thing {
-	if len(m.things) == 0 {
-		return nil
-	}
-	return draw(rt, "thing", m.things)
-}
-
-// asked is whose thing somebody says that it is: nearly always the truth.
-func (m *machine) asked(rt *rapid.T, x *thing) string {
-	if chance(rt, "mistaken", 10) {
-		return draw(rt, "child", m.children)
-	}
-	return x.child
-}
-
-func (m *machine) collect(rt *rapid.T) {
-	x := m.some(rt)
-	if x == nil {
-		return
-	}
-	who, child := draw(rt, "who", m.people), m.asked(rt, x)
-	act := m.act(who, "collect")
-	send := func() error { return second(m.h.Collect(ctx, m.h.who(who), act, m.h.pupil(child), x.id)) }
-	may := m.handsIn() && m.desk(who) && x.child == child && x.where == custody.HandedIn
-	err := send()
-	m.judge(rt, fmt.Sprintf("the %s gives %s's %s to %s", who, x.child, x.kind, child), may, err, custody.DidCollect, send)
-	if err == nil {
-		m.move(x, custody.WithChild, 0)
-	}
-}
-
-func (m *machine) undo(rt *rapid.T) {
-	x := m.some(rt)
-	if x == nil {
-		return
-	}
-	if chance(rt, "the last one", 2) {
-		x = slices.MaxFunc(m.things, func(x, y *thing) int { return x.since.Compare(y.since) })
-	}
-	who, child := draw(rt, "who", m.people), m.asked(rt, x)
-	act := m.act(who, "undo")
-	send := func() error { return second(m.h.Undo(ctx, m.h.who(who), act, m.h.pupil(child), x.id)) }
-	may := m.handsIn() && m.desk(who) && x.child == child && x.was != "" && m.now.Sub(x.since) <= time.Minute
-	err := send()
-	m.judge(rt, fmt.Sprintf("the %s undoes %s's %s", who, x.child, x.kind), may, err, custody.DidUndo, send)
-	if err != nil {
-		return
-	}
-	slot := x.wasSlot
-	x.slot = 0
-	if x.was == custody.HandedIn && m.taken(slot) {
-		slot = m.lowest()
-	}
-	x.where, x.slot, x.since, x.was, x.wasSlot = x.was, slot, m.now, "", 0
-}
-
-// policed are the grounds of each school, and whether they set the hold.
-var policed = map[string]map[school.Ground]bool{
-	"AR": {school.Breach: false, school.Behaviour: false, school.AntiBullying: false, school.ChildProtection: true},
-	"BG": {school.Breach: false, school.Behaviour: false, school.AntiBullying: false, school.Imagery: true},
-}
-
-func (m *machine) confiscate(rt *rapid.T) {
-	who, child := draw(rt, "who", m.people), draw(rt, "child", m.children)
-	ground := draw(rt, "ground", []school.Ground{school.Breach, school.Behaviour, school.AntiBullying, school.ChildProtection, school.Imagery})
-	taking := custody.Taking{Pupil: m.h.pupil(child), Kind: draw(rt, "kind", []school.DeviceKind{school.Phone, school.Tablet}),
-		Ground: ground, Stored: "safe", Tell: custody.TellNow}
-	x := m.first(child, taking.Kind, func(x *thing) bool { return x.where == custody.WithChild })
-	if x == nil {
-		x = m.first(child, taking.Kind, func(*thing) bool { return true })
-	}
-	hold, policed := policed[m.h.name][ground]
-	may := m.takes(who) && policed && (x == nil || x.where == custody.WithChild || x.where == custody.HandedIn)
-	if named := m.some(rt); named != nil && chance(rt, "by name", 2) {
-		x, taking.Device = named, named.id
-		may = m.takes(who) && policed && x.child == child && (x.where == custody.WithChild || x.where == custody.HandedIn)
-	}
-	act := m.act(who, "confiscate")
-	send := func() (custody.Confiscation, error) { return m.h.Confiscate(ctx, m.h.who(who), act, taking) }
-	c, err := send()
-	m.judge(rt, fmt.Sprintf("the %s takes %s's %s for %s", who, child, taking.Kind, ground), may, err, custody.DidConfiscate,
-		func() error { return second(send()) })
-	if err != nil {
-		return
-	}
-	if x == nil {
-		x = m.arrived(rt, child, taking.Kind, "", []custody.Device{{ID: c.Device}})
-	}
-	m.kept = append(m.kept, &keeping{id: c.ID, thing: x, ground: ground, at: m.now, held: hold, secret: hold})
-	x.where, x.slot, x.since, x.was, x.wasSlot = custody.Confiscated, 0, m.now, "", 0
-}
-
-// one is something that is, or was, in the safe: rather one that is still there. Nil while there is none.
-func (m *machine) one(rt *rapid.T) *keeping {
-	open := slices.DeleteFunc(slices.Clone(m.kept), func(k *keeping) bool { return k.closed })
-	switch {
-	case len(m.kept) == 0:
-		return nil
-	case len(open) == 0 || chance(rt, "of the past", 6):
-		return draw(rt, "kept", m.kept)
-	}
-	return draw(rt, "kept", open)
-}
-
-// adult is somebody of the family, rather the mother.
-func (m *machine) adult(rt *rapid.T, child string) string {
-	mother := "Amina"
-	if child == "Kuba" {
-		mother = "Ewa"
-	}
-	return draw(rt, "adult", []string{mother, mother, mother, "Karim", "Daniel", "Amina", "Ewa"})
-}
-
-// verb does one thing to something that is, or was, in the safe.
-func (m *machine) verb(rt *rapid.T, k *keeping, what string, kind event.Kind, may func(who string, k *keeping) bool,
-	do func(who people.Who, act event.Act, k *keeping) error, then func(k *keeping)) {
-	who := draw(rt, "who", m.people)
-	act := m.act(who, what)
-	send := func() error { return do(m.h.who(who), act, k) }
-	err := send()
-	m.judge(rt, fmt.Sprintf("the %s: %s, %s's %s", who, what, k.thing.child, k.thing.kind), m.keeps(who) && may(who, k), err, kind, send)
-	if err == nil {
-		then(k)
-	}
-}
-
-func (m *machine) contact(rt *rapid.T) {
-	k := m.one(rt)
-	if k == nil {
-		return
-	}
-	adult := m.adult(rt, k.thing.child)
-	outcome := draw(rt, "outcome", []custody.Outcome{custody.Spoke, custody.NoAnswer})
-	m.verb(rt, k, "contact "+adult+" "+string(outcome), custody.DidContact, func(who string, k *keeping) bool {
-		return !k.closed && (!k.held || m.team(who)) && m.mayBeTold(adult, k.thing.child)
-	}, func(who people.Who, act event.Act, k *keeping) error {
-		return second(m.h.LogContact(ctx, who, act, k.id, m.h.adult(adult), custody.ByPhone, outcome))
-	}, func(k *keeping) { k.spoken = k.spoken || outcome == custody.Spoke })
-}
-
-func (m *machine) tell(rt *rapid.T) {
-	k := m.one(rt)
-	if k == nil {
-		return
-	}
-	m.verb(rt, k, "decide to tell", custody.DidDecideTell, func(who string, k *keeping) bool {
-		return m.h.name == "AR" && !k.closed && (!k.held || m.team(who))
-	}, func(who people.Who, act event.Act, k *keeping) error {
-		return second(m.h.DecideTell(ctx, who, act, k.id, custody.TellNow, ""))
-	}, func(*keeping) {})
-}
-
-func (m *machine) hold(rt *rapid.T) {
-	k := m.one(rt)
-	if k == nil {
-		return
-	}
-	m.verb(rt, k, "hold", custody.DidSetHold, func(who string, k *keeping) bool { return m.team(who) && !k.closed && !k.held },
-		func(who people.Who, act event.Act, k *keeping) error {
-			return second(m.h.SetHold(ctx, who, act, k.id, "why"))
-		},
-		func(k *keeping) { k.held, k.secret = true, true })
-}
-
-func (m *machine) lift(rt *rapid.T) {
-	k := m.one(rt)
-	if k == nil {
-		return
-	}
-	m.verb(rt, k, "lift", custody.DidLiftHold, func(who string, k *keeping) bool { return m.team(who) && !k.closed && k.held },
-		func(who people.Who, act event.Act, k *keeping) error {
-			return second(m.h.LiftHold(ctx, who, act, k.id, "why", custody.NotYet))
-		}, func(k *keeping) { k.held = false })
-}
-
-func (m *machine) release(rt *rapid.T) {
-	k := m.one(rt)
-	if k == nil {
-		return
-	}
-	adult := m.adult(rt, k.thing.child)
-	m.verb(rt, k, "release to "+adult, custody.DidRelease, func(who string, k *keeping) bool {
-		return !k.closed && !k.held && m.mayGo(k) && m.mayCollect(adult, k.thing.child)
-	}, func(who people.Who, act event.Act, k *keeping) error {
-		return second(m.h.Release(ctx, who, act, k.id, m.h.adult(adult)))
-	}, func(k *keeping) {
-		k.closed = true
-		k.thing.where, k.thing.since = custody.WithChild, m.now
-	})
-}
-
-func (m *machine) releaseToChild(rt *rapid.T) {
-	k := m.one(rt)
-	if k == nil {
-		return
-	}
-	m.verb(rt, k, "release to the child", "never", func(string, *keeping) bool { return false },
-		func(who people.Who, _ event.Act, k *keeping) error { return m.h.ReleaseToChild(ctx, who, k.id, m.now) }, nil)
-}
-
-func (m *machine) police(rt *rapid.T) {
-	k := m.one(rt)
-	if k == nil || !chance(rt, "rarely", 4) { // nothing comes back from there
-		return
-	}
-	m.verb(rt, k, "give to the police", custody.DidGiveToPolice, func(who string, k *keeping) bool {
-		return !k.closed && (!k.held || m.team(who) || m.leads(who))
-	}, func(who people.Who, act event.Act, k *keeping) error {
-		return second(m.h.GiveToPolice(ctx, who, act, k.id, "PC Lane", "46/1"))
-	}, func(k *keeping) {
-		k.closed = true
-		k.thing.where, k.thing.since = custody.WithPolice, m.now
-	})
-}
-
-func (m *machine) wait(rt *rapid.T) {
-	m.now = m.now.Add(draw(rt, "wait", []time.Duration{time.Second, 59 * time.Second, time.Minute, time.Hour, 4 * time.Hour}))
-}
-
-func (m *machine) sleep(rt *rapid.T) {
-	if day := clock.DateOf(m.now, school.London); day < "2026-12-14" { // before the last week, which ends early
-		m.now = day.AddDays(1).At(8, 30, school.London)
-	}
-}
-
-func (m *machine) sendAgain(rt *rapid.T) {
-	if m.retry == nil {
-		return
-	}
-	if err := m.retry(); err != nil {
-		rt.Fatalf("sent again: %v", err)
-	}
-}
-
 // agree holds the house against the model: how much happened at every step, where everything is whenever something did,
 // and now and then when nothing should have.
 func (m *machine) agree(rt *rapid.T) {
@@ -471,7 +197,8 @@ func (m *machine) agree(rt *rapid.T) {
 			if x == nil || x.where != d.State || x.slot != d.Slot || m.h.pupil(x.child) != d.Pupil || !x.since.Equal(d.Since) {
 				rt.Fatalf("the house has %+v, the model %+v", d, x)
 			}
-			if d.Slot != 0 && slots[d.Slot] || (d.Slot != 0) != (d.State == custody.HandedIn) || (d.Open != "") != (d.State == custody.Confiscated) {
+			if d.Slot != 0 && slots[d.Slot] || (d.Slot != 0) != (d.State == custody.HandedIn) ||
+				(d.Open != "") != (d.State == custody.Confiscated) {
 				rt.Fatalf("in no place, or in two: %+v", d)
 			}
 			slots[d.Slot] = true
@@ -529,9 +256,10 @@ func TestWhateverPeopleDoTheHouseAgreesWithThePolicy(t *testing.T) {
 					seen := map[event.Kind]int{}
 					rapid.Check(t, func(rt *rapid.T) {
 						m := newMachine(rt, db, name)
-						deeds := []func(*rapid.T){m.handIn, m.handIn, m.handIn, m.collect, m.undo, m.undo, m.confiscate, m.confiscate, m.confiscate,
-							m.contact, m.contact, m.tell, m.hold, m.lift, m.release, m.release, m.release, m.releaseToChild, m.police, m.wait,
-							m.wait, m.sleep, m.sendAgain}
+						deeds := []func(*rapid.T){m.handIn, m.handIn, m.handIn, m.collect, m.undo, m.undo, m.confiscate, m.confiscate,
+							m.confiscate, m.contact, m.contact, m.tell, m.hold, m.lift, m.release, m.release, m.release, m.releaseToChild,
+							m.police,
+							m.wait, m.wait, m.sleep, m.sendAgain}
 						rt.Repeat(map[string]func(*rapid.T){"": m.agree, "do": func(rt *rapid.T) { draw(rt, "deed", deeds)(rt) }})
 						m.records(rt, false)
 						if kinds := m.h.events(rt); !slices.Equal(kinds, m.did) {

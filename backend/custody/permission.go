@@ -178,7 +178,9 @@ type Permissions struct {
 // ApproveException lets a child keep a device, from one day to another.
 //
 // Policy: phones.contact_exception (AR 9.3/4, BG 9.3/4)
-func (p *Permissions) ApproveException(ctx context.Context, who people.Who, act event.Act, e Exception) (Exception, error) {
+func (p *Permissions) ApproveException(ctx context.Context, who people.Who, act event.Act,
+	e Exception,
+) (Exception, error) {
 	place, err := p.Schools.School(ctx, who.School)
 	if err != nil {
 		return Exception{}, err
@@ -192,7 +194,9 @@ func (p *Permissions) ApproveException(ctx context.Context, who people.Who, act 
 }
 
 // EndException withdraws one before its time.
-func (p *Permissions) EndException(ctx context.Context, who people.Who, act event.Act, wanted id.Op) (Exception, error) {
+func (p *Permissions) EndException(ctx context.Context, who people.Who, act event.Act,
+	wanted id.Op,
+) (Exception, error) {
 	all, err := p.Exceptions(ctx, who)
 	if err != nil {
 		return Exception{}, err
@@ -224,7 +228,8 @@ func (p *Permissions) AskUse(ctx context.Context, who people.Who, act event.Act,
 	if !who.Is(checkRoles...) {
 		return Use{}, notYours()
 	}
-	if err := errOr(missing("class", u.Class), missing("activity", u.Activity), tooLong("activity", u.Activity, ReasonLength)); err != nil {
+	if err := errOr(missing("class", u.Class), missing("activity", u.Activity),
+		tooLong("activity", u.Activity, ReasonLength)); err != nil {
 		return Use{}, err
 	}
 	if _, ok := clock.ParseDate(string(u.On)); !ok || u.On < today(act.At) {
@@ -276,7 +281,9 @@ func (p *Permissions) Uses(ctx context.Context, who people.Who, now time.Time) (
 // PermitStaff gives a member of staff leave to use their own device.
 //
 // Policy: phones.staff.permission (AR 9.2/6, BG 9.2/6)
-func (p *Permissions) PermitStaff(ctx context.Context, who people.Who, act event.Act, leave StaffLeave) (StaffLeave, error) {
+func (p *Permissions) PermitStaff(ctx context.Context, who people.Who, act event.Act,
+	leave StaffLeave,
+) (StaffLeave, error) {
 	place, err := p.Schools.School(ctx, who.School)
 	if err != nil {
 		return StaffLeave{}, err

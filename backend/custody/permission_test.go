@@ -23,7 +23,8 @@ func TestAChildKeepsAPhoneAndTheDeskDoesNotLearnWhy(t *testing.T) {
 			approve := func(e custody.Exception) (custody.Exception, error) {
 				return h.leave.ApproveException(t.Context(), head, h.act(head, at(8, 0), "custody.except"), e)
 			}
-			good := custody.Exception{Pupil: h.pupil("Maryam"), Reason: custody.YoungCarer, From: monday, Till: monday.AddDays(1)}
+			good := custody.Exception{Pupil: h.pupil("Maryam"), Reason: custody.YoungCarer, From: monday,
+				Till: monday.AddDays(1)}
 			for what, e := range map[string]custody.Exception{
 				"without a day":         {Pupil: good.Pupil, Reason: good.Reason},
 				"on a day that is none": {Pupil: good.Pupil, Reason: good.Reason, From: monday, Till: "2026-11-31"},
@@ -76,7 +77,8 @@ func TestAChildKeepsAPhoneAndTheDeskDoesNotLearnWhy(t *testing.T) {
 			}
 			dsl := h.who("dsl")
 			all := must(h.leave.Exceptions(t.Context(), dsl))(t)
-			if len(all) != 1 || all[0].Reason != custody.YoungCarer || all[0].PupilName != "Maryam Hussain" || all[0].Class != "Everest" ||
+			if len(all) != 1 || all[0].Reason != custody.YoungCarer || all[0].PupilName != "Maryam Hussain" ||
+				all[0].Class != "Everest" ||
 				all[0].By != head.Person {
 				t.Errorf("the DSL reads %+v", all)
 			}
@@ -128,13 +130,15 @@ func TestALessonIsAskedForAndApproved(t *testing.T) {
 			unassessed := walk
 			unassessed.RiskAssessed = false
 			_, err := ask(unassessed)
-			want(t, "without a risk assessment", err, map[string]string{"AR": "not_yet custody.use.risk phones.curriculum_use", "BG": ""}[name])
+			want(t, "without a risk assessment", err,
+				map[string]string{"AR": "not_yet custody.use.risk phones.curriculum_use", "BG": ""}[name])
 
 			// Who asks does not approve, whatever is sent.
 			sly := walk
 			sly.ApprovedBy, sly.ApprovedAt, sly.AskedBy, sly.ID = "me", at(9, 0), "somebody", "other"
 			asked := must(ask(sly))(t)
-			if asked.ApprovedBy != "" || !asked.ApprovedAt.IsZero() || asked.AskedBy != teacher.Person || asked.Activity != "Map walk" || asked.ID == "other" {
+			if asked.ApprovedBy != "" || !asked.ApprovedAt.IsZero() || asked.AskedBy != teacher.Person ||
+				asked.Activity != "Map walk" || asked.ID == "other" {
 				t.Errorf("asked: %+v", asked)
 			}
 			uses := func(now time.Time) []custody.Use { t.Helper(); return must(h.leave.Uses(t.Context(), teacher, now))(t) }
@@ -183,7 +187,8 @@ func TestAColleagueMayUseTheirOwn(t *testing.T) {
 		h := open(t, name)
 		head := h.who("head")
 		permit := func(change func(*custody.StaffLeave)) (custody.StaffLeave, error) {
-			leave := custody.StaffLeave{Staff: id.Staff(h.who("teacher").Person), Reason: " a sick child ", From: monday, Till: monday}
+			leave := custody.StaffLeave{Staff: id.Staff(h.who("teacher").Person), Reason: " a sick child ", From: monday,
+				Till: monday}
 			change(&leave)
 			return h.leave.PermitStaff(t.Context(), head, h.act(head, at(8, 0), "custody.permit"), leave)
 		}
@@ -197,7 +202,8 @@ func TestAColleagueMayUseTheirOwn(t *testing.T) {
 		}{
 			{"said", func(*custody.StaffLeave) {}, "", inWriting},
 			{"written", written(func(*custody.StaffLeave) {}), "", ""},
-			{"without a reason", written(func(l *custody.StaffLeave) { l.Reason = "" }), "invalid custody.missing", "invalid custody.missing"},
+			{"without a reason", written(func(l *custody.StaffLeave) { l.Reason = "" }), "invalid custody.missing",
+				"invalid custody.missing"},
 			{"without a day", written(func(l *custody.StaffLeave) { l.From, l.Till = "", "" }),
 				"denied custody.dates phones.staff.permission", "denied custody.dates phones.staff.permission"},
 			{"to somebody who is not there", written(func(l *custody.StaffLeave) { l.Staff = "nobody" }), notThere, notThere},
@@ -206,7 +212,8 @@ func TestAColleagueMayUseTheirOwn(t *testing.T) {
 			want(t, name+" "+row.what, err, map[string]string{"AR": row.ar, "BG": row.bg}[name])
 		}
 		leaves := must(h.leave.StaffLeaves(t.Context(), h.who("second")))(t)
-		if len(leaves) != map[string]int{"AR": 2, "BG": 1}[name] || leaves[0].StaffName != "Mr Vale" || leaves[0].Reason != "a sick child" ||
+		if len(leaves) != map[string]int{"AR": 2, "BG": 1}[name] || leaves[0].StaffName != "Mr Vale" ||
+			leaves[0].Reason != "a sick child" ||
 			leaves[0].By != head.Person {
 			t.Errorf("%s: it reads %+v", name, leaves)
 		}

@@ -18,7 +18,8 @@ import (
 )
 
 // crowded is a house with a class of that many children, each with a mother, and that many colleagues in the office.
-func crowded(t *testing.T, db *store.Store, name string, children, colleagues int) (*house, []id.Pupil, []id.Adult, []people.Who) {
+func crowded(t *testing.T, db *store.Store, name string, children, colleagues int,
+) (*house, []id.Pupil, []id.Adult, []people.Who) {
 	t.Helper()
 	h := furnish(t, db, name, "crowded-"+strings.ToLower(name))
 	var all people.Changes
@@ -61,8 +62,8 @@ func TestOfFiftyWhoReleaseOnePhoneExactlyOneDoes(t *testing.T) {
 			teacher := h.who("teacher")
 			for round := range rounds {
 				n := round % len(pupils)
-				c := must(h.Confiscate(context.Background(), teacher, h.act(teacher, at(11, 10), "custody.confiscate"), custody.Taking{
-					Pupil: pupils[n], Ground: school.Breach, Stored: "safe", Tell: custody.TellNow}))(t)
+				c := must(h.Confiscate(context.Background(), teacher, h.act(teacher, at(11, 10), "custody.confiscate"),
+					custody.Taking{Pupil: pupils[n], Ground: school.Breach, Stored: "safe", Tell: custody.TellNow}))(t)
 				var mu sync.Mutex
 				var winners []string
 				told := map[string]int{}
@@ -88,7 +89,8 @@ func TestOfFiftyWhoReleaseOnePhoneExactlyOneDoes(t *testing.T) {
 				}
 			}
 			kinds := h.events(t)
-			if released := len(slices.DeleteFunc(kinds, func(k event.Kind) bool { return k != custody.DidRelease })); released != rounds {
+			if released := len(slices.DeleteFunc(kinds,
+				func(k event.Kind) bool { return k != custody.DidRelease })); released != rounds {
 				t.Errorf("%d releases in the record of %d rounds", released, rounds)
 			}
 			h.verify(t)
@@ -107,7 +109,8 @@ func TestFiftyHandedInAtOnceLieInFiftySlots(t *testing.T) {
 			devices := make([]id.Device, len(pupils))
 			together(len(pupils), func(i int) {
 				who := office[i%2] // two tablets
-				shelf, err := h.HandIn(context.Background(), who, h.act(who, at(8, 40+day), "custody.hand_in"), custody.Arriving{Pupil: pupils[i]})
+				shelf, err := h.HandIn(context.Background(), who, h.act(who, at(8, 40+day), "custody.hand_in"),
+					custody.Arriving{Pupil: pupils[i]})
 				if err != nil {
 					t.Errorf("child %d: %v", i, err)
 					return

@@ -21,67 +21,74 @@ type deed struct {
 	name, only string // only at "AR" or "BG"; empty for both
 	by         string
 	at         time.Time
-	do         func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error)
+	do         func(h *house, who people.Who, act event.Act, on target) (any, error)
 }
 
 var deeds = []deed{
-	{"hand in", "AR", "office", at(15, 30), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"hand in", "AR", "office", at(15, 30), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.HandIn(ctx, who, act, custody.Arriving{Pupil: on.pupil, Kind: school.Tablet, Colour: "green"})
 	}},
-	{"collect", "AR", "office", at(15, 30), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"collect", "AR", "office", at(15, 30), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.Collect(ctx, who, act, on.pupil, on.device)
 	}},
-	{"undo", "AR", "office", at(10, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"undo", "AR", "office", at(10, 0), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.Undo(ctx, who, act, on.pupil, on.device)
 	}},
-	{"check a class", "BG", "teacher", at(9, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"check a class", "BG", "teacher", at(9, 0), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.CheckClass(ctx, who, act, on.class, map[id.Pupil]custody.Found{on.pupil: custody.InUse})
 	}},
-	{"confiscate", "", "teacher", at(11, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
-		return h.Confiscate(ctx, who, act, custody.Taking{Pupil: on.pupil, Kind: school.Tablet, Ground: school.Breach, Stored: "safe",
-			Tell: custody.TellNow})
+	{"confiscate", "", "teacher", at(11, 0), func(h *house, who people.Who, act event.Act, on target) (any, error) {
+		return h.Confiscate(ctx, who, act, custody.Taking{Pupil: on.pupil, Kind: school.Tablet, Ground: school.Breach,
+			Stored: "safe",
+			Tell:   custody.TellNow})
 	}},
-	{"confiscate under the hold", "", "teacher", at(11, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
-		return h.Confiscate(ctx, who, act, custody.Taking{Pupil: on.pupil, Kind: school.Tablet, Ground: h.hidden(), Stored: "safe"})
+	{"confiscate under the hold", "", "teacher", at(11, 0), func(h *house, who people.Who, act event.Act,
+		on target) (any, error) {
+		return h.Confiscate(ctx, who, act, custody.Taking{Pupil: on.pupil, Kind: school.Tablet, Ground: h.hidden(),
+			Stored: "safe"})
 	}},
-	{"log a contact", "", "office", at(12, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"log a contact", "", "office", at(12, 0), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.LogContact(ctx, who, act, on.taken, on.adult, custody.ByPhone, custody.Spoke)
 	}},
-	{"decide on telling", "AR", "office", at(12, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"decide on telling", "AR", "office", at(12, 0), func(h *house, who people.Who, act event.Act, on target) (any,
+		error) {
 		return h.DecideTell(ctx, who, act, on.taken, custody.NotYet, "at work")
 	}},
-	{"release", "", "office", at(15, 30), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"release", "", "office", at(15, 30), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.Release(ctx, who, act, on.taken, on.adult)
 	}},
-	{"give to the police", "", "head", at(15, 30), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"give to the police", "", "head", at(15, 30), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.GiveToPolice(ctx, who, act, on.held, "PC Lane", "46/1")
 	}},
-	{"set the hold", "", "dsl", at(15, 30), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"set the hold", "", "dsl", at(15, 30), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.SetHold(ctx, who, act, on.taken, "there may be more")
 	}},
-	{"lift the hold", "", "deputy", at(15, 30), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"lift the hold", "", "deputy", at(15, 30), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.LiftHold(ctx, who, act, on.held, "clear", custody.NotYet)
 	}},
-	{"search", "BG", "head", at(13, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"search", "BG", "head", at(13, 0), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.Search(ctx, who, act, on.taken, found(h, custody.CouldBeIndecent))
 	}},
-	{"delete", "BG", "second", at(13, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"delete", "BG", "second", at(13, 0), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.DeleteContent(ctx, who, act, on.taken)
 	}},
-	{"except a child", "", "head", at(9, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
-		return h.leave.ApproveException(ctx, who, act, custody.Exception{Pupil: on.pupil, Reason: custody.WalkingHome, From: monday, Till: monday})
+	{"except a child", "", "head", at(9, 0), func(h *house, who people.Who, act event.Act, on target) (any, error) {
+		return h.leave.ApproveException(ctx, who, act, custody.Exception{Pupil: on.pupil, Reason: custody.WalkingHome,
+			From: monday, Till: monday})
 	}},
-	{"end an exception", "", "head", at(9, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"end an exception", "", "head", at(9, 0), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.leave.EndException(ctx, who, act, on.exception)
 	}},
-	{"ask for a lesson", "", "teacher", at(9, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
-		return h.leave.AskUse(ctx, who, act, custody.Use{Class: "Everest", Activity: "Map walk", On: monday, RiskAssessed: true})
+	{"ask for a lesson", "", "teacher", at(9, 0), func(h *house, who people.Who, act event.Act, on target) (any, error) {
+		return h.leave.AskUse(ctx, who, act, custody.Use{Class: "Everest", Activity: "Map walk", On: monday,
+			RiskAssessed: true})
 	}},
-	{"approve a lesson", "", "head", at(9, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
+	{"approve a lesson", "", "head", at(9, 0), func(h *house, who people.Who, act event.Act, on target) (any, error) {
 		return h.leave.ApproveUse(ctx, who, act, on.use)
 	}},
-	{"permit a colleague", "", "head", at(9, 0), func(ctx context.Context, h *house, who people.Who, act event.Act, on target) (any, error) {
-		return h.leave.PermitStaff(ctx, who, act, custody.StaffLeave{Staff: on.staff, Reason: "a sick child", InWriting: true, From: monday, Till: monday})
+	{"permit a colleague", "", "head", at(9, 0), func(h *house, who people.Who, act event.Act, on target) (any, error) {
+		return h.leave.PermitStaff(ctx, who, act, custody.StaffLeave{Staff: on.staff, Reason: "a sick child",
+			InWriting: true, From: monday, Till: monday})
 	}},
 }
 
@@ -98,14 +105,14 @@ func TestAReplayAnswersAsTheFirstTimeAndDoesNothing(t *testing.T) {
 				who := h.who(d.by)
 				act := h.act(who, d.at, "custody."+d.name, "what was asked")
 				before := len(h.events(t))
-				first, err := d.do(t.Context(), h, who, act, on)
+				first, err := d.do(h, who, act, on)
 				if err != nil {
 					t.Errorf("%s: %s: %v", name, d.name, err)
 					continue
 				}
 				after := h.everything(t)
 				for again := range 2 {
-					second, err := d.do(t.Context(), h, who, act, on)
+					second, err := d.do(h, who, act, on)
 					if one, two := text(t, first), text(t, second); err != nil || one != two {
 						t.Errorf("%s: %s, time %d: %v\n%s\n%s", name, d.name, again+2, err, one, two)
 					}
@@ -118,8 +125,9 @@ func TestAReplayAnswersAsTheFirstTimeAndDoesNothing(t *testing.T) {
 				other.Hash = event.HashOf([]byte("something else"))
 				command.Command = "custody.other"
 				somebody.Actor = "somebody"
-				for what, reused := range map[string]event.Act{"another body": other, "another verb": command, "another person": somebody} {
-					_, err := d.do(t.Context(), h, who, reused, on)
+				for what, reused := range map[string]event.Act{"another body": other, "another verb": command,
+					"another person": somebody} {
+					_, err := d.do(h, who, reused, on)
 					want(t, name+": "+d.name+" with "+what, err, "conflict web.operation_reused")
 				}
 				if h.everything(t) != after {

@@ -16,7 +16,8 @@ import (
 )
 
 // roles are all that there are.
-var roles = []people.Role{people.Head, people.HeadOfSchool, people.DeputyHead, people.SafeguardingLead, people.DeputyLead,
+var roles = []people.Role{people.Head, people.HeadOfSchool, people.DeputyHead, people.SafeguardingLead,
+	people.DeputyLead,
 	people.OnlineSafetyLead, people.Office, people.Teacher, people.Assistant, people.SENCO, people.Technician,
 	people.SiteManager, people.ChairOfGovernors, people.Governor, people.Administrator}
 
@@ -70,7 +71,8 @@ func verbs(t *testing.T) []verb {
 			return second(h.CheckClass(ctx, who, act, on.class, nil))
 		}},
 		{"confiscate", takers, takers, "", func(h *house, who people.Who, act event.Act, on target) error {
-			return second(h.Confiscate(ctx, who, act, custody.Taking{Pupil: on.pupil, Kind: school.Console, Ground: school.Breach,
+			return second(h.Confiscate(ctx, who, act, custody.Taking{Pupil: on.pupil, Kind: school.Console,
+				Ground: school.Breach,
 				Stored: "safe", Tell: custody.TellNow}))
 		}},
 		{"log a contact", keepers + "osl", keepers, "", func(h *house, who people.Who, act event.Act, on target) error {
@@ -85,10 +87,12 @@ func verbs(t *testing.T) []verb {
 		{"give to the police", keepers + "osl", keepers, "", func(h *house, who people.Who, act event.Act, on target) error {
 			return second(h.GiveToPolice(ctx, who, act, on.taken, "PC Lane", "46/1"))
 		}},
-		{"set the hold", "dsl deputy_dsl osl", "dsl deputy_dsl", "", func(h *house, who people.Who, act event.Act, on target) error {
+		{"set the hold", "dsl deputy_dsl osl", "dsl deputy_dsl", "", func(h *house, who people.Who, act event.Act,
+			on target) error {
 			return second(h.SetHold(ctx, who, act, on.taken, "why"))
 		}},
-		{"lift the hold", "dsl deputy_dsl osl", "dsl deputy_dsl", "", func(h *house, who people.Who, act event.Act, on target) error {
+		{"lift the hold", "dsl deputy_dsl osl", "dsl deputy_dsl", "", func(h *house, who people.Who, act event.Act,
+			on target) error {
 			return second(h.LiftHold(ctx, who, act, on.held, "why", custody.TellNow))
 		}},
 		{"search", "-", leaders, "", func(h *house, who people.Who, act event.Act, on target) error {
@@ -107,7 +111,8 @@ func verbs(t *testing.T) []verb {
 				return second(h.leave.EndException(ctx, who, act, on.exception))
 			}},
 		{"ask for a lesson", inClass, inClass, "", func(h *house, who people.Who, act event.Act, on target) error {
-			return second(h.leave.AskUse(ctx, who, act, custody.Use{Class: "Everest", Activity: "Map walk", On: monday, RiskAssessed: true}))
+			return second(h.leave.AskUse(ctx, who, act, custody.Use{Class: "Everest", Activity: "Map walk", On: monday,
+				RiskAssessed: true}))
 		}},
 		{"approve a lesson", leaders, leaders, "", func(h *house, who people.Who, act event.Act, on target) error {
 			return second(h.leave.ApproveUse(ctx, who, act, on.use))
@@ -156,7 +161,8 @@ func verbs(t *testing.T) []verb {
 func lived(t *testing.T, db *store.Store, name string) (*house, target) {
 	t.Helper()
 	h := furnish(t, db, name, "lived-"+string(id.New[id.School]()))
-	on := target{pupil: h.pupil("Maryam"), adult: h.adult("Amina"), class: "Everest", staff: id.Staff(h.who("teacher").Person)}
+	on := target{pupil: h.pupil("Maryam"), adult: h.adult("Amina"), class: "Everest",
+		staff: id.Staff(h.who("teacher").Person)}
 	office, head, dsl, teacher := h.who("office"), h.who("head"), h.who("dsl"), h.who("teacher")
 	if name == "AR" {
 		shelf := must(h.HandIn(t.Context(), office, h.act(office, at(10, 0), "custody.hand_in"),
@@ -165,9 +171,11 @@ func lived(t *testing.T, db *store.Store, name string) (*house, target) {
 	}
 	on.taken, on.held = h.take(t, "Maryam", school.Breach, at(10, 0)).ID, h.take(t, "Yusuf", h.hidden(), at(10, 0)).ID
 	if name == "BG" {
-		must(h.Search(t.Context(), head, h.act(head, at(11, 0), "custody.search"), on.taken, found(h, custody.BreachFound)))(t)
+		must(h.Search(t.Context(), head, h.act(head, at(11, 0), "custody.search"), on.taken, found(h,
+			custody.BreachFound)))(t)
 	}
-	must(h.LogContact(t.Context(), dsl, h.act(dsl, at(12, 0), "custody.contact"), on.taken, on.adult, custody.ByPhone, custody.Spoke))(t)
+	must(h.LogContact(t.Context(), dsl, h.act(dsl, at(12, 0), "custody.contact"), on.taken, on.adult, custody.ByPhone,
+		custody.Spoke))(t)
 	on.exception = must(h.leave.ApproveException(t.Context(), head, h.act(head, at(9, 0), "custody.except"),
 		custody.Exception{Pupil: h.pupil("Yusuf"), Reason: custody.Medical, From: monday, Till: monday}))(t).ID
 	on.use = must(h.leave.AskUse(t.Context(), teacher, h.act(teacher, at(9, 0), "custody.ask_use"),
@@ -256,7 +264,8 @@ func TestAnotherSchoolsThingsAreNotThere(t *testing.T) {
 		}
 		// An adult of the other school is nobody to a child of this one.
 		office := h.who("office")
-		_, err := h.LogContact(t.Context(), office, h.act(office, at(15, 30), "custody.contact"), mine.taken, on.adult, custody.ByPhone, custody.Spoke)
+		_, err := h.LogContact(t.Context(), office, h.act(office, at(15, 30), "custody.contact"), mine.taken, on.adult,
+			custody.ByPhone, custody.Spoke)
 		want(t, name+" speaks to the other school's mother", err, "denied custody.adult_unknown")
 		_, err = h.Release(t.Context(), office, h.act(office, at(15, 30), "custody.release"), mine.taken, on.adult)
 		want(t, name+" releases to the other school's mother", err, "denied custody.adult_unknown phones.release")

@@ -12,7 +12,8 @@ import (
 )
 
 // The two schools of every table here: Anthony Roper's preset and Beaver Green's.
-var schools = map[string]school.School{"AR": furnished("anthony-roper", "08:45", "15:15"), "BG": furnished("beaver-green", "08:40", "15:10")}
+var schools = map[string]school.School{"AR": furnished("anthony-roper", "08:45", "15:15"),
+	"BG": furnished("beaver-green", "08:40", "15:10")}
 
 func furnished(preset, starts, ends string) school.School {
 	policy, err := school.Preset(preset)
@@ -58,7 +59,8 @@ func TestPhonesAreHandedInAtTheOfficeOrCheckedInClass(t *testing.T) {
 // Policy: phones.scope (AR 9.1/1, BG 9.1/1)
 func TestThePolicyNamesTheKindsOfDevice(t *testing.T) {
 	for kind, want := range map[school.DeviceKind]map[string]clause.Verdict{
-		school.Phone: {"AR": clause.Allowed, "BG": clause.Allowed}, school.Tablet: {"AR": clause.Allowed, "BG": clause.Allowed},
+		school.Phone: {"AR": clause.Allowed, "BG": clause.Allowed}, school.Tablet: {"AR": clause.Allowed,
+			"BG": clause.Allowed},
 		school.Console: {"AR": clause.Allowed, "BG": clause.Allowed},
 		school.EReader: {"AR": clause.Allowed, "BG": clause.Denied},
 		"toaster":      {"AR": clause.Denied, "BG": clause.Denied},
@@ -114,12 +116,16 @@ func TestReleaseWaitsForTheSchoolsOwnCondition(t *testing.T) {
 		{"at once", taken, at(11, 11), clause.NotYet, clause.NotYet, "phones.release", "phones.release"},
 		{"after the call", spoken, at(12, 40), clause.NotYet, clause.Allowed, "phones.release", "phones.release"},
 		{"a minute too early", spoken, at(15, 9), clause.NotYet, clause.Allowed, "phones.release", "phones.release"},
-		{"end of the day, nobody called", taken, at(15, 15), clause.Allowed, clause.NotYet, "phones.release", "phones.release"},
-		{"next morning", taken, monday.AddDays(1).At(9, 0, school.London), clause.Allowed, clause.NotYet, "phones.release", "phones.release"},
-		{"under the hold", held, at(16, 0), clause.NotYet, clause.NotYet, "phones.confiscation_grounds", "phones.confiscation_grounds"},
+		{"end of the day, nobody called", taken, at(15, 15), clause.Allowed, clause.NotYet, "phones.release",
+			"phones.release"},
+		{"next morning", taken, monday.AddDays(1).At(9, 0, school.London), clause.Allowed, clause.NotYet, "phones.release",
+			"phones.release"},
+		{"under the hold", held, at(16, 0), clause.NotYet, clause.NotYet, "phones.confiscation_grounds",
+			"phones.confiscation_grounds"},
 		{"with the police", police, at(16, 0), clause.Denied, clause.Denied, "phones.to_police", "phones.to_police"},
 		{"gone already", gone, at(16, 0), clause.Denied, clause.Denied, "", ""},
-		{"taken on a day without school", saturday, at(9, 0), clause.Allowed, clause.NotYet, "phones.release", "phones.release"},
+		{"taken on a day without school", saturday, at(9, 0), clause.Allowed, clause.NotYet, "phones.release",
+			"phones.release"},
 	} {
 		ar, bg := schools["AR"], schools["BG"]
 		check(t, "AR "+row.name, custody.Release(ar.Policy.Phones, ar.Calendar, row.c, row.now), row.ar, row.arKey)
@@ -177,11 +183,14 @@ func TestTellingTheParents(t *testing.T) {
 func TestContactIsWithAnAdultWhoMayBeTold(t *testing.T) {
 	mother := &custody.Carer{MayBeTold: true}
 	check(t, "mother", custody.MayContact(custody.Confiscation{}, mother, false), clause.Allowed, "phones.release")
-	check(t, "barred", custody.MayContact(custody.Confiscation{}, &custody.Carer{MayBeTold: true, NoContact: true}, false), clause.Denied, "")
-	check(t, "not to be told", custody.MayContact(custody.Confiscation{}, &custody.Carer{MayCollect: true}, false), clause.Denied, "")
+	check(t, "barred", custody.MayContact(custody.Confiscation{}, &custody.Carer{MayBeTold: true, NoContact: true},
+		false), clause.Denied, "")
+	check(t, "not to be told", custody.MayContact(custody.Confiscation{}, &custody.Carer{MayCollect: true}, false),
+		clause.Denied, "")
 	check(t, "stranger", custody.MayContact(custody.Confiscation{}, nil, true), clause.Denied, "")
 	held := custody.Confiscation{Held: true}
-	check(t, "under the hold, the office", custody.MayContact(held, mother, false), clause.NotYet, "phones.confiscation_grounds")
+	check(t, "under the hold, the office", custody.MayContact(held, mother, false), clause.NotYet,
+		"phones.confiscation_grounds")
 	check(t, "under the hold, the team", custody.MayContact(held, mother, true), clause.Allowed, "phones.release")
 }
 
@@ -189,7 +198,8 @@ func TestContactIsWithAnAdultWhoMayBeTold(t *testing.T) {
 func TestThePoliceGetItThroughAHoldAndOnlyOnce(t *testing.T) {
 	check(t, "held", custody.GiveToPolice(custody.Confiscation{Held: true}), clause.Allowed, "phones.to_police")
 	check(t, "twice", custody.GiveToPolice(custody.Confiscation{PoliceAt: at(12, 0)}), clause.Denied, "phones.to_police")
-	check(t, "gone home", custody.GiveToPolice(custody.Confiscation{ReleasedAt: at(12, 0)}), clause.Denied, "phones.to_police")
+	check(t, "gone home", custody.GiveToPolice(custody.Confiscation{ReleasedAt: at(12, 0)}), clause.Denied,
+		"phones.to_police")
 }
 
 // Policy: phones.search.advice (BG 9.3/10), phones.search.consent (BG 9.3/11)
@@ -230,7 +240,8 @@ func TestExceptionsAreTheHeadsAndDated(t *testing.T) {
 		check(t, name+" endless", custody.MayExcept(phones, endless, head), clause.Denied, "phones.contact_exception")
 		check(t, name+" no reason", custody.MayExcept(phones, odd, head), clause.Denied, "phones.contact_exception")
 	}
-	for day, want := range map[clock.Date]bool{"2026-11-22": false, monday: true, "2026-12-18": true, "2026-12-19": false} {
+	for day, want := range map[clock.Date]bool{"2026-11-22": false, monday: true, "2026-12-18": true,
+		"2026-12-19": false} {
 		if good.Stands(day) != want {
 			t.Errorf("on %s it stands: %v", day, !want)
 		}
@@ -243,7 +254,8 @@ func TestExceptionsAreTheHeadsAndDated(t *testing.T) {
 
 // Policy: phones.curriculum_use (AR 9.3/5, BG 9.3/5), phones.not_blanket (BG 9.3/6), phones.curriculum_use (BG 9.3/7)
 func TestUseInALessonIsForOneClassActivityAndDay(t *testing.T) {
-	use := custody.Use{Class: "Oak", Activity: "Map walk", On: monday, AskedBy: "teacher", RiskAssessed: true, ApprovedBy: "head"}
+	use := custody.Use{Class: "Oak", Activity: "Map walk", On: monday, AskedBy: "teacher", RiskAssessed: true,
+		ApprovedBy: "head"}
 	unassessed, unapproved, unled, general := use, use, use, use
 	unassessed.RiskAssessed, unapproved.ApprovedBy, unled.AskedBy, general.Activity = false, "", "", ""
 	for _, row := range []struct {
@@ -255,8 +267,10 @@ func TestUseInALessonIsForOneClassActivityAndDay(t *testing.T) {
 		bgKey  clause.Key
 	}{
 		{"approved", use, monday, clause.Allowed, clause.Allowed, "phones.curriculum_use", "phones.curriculum_use"},
-		{"without a risk assessment", unassessed, monday, clause.NotYet, clause.Allowed, "phones.curriculum_use", "phones.curriculum_use"},
-		{"without leadership", unapproved, monday, clause.NotYet, clause.NotYet, "phones.curriculum_use", "phones.curriculum_use"},
+		{"without a risk assessment", unassessed, monday, clause.NotYet, clause.Allowed, "phones.curriculum_use",
+			"phones.curriculum_use"},
+		{"without leadership", unapproved, monday, clause.NotYet, clause.NotYet, "phones.curriculum_use",
+			"phones.curriculum_use"},
 		{"led by nobody", unled, monday, clause.NotYet, clause.NotYet, "phones.curriculum_use", "phones.curriculum_use"},
 		{"the day after", use, "2026-11-24", clause.Denied, clause.Denied, "phones.curriculum_use", "phones.not_blanket"},
 		{"for everything", general, monday, clause.Denied, clause.Denied, "phones.curriculum_use", "phones.not_blanket"},
@@ -272,11 +286,15 @@ func TestStaffAskTheHeadAndInWritingWhereThePolicySaysSo(t *testing.T) {
 	said := custody.StaffLeave{From: monday, Till: monday}
 	written := said
 	written.InWriting = true
-	check(t, "AR said", custody.MayPermitStaff(schools["AR"].Policy.Phones, said, head), clause.Allowed, "phones.staff.permission")
-	check(t, "BG said", custody.MayPermitStaff(schools["BG"].Policy.Phones, said, head), clause.NotYet, "phones.staff.permission")
-	check(t, "BG written", custody.MayPermitStaff(schools["BG"].Policy.Phones, written, head), clause.Allowed, "phones.staff.permission")
+	check(t, "AR said", custody.MayPermitStaff(schools["AR"].Policy.Phones, said, head), clause.Allowed,
+		"phones.staff.permission")
+	check(t, "BG said", custody.MayPermitStaff(schools["BG"].Policy.Phones, said, head), clause.NotYet,
+		"phones.staff.permission")
+	check(t, "BG written", custody.MayPermitStaff(schools["BG"].Policy.Phones, written, head), clause.Allowed,
+		"phones.staff.permission")
 	deputy := people.Who{Roles: []people.Role{people.DeputyHead}}
-	check(t, "AR deputy", custody.MayPermitStaff(schools["AR"].Policy.Phones, said, deputy), clause.Denied, "phones.staff.permission")
+	check(t, "AR deputy", custody.MayPermitStaff(schools["AR"].Policy.Phones, said, deputy), clause.Denied,
+		"phones.staff.permission")
 }
 
 func TestUndoLastsAMinute(t *testing.T) {
@@ -304,11 +322,12 @@ func TestUncollected(t *testing.T) {
 		now  time.Time
 		want bool
 	}{
-		"in the day":       {in, at(15, 14), false},
-		"at its end":       {in, at(15, 15), true},
-		"next morning":     {in, monday.AddDays(1).At(8, 0, school.London), true},
-		"gone home":        {home, at(16, 0), false},
-		"in on a Saturday": {custody.Device{State: custody.HandedIn, Since: monday.AddDays(-2).At(11, 0, school.London)}, at(8, 0), true},
+		"in the day":   {in, at(15, 14), false},
+		"at its end":   {in, at(15, 15), true},
+		"next morning": {in, monday.AddDays(1).At(8, 0, school.London), true},
+		"gone home":    {home, at(16, 0), false},
+		"in on a Saturday": {custody.Device{State: custody.HandedIn, Since: monday.AddDays(-2).At(11, 0, school.London)},
+			at(8, 0), true},
 	} {
 		if got := custody.Uncollected(row.d, schools["AR"].Calendar, row.now); got != row.want {
 			t.Errorf("%s: %v", name, got)

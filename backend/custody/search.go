@@ -49,7 +49,8 @@ type Search struct {
 // hold is set in the same transaction, nothing is deleted, and nobody looks again.
 //
 // Policy: phones.search.advice (BG 9.3/10), phones.search.consent (BG 9.3/11)
-func (s *Service) Search(ctx context.Context, who people.Who, act event.Act, c id.Confiscation, done Search) (Confiscation, error) {
+func (s *Service) Search(ctx context.Context, who people.Who, act event.Act, c id.Confiscation,
+	done Search) (Confiscation, error) {
 	works, err := s.Store.Colleague(ctx, who.School, done.Witness, today(act.At))
 	if err != nil {
 		return Confiscation{}, err
@@ -57,7 +58,9 @@ func (s *Service) Search(ctx context.Context, who people.Who, act event.Act, c i
 	if !works {
 		done.Witness = "" // a witness whom nobody knows is none
 	}
-	return s.change(ctx, who, act, c, func(place school.School, _ bool, shelf *Shelf, c *Confiscation) (event.Event, error) {
+	return s.change(ctx, who, act, c, func(
+		place school.School, _ bool, shelf *Shelf, c *Confiscation,
+	) (event.Event, error) {
 		if err := errOr(fault.Of(MaySearch(place.Policy.Phones, *c, who)), done.wrong(shelf, act)); err != nil {
 			return event.Event{}, err
 		}
@@ -101,7 +104,9 @@ func (d Search) wrong(shelf *Shelf, act event.Act) error {
 // DeleteContent records that content which breaks the policy was deleted, or that its deletion was asked for.
 //
 // Policy: phones.search.consent (BG 9.3/11)
-func (s *Service) DeleteContent(ctx context.Context, who people.Who, act event.Act, c id.Confiscation) (Confiscation, error) {
+func (s *Service) DeleteContent(ctx context.Context, who people.Who, act event.Act,
+	c id.Confiscation,
+) (Confiscation, error) {
 	return s.change(ctx, who, act, c, func(place school.School, _ bool, _ *Shelf, c *Confiscation) (event.Event, error) {
 		if err := fault.Of(MayDelete(place.Policy.Phones, *c, who)); err != nil {
 			return event.Event{}, err

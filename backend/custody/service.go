@@ -27,7 +27,8 @@ type Service struct {
 var (
 	deskRoles   = append([]people.Role{people.Office}, people.Leadership...)
 	keeperRoles = append([]people.Role{people.Office, people.SafeguardingLead, people.DeputyLead}, people.Leadership...)
-	takerRoles  = append([]people.Role{people.Teacher, people.Assistant, people.SENCO, people.OnlineSafetyLead}, keeperRoles...)
+	takerRoles  = append([]people.Role{people.Teacher, people.Assistant, people.SENCO, people.OnlineSafetyLead},
+		keeperRoles...)
 )
 
 // Team reports whether the person belongs to the school's safeguarding team, who alone read a secret ground.
@@ -93,7 +94,8 @@ func (s *Service) HandIn(ctx context.Context, who people.Who, act event.Act, in 
 // Collect gives a handed-in device back to its child, at any time of the day.
 //
 // Policy: phones.hand_in (AR 9.3/2)
-func (s *Service) Collect(ctx context.Context, who people.Who, act event.Act, pupil id.Pupil, device id.Device) (Shelf, error) {
+func (s *Service) Collect(ctx context.Context, who people.Who, act event.Act, pupil id.Pupil,
+	device id.Device) (Shelf, error) {
 	if _, err := s.deskAt(ctx, who); err != nil {
 		return Shelf{}, err
 	}
@@ -116,11 +118,14 @@ func (s *Service) Collect(ctx context.Context, who people.Who, act event.Act, pu
 }
 
 // Undo takes back the last desk move of a device, within a minute of it.
-func (s *Service) Undo(ctx context.Context, who people.Who, act event.Act, pupil id.Pupil, device id.Device) (Shelf, error) {
+func (s *Service) Undo(ctx context.Context, who people.Who, act event.Act, pupil id.Pupil,
+	device id.Device,
+) (Shelf, error) {
 	if _, err := s.deskAt(ctx, who); err != nil {
 		return Shelf{}, err
 	}
-	return s.Store.Change(ctx, act, Ask{Pupil: pupil, Slot: true, Back: device}, func(shelf *Shelf) ([]event.Event, error) {
+	return s.Store.Change(ctx, act, Ask{Pupil: pupil, Slot: true, Back: device}, func(shelf *Shelf) ([]event.Event,
+		error) {
 		d := shelf.Device(device)
 		if d == nil {
 			return nil, notYours()
@@ -182,7 +187,8 @@ func (s *Shelf) take(act event.Act, in Arriving) (*Device, error) {
 			return d, nil
 		}
 	}
-	s.Devices = append(s.Devices, Device{ID: event.Made[id.Device](act, "device"), School: s.School, Pupil: s.Pupil, Kind: in.Kind,
+	s.Devices = append(s.Devices, Device{ID: event.Made[id.Device](act, "device"), School: s.School, Pupil: s.Pupil,
+		Kind:  in.Kind,
 		Label: label, Colour: strings.TrimSpace(in.Colour), State: WithChild})
 	return &s.Devices[len(s.Devices)-1], nil
 }

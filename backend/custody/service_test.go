@@ -30,7 +30,8 @@ func TestAPhoneRingsInMaths(t *testing.T) {
 	ring := func(outcome custody.Outcome, adult string) func(*house, time.Time) error {
 		return func(h *house, now time.Time) error {
 			who := h.who("office")
-			_, err := h.LogContact(t.Context(), who, h.act(who, now, "custody.contact"), taken, h.adult(adult), custody.ByPhone, outcome)
+			_, err := h.LogContact(t.Context(), who, h.act(who, now, "custody.contact"), taken, h.adult(adult),
+				custody.ByPhone, outcome)
 			return err
 		}
 	}
@@ -147,7 +148,8 @@ func TestTheDesksDay(t *testing.T) {
 	// The dentist at eleven.
 	_, err = collect("Maryam", blue.ID, at(11, 0))
 	want(t, "the dentist", err, "")
-	if d := h.phone(t, blue.ID); d.State != custody.WithChild || d.Slot != 0 || h.phone(t, red.ID).State != custody.HandedIn {
+	if d := h.phone(t, blue.ID); d.State != custody.WithChild || d.Slot != 0 || h.phone(t,
+		red.ID).State != custody.HandedIn {
 		t.Errorf("after the dentist: %+v", d)
 	}
 	_, err = collect("Maryam", blue.ID, at(11, 5))
@@ -193,7 +195,8 @@ func TestTheDesksDay(t *testing.T) {
 
 	// What lies in the safe is not the desk's.
 	c := must(h.Confiscate(ctx, h.who("dsl"), h.act(h.who("dsl"), at(13, 0), "custody.confiscate"), custody.Taking{
-		Pupil: h.pupil("Maryam"), Device: red.ID, Ground: school.Behaviour, Stored: "safe", Tell: custody.NotYet, Reason: "asking"}))(t)
+		Pupil: h.pupil("Maryam"), Device: red.ID, Ground: school.Behaviour, Stored: "safe", Tell: custody.NotYet,
+		Reason: "asking"}))(t)
 	if d := h.phone(t, red.ID); d.State != custody.Confiscated || d.Slot != 0 || d.Open != c.ID {
 		t.Errorf("confiscated: %+v", d)
 	}
@@ -220,8 +223,10 @@ func TestWhatTheDeskRefuses(t *testing.T) {
 		{"an e-reader", custody.Arriving{Kind: school.EReader}, "", "denied custody.hand_in.class_check phones.hand_in"},
 		{"a toaster", custody.Arriving{Kind: "toaster"}, "denied custody.kind_not_in_policy phones.scope",
 			"denied custody.hand_in.class_check phones.hand_in"},
-		{"a label too long", custody.Arriving{Label: long}, "invalid custody.too_long", "denied custody.hand_in.class_check phones.hand_in"},
-		{"a device that nobody knows", custody.Arriving{Device: "nowhere"}, notThere, "denied custody.hand_in.class_check phones.hand_in"},
+		{"a label too long", custody.Arriving{Label: long}, "invalid custody.too_long",
+			"denied custody.hand_in.class_check phones.hand_in"},
+		{"a device that nobody knows", custody.Arriving{Device: "nowhere"}, notThere,
+			"denied custody.hand_in.class_check phones.hand_in"},
 	} {
 		for _, name := range both {
 			h := open(t, name)
@@ -246,8 +251,9 @@ func TestWhatTheDeskRefuses(t *testing.T) {
 	for name, expected := range map[string]string{"AR": "", "BG": "denied custody.kind_not_in_policy phones.scope"} {
 		h := open(t, name)
 		who := h.who("teacher")
-		_, err := h.Confiscate(t.Context(), who, h.act(who, at(11, 0), "custody.confiscate"), custody.Taking{Pupil: h.pupil("Maryam"),
-			Kind: school.EReader, Ground: school.Breach, Stored: "safe", Tell: custody.TellNow})
+		_, err := h.Confiscate(t.Context(), who, h.act(who, at(11, 0), "custody.confiscate"),
+			custody.Taking{Pupil: h.pupil("Maryam"),
+				Kind: school.EReader, Ground: school.Breach, Stored: "safe", Tell: custody.TellNow})
 		want(t, name+" takes an e-reader", err, expected)
 	}
 }
@@ -269,10 +275,12 @@ func TestAClassIsChecked(t *testing.T) {
 		return checks[0]
 	}
 	want(t, "the first", check("Everest", map[id.Pupil]custody.Found{h.pupil("Maryam"): custody.NotOff}, at(8, 50)), "")
-	if c := today(); c.Exceptions[h.pupil("Maryam")] != custody.NotOff || !c.At.Equal(at(8, 50)) || c.By != who.Person || c.ByName != "Mr Vale" {
+	if c := today(); c.Exceptions[h.pupil("Maryam")] != custody.NotOff || !c.At.Equal(at(8, 50)) || c.By != who.Person ||
+		c.ByName != "Mr Vale" {
 		t.Errorf("checked: %+v", c)
 	}
-	want(t, "a child of another class", check("Everest", map[id.Pupil]custody.Found{h.pupil("Yusuf"): custody.InUse}, at(8, 55)),
+	want(t, "a child of another class", check("Everest", map[id.Pupil]custody.Found{h.pupil("Yusuf"): custody.InUse},
+		at(8, 55)),
 		"invalid custody.class_check.not_in_class")
 	want(t, "an odd finding", check("Everest", map[id.Pupil]custody.Found{h.pupil("Kuba"): "dusty"}, at(8, 55)),
 		"invalid custody.class_check.found")
@@ -281,7 +289,8 @@ func TestAClassIsChecked(t *testing.T) {
 	if c := today(); len(c.Exceptions) != 1 || !c.At.Equal(at(8, 50)) {
 		t.Errorf("a refused check changed it: %+v", c)
 	}
-	want(t, "by ten it is off", check("Everest", map[id.Pupil]custody.Found{h.pupil("Kuba"): custody.InUse}, at(10, 0)), "")
+	want(t, "by ten it is off", check("Everest", map[id.Pupil]custody.Found{h.pupil("Kuba"): custody.InUse}, at(10, 0)),
+		"")
 	if c := today(); len(c.Exceptions) != 1 || c.Exceptions[h.pupil("Kuba")] != custody.InUse || !c.At.Equal(at(10, 0)) {
 		t.Errorf("checked again: %+v", c)
 	}
@@ -302,7 +311,8 @@ func TestTheHeadsDay(t *testing.T) {
 		late int
 	}{{at(15, 14), 0}, {at(15, 15), 1}, {monday.AddDays(1).At(8, 30, school.London), 1}} {
 		day := must(h.Today(t.Context(), h.who("head"), row.now))(t)
-		if day.Held != 1 || len(day.Uncollected) != row.late || len(day.Kept) != 1 || day.Kept[0].PupilName != "Maryam Hussain" ||
+		if day.Held != 1 || len(day.Uncollected) != row.late || len(day.Kept) != 1 ||
+			day.Kept[0].PupilName != "Maryam Hussain" ||
 			len(day.Classes) != 0 {
 			t.Errorf("at %s: %+v", row.now, day)
 		}

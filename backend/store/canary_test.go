@@ -315,6 +315,12 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	"CustodyStore.Colleague": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return s.Custody().Colleague(ctx, p.School.ID, p.Staff[0].ID, "2026-11-23")
 	},
+	"CustodyStore.Whose": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return s.Custody().Whose(ctx, p.School.ID, "seized")
+	},
+	"CustodyStore.Called": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return s.Custody().Called(ctx, p.School.ID, p.Staff[0].ID)
+	},
 	"CustodyStore.ChangeCheck": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		act := p.Act("canary")
 		var was custody.Check

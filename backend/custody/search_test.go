@@ -1,0 +1,113 @@
+package custody_test
+
+import (
+	"slices"
+	"testing"
+
+	"lollipop/backend/custody"
+	"lollipop/backend/event"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+	"lollipop/backend/school"
+)
+
+// found is a search by the rules with that outcome.
+func found(h *house, outcome custody.SearchOutcome) custody.Search {
+	return custody.Search{Consent: custody.ConsentOfChild, How: custody.InPerson, Outcome: outcome,
+		Witness: id.Staff(h.who("neighbour").Person)}
+}
+
+// Policy: phones.search.advice (BG 9.3/10), phones.search.consent (BG 9.3/11)
+func TestASearchIsRecordedAndStopsAtWhatCouldBeIndecent(t *testing.T) {
+	h := open(t, "BG")
+	c := h.take(t, "Maryam", school.AntiBullying, at(10, 0))
+	head, office := h.who("head"), h.who("office")
+	search := func(who people.Who, change func(*custody.Search)) error {
+		s := found(h, custody.BreachFound)
+		change(&s)
+		_, err := h.Search(t.Context(), who, h.act(who, at(11, 0), "custody.search"), c.ID, s)
+		return err
+	}
+	as := func(outcome custody.SearchOutcome) func(*custody.Search) {
+		return func(s *custody.Search) { s.Outcome = outcome }
+	}
+	remove := func(who people.Who) error {
+		_, err := h.DeleteContent(t.Context(), who, h.act(who, at(11, 30), "custody.delete"), c.ID)
+		return err
+	}
+	const badWitness = "invalid custody.search.witness"
+	want(t, "deleted before anybody looked", remove(head), "not_yet custody.delete.search_first phones.search.consent")
+	for _, row := range []struct {
+		what     string
+		who      people.Who
+		change   func(*custody.Search)
+		expected string
+	}{
+		{"the office", office, as(custody.NothingFound), "denied custody.search.leadership phones.search.consent"},
+		{"the DSL, who is not of the leadership", h.who("dsl"), as(custody.NothingFound),
+			"denied custody.search.leadership phones.search.consent"},
+		{"the teacher", h.who("teacher"), as(custody.NothingFound), notThere},
+		{"nobody agreed", head, func(s *custody.Search) { s.Consent = "" }, "invalid custody.search.consent"},
+		{"a parent agreed, whoever", head, func(s *custody.Search) { s.Consent = custody.ConsentOfParent },
+			"invalid custody.search.whose"},
+		{"the barred father agreed", head, func(s *custody.Search) {
+			s.Consent, s.Parent = custody.ConsentOfParent, h.adult("Karim")
+		}, "invalid custody.search.whose"},
+		{"somebody else's mother agreed", head, func(s *custody.Search) {
+			s.Consent, s.Parent = custody.ConsentOfParent, h.adult("Ewa")
+		}, "invalid custody.search.whose"},
+		{"agreed, somehow", head, func(s *custody.Search) { s.How = "" }, "invalid custody.contact.how"},
+		{"alone", head, func(s *custody.Search) { s.Witness = "" }, badWitness},
+		{"one's own witness", head, func(s *custody.Search) { s.Witness = id.Staff(head.Person) }, badWitness},
+		{"a witness nobody knows", head, func(s *custody.Search) { s.Witness = "nobody" }, badWitness},
+		{"no outcome", head, as(""), "invalid custody.search.outcome"},
+	} {
+		before := h.everything(t)
+		want(t, row.what, search(row.who, row.change), row.expected)
+		if h.everything(t) != before {
+			t.Errorf("%s: refused, and something changed", row.what)
+		}
+	}
+	want(t, "nothing found", search(head, as(custody.NothingFound)), "")
+	want(t, "nothing to delete", remove(head), "not_yet custody.delete.search_first phones.search.consent")
+	want(t, "the Head of School, with the mother's agreement", search(h.who("second"), func(s *custody.Search) {
+		s.Consent, s.Parent = custody.ConsentOfParent, h.adult("Amina")
+	}), "")
+	want(t, "the office deletes", remove(office), "denied custody.search.leadership phones.search.consent")
+	want(t, "leadership deletes", remove(head), "")
+
+	want(t, "it could be indecent", search(head, as(custody.CouldBeIndecent)), "")
+	if seen := must(h.Read(t.Context(), h.who("dsl"), c.ID, at(12, 0)))(t); !seen.Held || !seen.Indecent || !seen.Secret {
+		t.Errorf("the DSL reads %+v", seen.Confiscation)
+	}
+	if seen := must(h.Read(t.Context(), office, c.ID, at(12, 0)))(t); !seen.Held || seen.Indecent || seen.Ground != "" {
+		t.Errorf("the office reads %+v", seen.Confiscation)
+	}
+	want(t, "nobody looks again", search(head, as(custody.NothingFound)),
+		"denied custody.search.do_not_look phones.search.advice")
+	want(t, "nothing is deleted", remove(head), "denied custody.delete.evidence phones.search.consent")
+	dsl := h.who("dsl")
+	must(h.LiftHold(t.Context(), dsl, h.act(dsl, at(13, 0), "custody.lift_hold"), c.ID, "police informed",
+		custody.TellNow))(t)
+	want(t, "the hold is lifted, and nobody looks", search(head, as(custody.NothingFound)),
+		"denied custody.search.do_not_look phones.search.advice")
+	want(t, "nor deletes", remove(head), "denied custody.delete.evidence phones.search.consent")
+	searched := slices.DeleteFunc(h.events(t), func(k event.Kind) bool { return k != custody.DidSearch })
+	if len(searched) != 3 {
+		t.Errorf("%d searches in the record", len(searched))
+	}
+	h.verify(t)
+}
+
+// Policy: phones.search.advice (BG 9.3/10)
+func TestWhereThePolicyProvidesForNoSearchNobodySearches(t *testing.T) {
+	h := open(t, "AR")
+	c := h.take(t, "Maryam", school.Breach, at(10, 0))
+	for _, name := range []string{"head", "second", "office", "dsl"} {
+		who := h.who(name)
+		_, err := h.Search(t.Context(), who, h.act(who, at(11, 0), "custody.search"), c.ID, found(h, custody.NothingFound))
+		want(t, name+" searches", err, "denied custody.search.off")
+		_, err = h.DeleteContent(t.Context(), who, h.act(who, at(11, 0), "custody.delete"), c.ID)
+		want(t, name+" deletes", err, "denied custody.delete.silent")
+	}
+}

@@ -52,7 +52,6 @@ export function Screen(props: {
             {title}
           </h1>
         </div>
-        <LinkPill />
         {me && (
           <button type="button" class="who" aria-haspopup="dialog" onClick={() => setWho(true)}>
             <span class="face" aria-hidden="true">

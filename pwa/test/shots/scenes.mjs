@@ -3,7 +3,7 @@ export const scenes = {
   "sign-in": { path: "/", ready: page => page.getByRole("button", { name: "Sign in" }).waitFor() },
   link: { path: "/link/abc", ready: page => page.getByLabel("Choose a passphrase").waitFor() },
   "first-run": {
-    path: "/first-run/abc",
+    path: "/first-run/first",
     full: true,
     ready: page => page.getByRole("button", { name: "Set up" }).waitFor(),
   },

@@ -168,7 +168,11 @@ on("GET /me", me => [200, me ?? { signed_in: false }]);
 on("POST /sign-in", () =>
   problem(401, "signed_out", "That school, e-mail address and passphrase do not go together. Check all three."),
 );
-on("GET /links/:token", () => [200, { school: school.name, name: "Mrs Hall", purpose: "passphrase" }]);
+on("GET /links/:token", (_me, _b, params) =>
+  params.token === "first"
+    ? [200, { purpose: "first_administrator", ends: NOW, presets: ["anthony-roper", "beaver-green"] }]
+    : [200, { school: school.name, name: "Mrs Hall", purpose: "passphrase" }],
+);
 
 export { CLASSES, id, NOW, problem, pupils, school, why };
 

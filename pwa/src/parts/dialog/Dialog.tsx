@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { say } from "../../i18n/say";
 import { Button } from "../button/Button";
 
@@ -10,7 +10,7 @@ import { Button } from "../button/Button";
 export function Dialog(props: { title: ComponentChildren; onClose?: () => void; children: ComponentChildren }) {
   const box = useRef<HTMLDialogElement>(null);
   const title = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const dialog = box.current;
     if (dialog && !dialog.open) dialog.showModal();

@@ -1,16 +1,18 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import { post } from "../../api/send";
-import { type Key, say } from "../../i18n/say";
+import { post, read } from "../../api/send";
+import { type Key, say, sayCode } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { Choice } from "../../parts/choice/Choice";
 import { Field } from "../../parts/field/Field";
+import { Loading } from "../../parts/loading/Loading";
 import { Problem } from "../../parts/problem/Problem";
 import { firstPlace } from "../../parts/shell/places";
 import { Screen } from "../../parts/shell/Screen";
 import { enter } from "../../session";
 import { useAction } from "../../use/action";
+import { useLoad } from "../../use/load";
 
 const empty = { school_name: "", slug: "", phone: "", preset: "", name: "", email: "", passphrase: "" };
 type Name = keyof typeof empty;
@@ -29,6 +31,8 @@ export function slugOf(name: string): string {
 export default function FirstRun() {
   const { params } = useRoute();
   const { route } = useLocation();
+  const path = { token: params.token ?? "" };
+  const link = useLoad(path.token, signal => read("/api/links/{token}", { path }, signal));
   const [form, set] = useState(empty);
   const [slugged, setSlugged] = useState(false);
   const put = (name: Name) => (value: string) => {
@@ -40,7 +44,7 @@ export default function FirstRun() {
     }));
   };
   const go = useAction(async intent => {
-    const me = enter(await post("/api/first-run", { body: { token: params.token ?? "", ...form } }, intent));
+    const me = enter(await post("/api/first-run", { body: { ...path, ...form } }, intent));
     route(me ? firstPlace(me) : "/", true);
   });
   const wrong = (name: Name) =>
@@ -68,47 +72,44 @@ export default function FirstRun() {
   );
   return (
     <Screen title={say("pwa.first_run.title")} narrow>
-      <p>{say("pwa.first_run.about")}</p>
-      <form
-        class="stack"
-        onSubmit={event => {
-          event.preventDefault();
-          void go.run();
-        }}
-      >
-        <Card title={say("pwa.first_run.your_school")}>
-          {field("school_name", "text", "off")}
-          {field("slug", "text", "off")}
-          {field("phone", "tel", "tel")}
-          <Choice
-            legend={say("pwa.first_run.preset")}
-            value={form.preset}
-            onValue={put("preset")}
-            options={[
-              {
-                value: "anthony-roper",
-                label: say("pwa.first_run.hand_in"),
-                about: say("pwa.first_run.hand_in_about"),
-              },
-              {
-                value: "beaver-green",
-                label: say("pwa.first_run.class_check"),
-                about: say("pwa.first_run.class_check_about"),
-              },
-            ]}
-          />
-          {wrong("preset") && <p class="muted">{wrong("preset")}</p>}
-        </Card>
-        <Card title={say("pwa.first_run.you")}>
-          {field("name", "text", "name")}
-          {field("email", "email", "username")}
-          {field("passphrase", "password", "new-password")}
-        </Card>
-        {go.problem && <Problem of={go.problem} retry={go.retry} />}
-        <Button look="go" type="submit" wide busy={go.busy}>
-          {say("pwa.first_run.go")}
-        </Button>
-      </form>
+      {link.problem && <Problem of={link.problem} retry={link.again} />}
+      {!link.data && !link.problem && <Loading rows={3} />}
+      {link.data && <p>{say("pwa.first_run.about")}</p>}
+      {link.data && (
+        <form
+          class="stack"
+          onSubmit={event => {
+            event.preventDefault();
+            void go.run();
+          }}
+        >
+          <Card title={say("pwa.first_run.your_school")}>
+            {field("school_name", "text", "off")}
+            {field("slug", "text", "off")}
+            {field("phone", "tel", "tel")}
+            <Choice
+              legend={say("pwa.first_run.preset")}
+              value={form.preset}
+              onValue={put("preset")}
+              options={(link.data?.presets ?? []).map(name => ({
+                value: name,
+                label: sayCode("pwa.preset.", name.replaceAll("-", "_")),
+                about: sayCode("pwa.preset_about.", name.replaceAll("-", "_")),
+              }))}
+            />
+            {wrong("preset") && <p class="muted">{wrong("preset")}</p>}
+          </Card>
+          <Card title={say("pwa.first_run.you")}>
+            {field("name", "text", "name")}
+            {field("email", "email", "username")}
+            {field("passphrase", "password", "new-password")}
+          </Card>
+          {go.problem && <Problem of={go.problem} retry={go.retry} />}
+          <Button look="go" type="submit" wide busy={go.busy}>
+            {say("pwa.first_run.go")}
+          </Button>
+        </form>
+      )}
     </Screen>
   );
 }

@@ -17,7 +17,7 @@ import { find, findable } from "../find";
 import "./desk.css";
 import { DeskRow } from "./DeskRow";
 import { DeskSide } from "./DeskSide";
-import { applied, type Move, mainMove, type Way, wayAt } from "./model";
+import { aboutOf, applied, type Move, mainMove, type Way, wayAt } from "./model";
 import { useMoves } from "./moves";
 import { OtherDevice } from "./OtherDevice";
 
@@ -93,8 +93,7 @@ export default function Desk() {
       event.preventDefault();
       const pupil = typed.trim() ? rows[at] : undefined;
       const what = pupil && mainMove(pupil, way);
-      if (pupil && what)
-        void move(pupil.id, what, what === "collect" && pupil.device ? { device: pupil.device.id } : {});
+      if (pupil && what) void move(pupil.id, what, aboutOf(pupil, what));
     }
   };
   const keyboardOn = typed.trim() !== "" ? rows[at] : undefined;

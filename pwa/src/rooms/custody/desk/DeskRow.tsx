@@ -8,7 +8,7 @@ import { Problem } from "../../../parts/problem/Problem";
 import { Row } from "../../../parts/rows/Rows";
 import { Undo } from "../../../parts/toast/Toast";
 import { here } from "../../../session";
-import { type Move, mainMove, type Way } from "./model";
+import { aboutOf, type Move, mainMove, type Way } from "./model";
 import type { About, Underway } from "./moves";
 
 /** One child at the desk: where their device is, and the one press that changes it. */
@@ -27,7 +27,6 @@ export function DeskRow(props: {
   const busy = underway?.busy ?? false;
   const main = mainMove(pupil, way);
   const named = (words: string) => say("pwa.desk.for", { Action: words, Name: pupil.name });
-  const about = device ? { device: device.id } : {};
   return (
     <>
       <Row
@@ -75,7 +74,7 @@ export function DeskRow(props: {
             look="quiet"
             busy={busy}
             label={named(say("pwa.desk.collect"))}
-            onPress={() => onMove("collect", about)}
+            onPress={() => onMove("collect", aboutOf(pupil, "collect"))}
           >
             {say("pwa.desk.collect")}
           </Button>
@@ -93,7 +92,7 @@ export function DeskRow(props: {
                 wide
                 busy={busy}
                 label={named(say(main === "hand-in" ? "pwa.desk.hand_in" : "pwa.desk.collect"))}
-                onPress={() => onMove(main, main === "hand-in" && pupil.devices.length < 2 ? {} : about)}
+                onPress={() => onMove(main, aboutOf(pupil, main))}
               >
                 {say(main === "hand-in" ? "pwa.desk.hand_in" : "pwa.desk.collect")}
               </Button>

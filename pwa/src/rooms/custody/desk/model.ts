@@ -43,6 +43,12 @@ function pick(row: DeskPupil): Pick<DeskPupil, "device"> {
   return row.device ? { device: row.device } : {};
 }
 
+/** Which device a press is about: for a child with none or one, arriving says nothing and the server knows. */
+export function aboutOf(pupil: DeskPupil, move: Move): { device?: string } {
+  if (!pupil.device || (move === "hand-in" && pupil.devices.length < 2)) return {};
+  return { device: pupil.device.id };
+}
+
 /** What one press does for a child now; nothing where the desk can do nothing. */
 export function mainMove(pupil: DeskPupil, way: Way): Move | undefined {
   const state = pupil.device?.state ?? "with_child";

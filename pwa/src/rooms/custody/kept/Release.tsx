@@ -77,7 +77,7 @@ export function Release(props: Panel) {
           {ruling.why && <WhyBox why={ruling.why} />}
         </form>
       )}
-      {go.problem && <Problem of={go.problem} retry={go.retry} />}
+      {go.problem && go.problem.kind !== "conflict" && <Problem of={go.problem} retry={go.retry} />}
       <p>
         <Button look="quiet" busy={go.busy} onPress={() => go.run({ child: true })}>
           {say("pwa.release.child_asks")}

@@ -85,9 +85,11 @@ var (
 var errReplayed = errors.New("store: the operation was done meanwhile")
 
 // perform does one work in a transaction that others may share: do's changes and the operation's row, but not yet the
-// events. Replayed work answers afresh and has no events. A panic of a room's change is that change's error. With begin
-// and end (a savepoint and its release) around it, nothing is lost on the way: they travel with its statements.
-func (t *tx) perform(w work, begin, end []call) (wrote []written, err error) {
+// events. Replayed work answers afresh and has no events. A panic of a room's change is that change's error.
+//
+// Where s says so, its writes stand behind a savepoint, which travels with them and costs no round trip. Work that says
+// beforehand what it reads writes only afterwards, so until then there is nothing to undo.
+func (t *tx) perform(w work, s *saved) (wrote []written, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			wrote, err = nil, fmt.Errorf("store: %s: panic: %v", w.act.Command, r)
@@ -96,8 +98,11 @@ func (t *tx) perform(w work, begin, end []call) (wrote []written, err error) {
 	var actor, command, madeText string
 	var hash []byte
 	found := false
-	calls := append(begin[:len(begin):len(begin)], call{st: selectOperation, args: []any{string(t.school),
-		string(w.act.Op)},
+	var calls []call
+	if w.reads == nil || s.careful {
+		calls = s.begin()
+	}
+	calls = append(calls, call{st: selectOperation, args: []any{string(t.school), string(w.act.Op)},
 		row: func(scan func(...any) error) error {
 			found = true
 			return scan(&actor, &command, &hash, &madeText)
@@ -106,7 +111,7 @@ func (t *tx) perform(w work, begin, end []call) (wrote []written, err error) {
 		calls = append(calls, w.reads()...)
 	}
 	if err := t.send(calls...); err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.broken())
 	}
 	if found {
 		if actor != string(w.act.Actor) || command != w.act.Command || !bytes.Equal(hash, w.act.Hash[:]) {
@@ -121,7 +126,7 @@ func (t *tx) perform(w work, begin, end []call) (wrote []written, err error) {
 				return nil, err
 			}
 		}
-		return nil, t.send(end...)
+		return nil, t.send(s.end()...)
 	}
 	done, err := w.do(t)
 	if err != nil {
@@ -134,8 +139,10 @@ func (t *tx) perform(w work, begin, end []call) (wrote []written, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: operation %s: %w", w.act.Op, err)
 	}
-	err = t.send(append(append(done.writes, call{st: insertOperation, args: []any{string(t.school), string(w.act.Op),
-		string(w.act.Actor), w.act.Command, w.act.Hash[:], string(made), w.act.At.UTC()}}), end...)...)
+	calls = append(s.begin(), done.writes...)
+	calls = append(calls, call{st: insertOperation, args: []any{string(t.school), string(w.act.Op), string(w.act.Actor),
+		w.act.Command, w.act.Hash[:], string(made), w.act.At.UTC()}})
+	err = t.send(append(calls, s.end()...)...)
 	if errors.Is(err, gorm.ErrDuplicatedKey) && t.store.engine.names(err, "operations_pkey") {
 		return nil, errReplayed
 	}

@@ -350,3 +350,43 @@ func waitFor(t testing.TB, done func() bool) {
 		runtime.Gosched()
 	}
 }
+
+// A change that spoils the transaction before it has written anything (a text that PostgreSQL cannot read) fails alone
+// all the same.
+func TestAChangeThatSpoilsTheReadFailsAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
+		many(t, s, &p, 12)
+		gate, held := make(chan struct{}), make(chan struct{})
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			act := p.Act("test.first")
+			if err := s.Do(t.Context(), act, false, func(*gorm.DB) ([]string, []event.Event, error) {
+				close(held)
+				<-gate
+				return nil, nil, nil
+			}, nil); err != nil {
+				t.Error(err)
+			}
+		})
+		<-held
+		for i := range 12 {
+			wg.Go(func() {
+				if i != 5 {
+					handIn(t, s, p, 3+i)
+					return
+				}
+				act := p.Act("custody.hand_in")
+				_, err := s.Custody().Change(t.Context(), act, custody.Ask{Pupil: "\x00", Slot: true},
+					func(*custody.Shelf) ([]event.Event, error) { return nil, nil })
+				if err == nil {
+					t.Error("a child called NUL is found")
+				}
+			})
+		}
+		waitFor(t, func() bool { return s.Waiting(p.School.ID) == 12 })
+		close(gate)
+		wg.Wait()
+		gapFree(t, s, p.School.ID, 3+11)
+	})
+}

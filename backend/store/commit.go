@@ -169,9 +169,13 @@ func (c *committer) batch(school id.School, batch []*pending) {
 	ctx, cancel := context.WithTimeout(inSchool(context.Background(), school), Timeout)
 	defer cancel()
 	err := s.prepare(ctx)
+	careful := false
 	for try := 0; err == nil; try++ {
-		err = c.attempt(ctx, school, batch)
+		err = c.attempt(ctx, school, batch, careful)
 		again := err != nil && (s.engine.retryable(err) || errors.Is(err, errReplayed))
+		if !again && !careful && errors.Is(err, errBroken) && !s.engine.away(err) {
+			again, careful = true, true // one of them spoils it for all: find out which, a savepoint before each
+		}
 		if !again || try == attempts || !pause(ctx, try) {
 			break
 		}
@@ -186,7 +190,7 @@ func (c *committer) batch(school id.School, batch []*pending) {
 }
 
 // attempt is one transaction for all of them. An error means that nothing was kept; otherwise each has its own.
-func (c *committer) attempt(ctx context.Context, school id.School, batch []*pending) error {
+func (c *committer) attempt(ctx context.Context, school id.School, batch []*pending, careful bool) error {
 	s := c.store
 	c.batches.Add(1)
 	begun, err := s.engine.begin(ctx, school, false)
@@ -204,7 +208,7 @@ func (c *committer) attempt(ctx context.Context, school id.School, batch []*pend
 	var wrote []written
 	kept := 0
 	for _, p := range batch {
-		did, err := t.alone(p.work, len(batch) > 1)
+		did, err := t.alone(p.work, len(batch) > 1, careful)
 		if err != nil && (errors.Is(err, errBroken) || errors.Is(err, errReplayed) || s.engine.away(err)) {
 			return err
 		}
@@ -229,26 +233,58 @@ var (
 	undo      = prepared(`ROLLBACK TO SAVEPOINT one`)
 )
 
-// alone performs one work, with a savepoint around it where it is one of several, so that its failure undoes it alone.
-func (t *tx) alone(w work, several bool) ([]written, error) {
-	t.moves = nil
-	var begin, end []call
-	if several {
-		begin, end = []call{{st: savepoint}}, []call{{st: release}}
+// saved is the savepoint of one work.
+type saved struct {
+	wanted  bool // it is one of several that share the transaction
+	careful bool // set it before anything is read
+	set     bool
+}
+
+// begin sets the savepoint, once.
+func (s *saved) begin() []call {
+	if !s.wanted || s.set {
+		return nil
 	}
-	wrote, err := t.perform(w, begin, end)
+	s.set = true
+	return []call{{st: savepoint}}
+}
+
+// end lets go of it.
+func (s *saved) end() []call {
+	if !s.set {
+		return nil
+	}
+	return []call{{st: release}}
+}
+
+// broken is an error where a statement failed that no savepoint stands before: the transaction cannot go on.
+func (s *saved) broken() error {
+	if !s.wanted || s.set {
+		return nil
+	}
+	return errBroken
+}
+
+// alone performs one work, with a savepoint before its writes where it is one of several, so that its failure undoes it
+// alone.
+func (t *tx) alone(w work, several, careful bool) ([]written, error) {
+	t.moves = nil
+	s := &saved{wanted: several, careful: careful}
+	wrote, err := t.perform(w, s)
 	if err == nil {
 		t.moved()
 		return wrote, nil
 	}
-	if several {
-		if failed := t.send(call{st: undo}); failed != nil {
-			// The engine gave up the whole transaction: nothing after this may run, or it would be kept on its own.
-			return nil, errors.Join(errBroken, failed, err)
+	if s.set {
+		// Each for itself: PostgreSQL takes nothing but the undoing after a failure.
+		for _, step := range []*statement{undo, release} {
+			if failed := t.send(call{st: step}); failed != nil {
+				// The engine gave up the whole transaction: nothing after this may run, or it would be kept on its own.
+				return nil, errors.Join(errBroken, failed, err)
+			}
 		}
-		if failed := t.send(call{st: release}); failed != nil {
-			return nil, errors.Join(errBroken, failed, err)
-		}
+	} else if several && t.store.engine.spoils(err) {
+		return nil, errors.Join(errBroken, err)
 	}
 	return nil, err
 }

@@ -10,7 +10,6 @@ import (
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
-	"lollipop/backend/people"
 	"lollipop/backend/school"
 )
 
@@ -92,7 +91,7 @@ func (c CustodyStore) Change(ctx context.Context, act event.Act, ask custody.Ask
 	err = c.s.change(ctx, work{act: act,
 		reads: func() []call {
 			read = shelfRead{}
-			return read.calls(act.School, ask.Pupil)
+			return read.calls(act.School, ask)
 		},
 		do: func(t *tx) (outcome, error) {
 			was, err := read.shelf(t, ask, act.At)
@@ -130,11 +129,12 @@ type shelfRead struct {
 	leftOn        string
 	devices       []custody.Device
 	confiscations []custody.Confiscation
+	carers        carersRead
 }
 
-func (r *shelfRead) calls(school id.School, pupil id.Pupil) []call {
-	key := []any{string(school), string(pupil)}
-	return []call{
+func (r *shelfRead) calls(school id.School, ask custody.Ask) []call {
+	key := []any{string(school), string(ask.Pupil)}
+	calls := []call{
 		{st: lockChild, args: key, row: func(scan func(...any) error) error {
 			r.found = true
 			return scan(&r.leftOn)
@@ -152,6 +152,10 @@ func (r *shelfRead) calls(school id.School, pupil id.Pupil) []call {
 			return err
 		}},
 	}
+	if ask.Carers {
+		calls = append(calls, call{st: carersOfChild, args: key, row: r.carers.row})
+	}
+	return calls
 }
 
 // shelf is what was read as custody sees it. Somebody who has left is gone, but not before the school has given back
@@ -172,35 +176,7 @@ func (r *shelfRead) shelf(t *tx, ask custody.Ask, now time.Time) (s custody.Shel
 		}
 	}
 	if err == nil && ask.Carers {
-		s.Carers, err = t.carers(ask.Pupil)
+		s.Carers, err = r.carers.carers(t, ask.Pupil)
 	}
 	return s, err
-}
-
-// carers are the adults of a child by priority, each once: records that were merged are one adult under the stricter
-// marks.
-func (t *tx) carers(pupil id.Pupil) ([]custody.Carer, error) {
-	families, err := t.families([]pupilRow{{ID: string(pupil)}})
-	if err != nil {
-		return nil, err
-	}
-	var carers []custody.Carer
-	var marks []people.Marks
-	at := map[id.Adult]int{}
-	for _, around := range families[0].Contacts {
-		i, known := at[around.Adult.ID]
-		if !known {
-			i = len(carers)
-			at[around.Adult.ID] = i
-			carers = append(carers, custody.Carer{ID: around.Adult.ID, Name: around.Adult.Called(),
-				Relationship: around.Contact.Relationship})
-			marks = append(marks, around.Contact.Marks())
-		} else {
-			marks[i] = marks[i].Stricter(around.Contact.Marks())
-		}
-	}
-	for i, m := range marks {
-		carers[i].MayBeTold, carers[i].MayCollect, carers[i].NoContact = m.MayBeTold, m.MayCollect, m.NoContact
-	}
-	return carers, nil
 }

@@ -217,16 +217,6 @@ func calledIn[T any](t *tx, things []T, places func(*T) map[*string]id.Person) e
 	return err
 }
 
-// Carers implements custody.Store.
-func (c CustodyStore) Carers(ctx context.Context, school id.School, pupil id.Pupil) (carers []custody.Carer,
-	err error) {
-	err = c.s.read(ctx, school, func(t *tx) error {
-		carers, err = t.carers(pupil)
-		return err
-	})
-	return carers, err
-}
-
 var (
 	whoseConfiscation = &statement{`SELECT pupil FROM confiscations WHERE school_id = ? AND id = ?`}
 	staffCalled       = &statement{`SELECT title, forename, surname FROM staff WHERE school_id = ? AND id = ?`}

@@ -287,6 +287,13 @@ func (e *engine) grant(ctx context.Context, owner *sql.DB) error {
 	return err
 }
 
+// spoils reports whether a failed statement spoils the transaction that it was part of: PostgreSQL runs no other after
+// it. SQLite undoes the statement alone.
+func (e *engine) spoils(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg)
+}
+
 // names reports whether it is that primary key which an error is about. On SQLite nobody comes between our look and our
 // write.
 func (e *engine) names(err error, constraint string) bool {

@@ -10,7 +10,9 @@ import (
 )
 
 // deep is JSON n levels deep.
-func deep(open, close string, n int) string { return strings.Repeat(open, n) + strings.Repeat(close, n) }
+func deep(open, close string, n int) string {
+	return strings.Repeat(open, n) + strings.Repeat(close, n)
+}
 
 // hostile are bodies that break readers of JSON, or what reads after them.
 var hostile = map[string]string{

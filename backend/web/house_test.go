@@ -203,7 +203,7 @@ func (h *house) listen() {
 	stopped := make(chan error, 1)
 	go func() { stopped <- app.Serve(l) }()
 	transport := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 16}
-	h.url, h.client = "http://"+l.Addr().String(), &http.Client{Transport: transport,
+	h.url, h.client = "http://"+l.Addr().String(), &http.Client{Transport: transport, Timeout: 20 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	h.t.Cleanup(func() {
 		transport.CloseIdleConnections()

@@ -102,7 +102,7 @@ var pagesTable = map[string]string{
 	"/class-check": "/class-check", "/class": "/class", "/confiscations": "/confiscations",
 	"/confiscations/:id": "/confiscations/7zzzzzzzzzzzzzzzzzzzzzzzzz", "/import": "/import", "/import/:id": "/import/7",
 	"/families": "/families", "/pupils/:id": "/pupils/7", "/same-person": "/same-person", "/uses": "/uses", "/today": "/today",
-	"/policy": "/policy", "/staff": "/staff", "/exceptions": "/exceptions", "/help": "/help", "/s/:school/help": "/s/hook-lane/help",
+	"/policy": "/policy", "/staff": "/staff", "/staff-leave": "/staff-leave", "/exceptions": "/exceptions", "/help": "/help", "/s/:school/help": "/s/hook-lane/help",
 	"/demo": "/demo", "/healthz": "/healthz", "/readyz": "/readyz", "/sw.js": "/sw.js", "/icon.svg": "/icon.svg",
 	"/manifest.webmanifest": "/manifest.webmanifest", "/assets/*": "/assets/main-4f2a.js", "/locales/:file": "/locales/en.0.json",
 	"/openapi.json": "/openapi.json", "/openapi.yaml": "/openapi.yaml", "/openapi-3.0.json": "/openapi-3.0.json",

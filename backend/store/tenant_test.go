@@ -181,6 +181,18 @@ func TestTheWallStandsWithoutOurGuards(t *testing.T) {
 	}
 }
 
+// A role that the wall does not hold is refused at the door.
+func TestASuperuserIsRefused(t *testing.T) {
+	config := storetest.Kinds[2].Config(t)
+	config.DSN = strings.Replace(config.DSN, "lollipop_app@", "super@", 1)
+	if s, err := store.Open(t.Context(), config); err == nil {
+		s.Close()
+		t.Error("a superuser is let in")
+	} else if !strings.Contains(err.Error(), "superuser") {
+		t.Error(err)
+	}
+}
+
 func TestInspect(t *testing.T) {
 	for query, ok := range map[string]bool{
 		"SELECT 1":                                              true,

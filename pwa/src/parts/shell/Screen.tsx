@@ -43,8 +43,8 @@ export function Screen(props: {
         <Mark />
         <div class="title">
           <div class="over">
-            <span class="school">
-              <bdi>{me?.school.name ?? school?.name}</bdi>
+            <span class="school" dir="auto">
+              {me?.school.name ?? school?.name}
             </span>
             <LinkPill />
           </div>

@@ -15,14 +15,15 @@ export function Fold(props: {
   const [pressed, setPressed] = useState<boolean>();
   const open = props.forced || (pressed ?? props.open ?? false);
   return (
-    <details
-      class={props.tone ? `fold ${props.tone}` : "fold"}
-      open={open}
-      onToggle={event => {
-        if (event.currentTarget.open !== open) setPressed(event.currentTarget.open);
-      }}
-    >
-      <summary>
+    <details class={props.tone ? `fold ${props.tone}` : "fold"} open={open}>
+      {/* By the press and not by "toggle", which comes late: what was opened for paper would count as pressed. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a button, and turns its keys into clicks */}
+      <summary
+        onClick={event => {
+          event.preventDefault();
+          setPressed(!open);
+        }}
+      >
         <span class="grow">{props.line}</span>
         <Icon name="down" />
       </summary>

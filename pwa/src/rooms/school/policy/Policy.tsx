@@ -128,7 +128,7 @@ function Pages(props: { of: Whole; printing: boolean }) {
           )}
         </Empty>
       )}
-      {(view === "switches" || printing) && <Switches of={switches} book={ready} printing={printing} />}
+      {(view === "switches" || printing) && <Switches of={switches} book={ready} />}
       {(view === "clauses" || printing) && <Sentences of={clauses} narrowed={narrowed} printing={printing} />}
     </div>
   );

@@ -5,8 +5,11 @@ import { Fold } from "./Fold";
 import type { Book } from "./model";
 import { Sections, Sentence } from "./Sentence";
 
-/** Every point in which schools differ, with what this one has decided; a press shows its own sentences. */
-export function Switches(props: { of: readonly PolicySwitch[]; book: Book; printing: boolean }) {
+/**
+ * Every point in which schools differ, with what this one has decided; a press shows its own sentences. On paper
+ * these stand below, once each.
+ */
+export function Switches(props: { of: readonly PolicySwitch[]; book: Book }) {
   if (props.of.length === 0) return null;
   return (
     <section class="stack">

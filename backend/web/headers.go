@@ -30,6 +30,9 @@ func secure(c *fiber.Ctx) {
 
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'"
 
+// workerPolicy is the service worker's: it fetches the help page, so that it opens without a network.
+const workerPolicy = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
+
 // pagePolicy is the policy of a page whose inline style is that one.
 func pagePolicy(style string) string {
 	sum := sha256.Sum256([]byte(style))

@@ -74,7 +74,13 @@ func (s *Server) mountPages(app *fiber.App) error {
 	app.Get("/readyz", s.ready)
 	app.Get("/assets/*", p.asset)
 	app.Get("/locales/:file", p.catalogue)
-	for _, name := range []string{"sw.js", "icon.svg", "icon.png", "manifest.webmanifest"} {
+	if worker := p.files["sw.js"]; worker != nil {
+		app.Get("/sw.js", func(c *fiber.Ctx) error {
+			c.Set("Content-Security-Policy", workerPolicy)
+			return worker.serve(c, false)
+		})
+	}
+	for _, name := range []string{"icon.svg", "icon.png", "manifest.webmanifest"} {
 		if f := p.files[name]; f != nil {
 			app.Get("/"+name, func(c *fiber.Ctx) error { return f.serve(c, false) })
 		}

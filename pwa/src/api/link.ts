@@ -28,3 +28,10 @@ export function sending(): (became: "saved" | "not_saved" | "refused") => void {
     }
   };
 }
+
+/** Forgets what is under way: whoever comes next on this screen starts with nothing of theirs on it. */
+export function forget(): void {
+  under = 0;
+  clearTimeout(rest);
+  link.set("idle");
+}

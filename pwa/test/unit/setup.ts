@@ -1,6 +1,10 @@
 import { cleanup } from "@testing-library/preact";
 import { afterEach, beforeEach } from "vitest";
+import { forget } from "../../src/api/link";
 import { speakEnglish } from "./speak";
 
 beforeEach(speakEnglish);
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  forget();
+});

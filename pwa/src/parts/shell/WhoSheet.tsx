@@ -1,3 +1,4 @@
+import { forget } from "../../api/link";
 import { post } from "../../api/send";
 import { choose } from "../../boot";
 import { Say, say, useSpoken } from "../../i18n/say";
@@ -12,6 +13,7 @@ import { Problem } from "../problem/Problem";
 /** Leaves the person behind: nothing of theirs stays on the screen or in the history's pages. */
 function leave(): void {
   session.set(null);
+  forget();
   location.assign("/");
 }
 

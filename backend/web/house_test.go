@@ -205,6 +205,7 @@ func (h *house) listen() {
 	transport := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 16}
 	h.url, h.client = "http://"+l.Addr().String(), &http.Client{Transport: transport, Timeout: 20 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	h.do(ask{path: "/healthz"}) // it runs: a server that is stopped before it began would never stop
 	h.t.Cleanup(func() {
 		transport.CloseIdleConnections()
 		if err := app.Shutdown(5 * time.Second); err != nil {

@@ -1,5 +1,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, expect, type Page, type TestInfo } from "@playwright/test";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+  type TestInfo,
+} from "@playwright/test";
 
 /** A person of the demo, by the words of its page. */
 export interface Person {
@@ -21,9 +28,20 @@ export const people = {
 /** What went wrong in a page that nobody looked at: errors in the console, refused styles, failed requests, strangers. */
 const noise = new WeakMap<Page, string[]>();
 
+/** A device that nobody has used, of the size that is being tried. */
+export function fresh(browser: Browser, info: TestInfo, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const { baseURL = "", viewport = null } = info.project.use;
+  return browser.newContext({ baseURL, viewport, locale: "en-GB", timezoneId: "Europe/London", ...options });
+}
+
 /** A new device in that person's hand, signed in by a one-time link of the demo. */
-export async function be(browser: Browser, who: Person, info: TestInfo, options = {}): Promise<Page> {
-  const context = await browser.newContext({ ...info.project.use, ...options });
+export async function be(
+  browser: Browser,
+  who: Person,
+  info: TestInfo,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await fresh(browser, info, options);
   const page = await context.newPage();
   listen(page, info);
   await page.goto("/demo");

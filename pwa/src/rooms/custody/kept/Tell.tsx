@@ -51,7 +51,7 @@ export function Tell(props: Panel) {
             value={decision ?? ""}
             onValue={value => setDecision(value as "yes" | "not_yet")}
             options={[
-              { value: "yes", label: say("pwa.take.tell_yes") },
+              { value: "yes", label: say("pwa.take.tell_yes"), about: say("pwa.take.tell_yes_about") },
               { value: "not_yet", label: say("pwa.take.tell_not_yet") },
             ]}
           />

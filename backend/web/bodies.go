@@ -24,8 +24,8 @@ const (
 	uploadTime    = 2 * time.Minute
 )
 
-// uploads are the routes that take files, and the large bodies under way. The whole body is in memory before any handler
-// runs, so who may send one is asked when the request's head has come, and at most so many come at once.
+// uploads are the routes that take files, and the large bodies under way. The whole body is in memory before any
+// handler runs, so who may send one is asked when the request's head has come, and at most so many come at once.
 type uploads struct {
 	may map[string]May // by path
 
@@ -40,15 +40,16 @@ type turn struct {
 	full  bool
 }
 
-// received is asked as soon as a request's head has come: a body that is larger than its route takes is not read at all.
-// fasthttp answers it with 413 and closes the connection, so that the rest is never taken for the next request.
+// received is asked as soon as a request's head has come: a body that is larger than its route takes is not read at
+// all. fasthttp answers it with 413 and closes the connection, so that the rest is never taken for the next request.
 func (s *Server) received(head *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	path, _, _ := strings.Cut(string(head.RequestURI()), "?")
 	may, ok := s.uploads.may[path]
 	switch {
 	case !ok || string(head.Method()) != fiber.MethodPut:
 		return fasthttp.RequestConfig{MaxRequestBodySize: formLimit}
-	case head.ContentLength() >= 0 && head.ContentLength() <= strangerLimit, !s.mayUpload(head, may), !s.uploads.begin(head):
+	case head.ContentLength() >= 0 && head.ContentLength() <= strangerLimit, !s.mayUpload(head,
+		may), !s.uploads.begin(head):
 		return fasthttp.RequestConfig{MaxRequestBodySize: strangerLimit}
 	}
 	return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit, ReadTimeout: uploadTime}
@@ -104,9 +105,9 @@ func (u *uploads) end(head *fasthttp.RequestHeader) (full bool) {
 	return full
 }
 
-// ambiguous reports whether a request's head could be read by a proxy before us, or by one behind, as of another length:
-// two lengths or a length beside chunks, a space before a colon, a header on two lines, a bare line feed (RFC 9112,
-// sections 2.2, 5.1, 5.2 and 6.3).
+// ambiguous reports whether a request's head could be read by a proxy before us, or by one behind, as of another
+// length: two lengths or a length beside chunks, a space before a colon, a header on two lines, a bare line feed (RFC
+// 9112, sections 2.2, 5.1, 5.2 and 6.3).
 func ambiguous(head []byte) bool {
 	lengths := 0
 	for line := range bytes.SplitSeq(head, []byte("\n")) {
@@ -137,9 +138,9 @@ func readable(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// remote is the address that a request came from. A proxy on this machine, or one that is named in Proxies, says whom it
-// speaks for in X-Forwarded-For; each proxy adds to its end, so it is read from there, and what stands before the first
-// address that is no proxy of ours is the client's own invention.
+// remote is the address that a request came from. A proxy on this machine, or one that is named in Proxies, says whom
+// it speaks for in X-Forwarded-For; each proxy adds to its end, so it is read from there, and what stands before the
+// first address that is no proxy of ours is the client's own invention.
 func (s *Server) remote(c *fiber.Ctx) string {
 	peer, _ := netip.AddrFromSlice(c.Context().RemoteIP())
 	said := strings.Split(string(bytes.Join(c.Request().Header.PeekAll("X-Forwarded-For"), []byte(","))), ",")

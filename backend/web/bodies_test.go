@@ -60,7 +60,8 @@ func head(method, path string, session access.Token, more ...string) string {
 	if strings.HasPrefix(path, "/api/imports/pupils") || strings.HasPrefix(path, "/api/imports/staff") {
 		kind = "application/octet-stream"
 	}
-	lines := []string{method + " " + path + " HTTP/1.1", "Host: lollipop.test", "Origin: " + origin, "Sec-Fetch-Site: same-origin",
+	lines := []string{method + " " + path + " HTTP/1.1", "Host: lollipop.test", "Origin: " + origin,
+		"Sec-Fetch-Site: same-origin",
 		"Content-Type: " + kind, "Operation-Id: " + string(id.New[id.Op]())}
 	if session != "" {
 		lines = append(lines, "Cookie: "+sessionCookie+"="+string(session))
@@ -111,7 +112,7 @@ func TestBodiesAreBoundedAndNothingHidesInThem(t *testing.T) {
 		"an upload of nobody's":      {head("PUT", "/api/imports/pupils", ""), strangerLimit + 1, 413},
 		"an upload, token made up":   {head("PUT", "/api/imports/staff", access.NewToken()), strangerLimit + 1, 413},
 		"an upload of a teacher's":   {head("PUT", "/api/imports/pupils", h.here.session["tea"]), strangerLimit + 1, 413},
-		"an upload of a leaver's":    {head("PUT", "/api/imports/pupils", h.here.session["left"]), strangerLimit + 1, 413},
+		"an upload of a leaver's":    {head("PUT", "/api/imports/pupils", h.here.session["lft"]), strangerLimit + 1, 413},
 		"an upload past every limit": {head("PUT", "/api/imports/pupils?name=a.csv", session), uploadLimit + 1, 413},
 	} {
 		for _, how := range []string{"length", "chunked"} {
@@ -151,10 +152,12 @@ func TestBodiesWithinTheLimits(t *testing.T) {
 		head, body string
 		want       int
 	}{
-		"a form just within":             {head("POST", "/api/sign-in", ""), form, 401},
-		"an upload of an office's, 2 MB": {head("PUT", "/api/imports/pupils?name=a.csv", h.here.session["ofc"]), pupilsFile + strings.Repeat(",", 2<<20), 200},
-		"a small upload of nobody's":     {head("PUT", "/api/imports/pupils", ""), strings.Repeat("x", 300_000), 401},
-		"a small upload of a teacher's":  {head("PUT", "/api/imports/pupils", h.here.session["tea"]), strings.Repeat("x", 300_000), 404},
+		"a form just within": {head("POST", "/api/sign-in", ""), form, 401},
+		"an upload of an office's, 2 MB": {head("PUT", "/api/imports/pupils?name=a.csv", h.here.session["ofc"]),
+			pupilsFile + strings.Repeat(",", 2<<20), 200},
+		"a small upload of nobody's": {head("PUT", "/api/imports/pupils", ""), strings.Repeat("x", 300_000), 401},
+		"a small upload of a teacher's": {head("PUT", "/api/imports/pupils", h.here.session["tea"]),
+			strings.Repeat("x", 300_000), 404},
 	} {
 		for _, how := range []string{"length", "chunked"} {
 			c := h.dial(t)
@@ -180,18 +183,20 @@ func TestRequestsThatCouldBeReadInTwoWays(t *testing.T) {
 	inner := head("POST", "/api/demo/clock", "") + "Content-Length: 29\r\n\r\n" + `{"at":"1999-01-01T00:00:00Z"}`
 	start := head("POST", "/api/sign-out", "")
 	for name, request := range map[string]string{
-		"length and chunks":            start + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + inner,
-		"chunks and length":            start + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n" + inner,
-		"chunks by another name":       start + "Content-Length: 2\r\nTransfer-Encoding: xchunked\r\n\r\n{}" + inner,
-		"chunks behind a space":        start + "Content-Length: 2\r\nTransfer-Encoding : chunked\r\n\r\n{}" + inner,
-		"two lengths":                  start + "Content-Length: 2\r\nContent-Length: 0\r\n\r\n{}" + inner,
-		"a length with a sign":         start + "Content-Length: +2\r\n\r\n{}" + inner,
-		"a length below nothing":       start + "Content-Length: -2\r\n\r\n{}" + inner,
-		"a length that wraps around":   start + "Content-Length: 18446744073709551618\r\n\r\n{}" + inner,
-		"a chunk that wraps around":    start + "Transfer-Encoding: chunked\r\n\r\n10000000000000002\r\n{}\r\n0\r\n\r\n" + inner,
-		"a chunk without its end":      start + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}" + inner,
-		"a header on a second line":    start + "X: a\r\n Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n{}" + inner,
-		"a bare line feed in a header": start + "X: a\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n" + inner,
+		"length and chunks":          start + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + inner,
+		"chunks and length":          start + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n" + inner,
+		"chunks by another name":     start + "Content-Length: 2\r\nTransfer-Encoding: xchunked\r\n\r\n{}" + inner,
+		"chunks behind a space":      start + "Content-Length: 2\r\nTransfer-Encoding : chunked\r\n\r\n{}" + inner,
+		"two lengths":                start + "Content-Length: 2\r\nContent-Length: 0\r\n\r\n{}" + inner,
+		"a length with a sign":       start + "Content-Length: +2\r\n\r\n{}" + inner,
+		"a length below nothing":     start + "Content-Length: -2\r\n\r\n{}" + inner,
+		"a length that wraps around": start + "Content-Length: 18446744073709551618\r\n\r\n{}" + inner,
+		"a chunk that wraps around": start + "Transfer-Encoding: chunked\r\n\r\n10000000000000002\r\n{}\r\n0\r\n\r\n" +
+			inner,
+		"a chunk without its end":   start + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}" + inner,
+		"a header on a second line": start + "X: a\r\n Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n{}" + inner,
+		"a bare line feed in a header": start + "X: a\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n" +
+			inner,
 	} {
 		c := h.dial(t)
 		c.send(request)
@@ -214,8 +219,8 @@ func TestRequestsThatCouldBeReadInTwoWays(t *testing.T) {
 	}
 }
 
-// Four large files are in memory at once and no more: the fifth is told to come again, and gets its turn when one of the
-// others gave up.
+// Four large files are in memory at once and no more: the fifth is told to come again, and gets its turn when one of
+// the others gave up.
 func TestLargeUploadsTakeTurns(t *testing.T) {
 	h := newHouse(t)
 	begin := func() *raw {
@@ -241,7 +246,8 @@ func TestLargeUploadsTakeTurns(t *testing.T) {
 		until(t, "the turn is taken", func() bool { return taken() == n+1 })
 	}
 	status, header, text := begin().next()
-	if status != http.StatusServiceUnavailable || header.Get("Retry-After") == "" || !strings.Contains(text, `"kind":"unavailable"`) {
+	if status != http.StatusServiceUnavailable || header.Get("Retry-After") == "" ||
+		!strings.Contains(text, `"kind":"unavailable"`) {
 		t.Errorf("the fifth: %d %v %s", status, header, text)
 	}
 	small := h.dial(t) // what is no large file waits for nobody
@@ -285,7 +291,8 @@ func TestCompressedBodiesAreRefused(t *testing.T) {
 	for _, row := range []struct {
 		method, path, kind string
 		session            access.Token
-	}{{"POST", "/api/sign-in", "application/json", ""}, {"PUT", "/api/imports/pupils", "application/octet-stream", h.here.session["ofc"]},
+	}{{"POST", "/api/sign-in", "application/json", ""}, {"PUT", "/api/imports/pupils", "application/octet-stream",
+		h.here.session["ofc"]},
 		{"GET", "/api/desk", "", h.here.session["ofc"]}, {"POST", "/nothing", "", ""}} {
 		got := h.do(ask{method: row.method, path: row.path, body: string(bomb), session: row.session, header: http.Header{
 			"Content-Encoding": {"gzip"}, "Content-Type": {row.kind}}})

@@ -107,9 +107,9 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 	return nil
 }
 
-// sameOrigin is the proof that a change comes from our own pages: the browser says so itself (whatever it says of it has
-// to be right, and it has to say something), and the body is JSON, or the raw file of an upload, which no foreign form
-// can send unasked.
+// sameOrigin is the proof that a change comes from our own pages: the browser says so itself (whatever it says of it
+// has to be right, and it has to say something), and the body is JSON, or the raw file of an upload, which no foreign
+// form can send unasked.
 func (s *Server) sameOrigin(c *fiber.Ctx, r Route) error {
 	site, origin := c.Get("Sec-Fetch-Site"), c.Get("Origin")
 	if site == "" && origin == "" || site != "" && site != "same-origin" || origin != "" && !s.ours(origin) {

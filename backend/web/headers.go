@@ -7,8 +7,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// headers go with every answer, before anything else is known of it. A page may load what we serve and nothing else; its
-// one inline style is named by its digest. Nothing is kept by a cache unless its handler says otherwise.
+// headers go with every answer, before anything else is known of it. A page may load what we serve and nothing else;
+// its one inline style is named by its digest. Nothing is kept by a cache unless its handler says otherwise.
 func headers(c *fiber.Ctx) error {
 	secure(c)
 	return c.Next()
@@ -36,7 +36,9 @@ const workerPolicy = "default-src 'none'; connect-src 'self'; frame-ancestors 'n
 // pagePolicy is the policy of a page whose inline style is that one.
 func pagePolicy(style string) string {
 	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; " +
+	return "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+		"'; " +
 		"img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; " +
-		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lollipop"
+		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
+		"require-trusted-types-for 'script'; trusted-types lollipop"
 }

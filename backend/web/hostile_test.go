@@ -40,10 +40,13 @@ var hostile = map[string]string{
 	"a long name":              `{"` + strings.Repeat("x", 60_000) + `":1}`,
 	"a long text":              `{"pupil":"` + strings.Repeat("💥", 15_000) + `"}`,
 	"a prototype":              `{"__proto__":{"x":1},"constructor":null}`,
-	"wrong kinds":              `{"pupil":{},"device":[],"lift":"yes","adult":true,"reason":5,"exceptions":{},"columns":[],"leavers":"x"}`,
-	"lists of wrong kinds":     `{"exceptions":[null,1,"x",[],{"found":1}],"leavers":[null,{}],"columns":{"surname":null}}`,
-	"SQL":                      `{"pupil":"' OR 1=1 --","class":"'; DROP TABLE pupils; --","email":"\" OR \"\"=\"","school":"%"}`,
-	"a template":               `{"reason":"{{.School}} {{call .Say}}","class":"${7*7}","stored":"<script>"}`,
+	"wrong kinds": `{"pupil":{},"device":[],"lift":"yes","adult":true,"reason":5,"exceptions":{},` +
+		`"columns":[],"leavers":"x"}`,
+	"lists of wrong kinds": `{"exceptions":[null,1,"x",[],{"found":1}],"leavers":[null,{}],` +
+		`"columns":{"surname":null}}`,
+	"SQL": `{"pupil":"' OR 1=1 --","class":"'; DROP TABLE pupils; --",` +
+		`"email":"\" OR \"\"=\"","school":"%"}`,
+	"a template": `{"reason":"{{.School}} {{call .Say}}","class":"${7*7}","stored":"<script>"}`,
 }
 
 // filled is a sample with that text in each of its values, so that hostile text reaches each field.
@@ -73,7 +76,8 @@ func TestHostileBodies(t *testing.T) {
 					bodies[name] = body
 				}
 				sample := samples[r.Method+" "+r.Path].body
-				for _, text := range []string{"\xff\xfe", "\u202e", "\u0001", "'", strings.Repeat("é", 3000), "7zzzzzzzzzzzzzzzzzzzzzzzzz"} {
+				for _, text := range []string{"\xff\xfe", "\u202e", "\u0001", "'", strings.Repeat("é", 3000),
+					"7zzzzzzzzzzzzzzzzzzzzzzzzz"} {
 					bodies["sample with "+text[:min(len(text), 8)]] = filled(sample, text)
 				}
 				for name, body := range bodies {
@@ -90,7 +94,8 @@ func TestHostileBodies(t *testing.T) {
 					if got.status >= 500 || got.status == 0 {
 						t.Errorf("%s %s, %s: %s", r.Method, r.Path, name, got.print())
 					}
-					if strings.Contains(got.body, "expected") || strings.Contains(got.body, "json:") || strings.Contains(got.body, "SQL") {
+					if strings.Contains(got.body, "expected") || strings.Contains(got.body, "json:") ||
+						strings.Contains(got.body, "SQL") {
 						t.Errorf("%s %s, %s: words that are not ours: %s", r.Method, r.Path, name, got.body)
 					}
 				}
@@ -110,7 +115,8 @@ func TestHostileAddresses(t *testing.T) {
 		}
 		t.Run(kind.Name, func(t *testing.T) {
 			h := houseOn(t, kind.Open(t))
-			texts := []string{"%00", "%ff%fe", "%", "%zz", "%2e%2e%2f", "..%5c", "%0d%0aX-Evil:1", "\u202e", "'", "%27%20OR%201=1", "%252f",
+			texts := []string{"%00", "%ff%fe", "%", "%zz", "%2e%2e%2f", "..%5c", "%0d%0aX-Evil:1", "\u202e", "'",
+				"%27%20OR%201=1", "%252f",
 				strings.Repeat("x", 5000), "-1", "99999999999999999999", "1e9", "%25", "%5f", "{id}", ";", "a;b", "+"}
 			for _, r := range h.server.routes() {
 				for _, text := range texts {
@@ -121,7 +127,8 @@ func TestHostileAddresses(t *testing.T) {
 					h.answersAddress(t, r.Method, path)
 				}
 			}
-			for _, prefix := range []string{"/", "/s/", "/assets/", "/locales/", "/link/", "/pupils/", "/help?lang=", "/?lang=", "/s/hook-lane/help?lang="} {
+			for _, prefix := range []string{"/", "/s/", "/assets/", "/locales/", "/link/", "/pupils/", "/help?lang=", "/?lang=",
+				"/s/hook-lane/help?lang="} {
 				for _, text := range texts {
 					h.answersAddress(t, "GET", prefix+text)
 				}

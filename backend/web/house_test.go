@@ -45,10 +45,13 @@ var kindsOfPerson = []struct {
 	short string
 	roles []people.Role
 }{
-	{"out", nil}, {"left", []people.Role{people.Head}},
-	{"ofc", []people.Role{people.Office}}, {"tea", []people.Role{people.Teacher}}, {"ast", []people.Role{people.Assistant}},
-	{"sen", []people.Role{people.SENCO}}, {"tec", []people.Role{people.Technician}}, {"sit", []people.Role{people.SiteManager}},
-	{"hd", []people.Role{people.Head}}, {"hos", []people.Role{people.HeadOfSchool}}, {"dep", []people.Role{people.DeputyHead}},
+	{"out", nil}, {"lft", []people.Role{people.Head}},
+	{"ofc", []people.Role{people.Office}}, {"tea", []people.Role{people.Teacher}}, {"ast",
+		[]people.Role{people.Assistant}},
+	{"sen", []people.Role{people.SENCO}}, {"tec", []people.Role{people.Technician}}, {"sit",
+		[]people.Role{people.SiteManager}},
+	{"hd", []people.Role{people.Head}}, {"hos", []people.Role{people.HeadOfSchool}}, {"dep",
+		[]people.Role{people.DeputyHead}},
 	{"dsl", []people.Role{people.SafeguardingLead}}, {"dds", []people.Role{people.DeputyLead}},
 	{"osl", []people.Role{people.OnlineSafetyLead}}, {"gov", []people.Role{people.Governor}},
 	{"chr", []people.Role{people.ChairOfGovernors}}, {"adm", []people.Role{people.Administrator}},
@@ -151,15 +154,17 @@ func (l languages) All() []Language {
 func builtApp() fstest.MapFS {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 	return fstest.MapFS{
-		".vite/manifest.json":  file(`{"src/main.tsx":{"file":"assets/main-4f2a.js","isEntry":true,"css":["assets/main-77aa.css"]}}`),
+		".vite/manifest.json": file(`{"src/main.tsx":{"file":"assets/main-4f2a.js","isEntry":true,` +
+			`"css":["assets/main-77aa.css"]}}`),
 		".gitkeep":             file(""),
 		"shell.css":            file(style),
 		"sw.js":                file("self.x=1"),
 		"icon.svg":             file("<svg/>"),
 		"manifest.webmanifest": file("{}"),
-		"assets/main-4f2a.js":  file("plain"), "assets/main-4f2a.js.br": file("brotli"), "assets/main-4f2a.js.gz": file("gzip"),
-		"assets/main-77aa.css": file("a{}"),
-		"assets/odd-11.xyz":    file("?"),
+		"assets/main-4f2a.js":  file("plain"), "assets/main-4f2a.js.br": file("brotli"),
+		"assets/main-4f2a.js.gz": file("gzip"),
+		"assets/main-77aa.css":   file("a{}"),
+		"assets/odd-11.xyz":      file("?"),
 	}
 }
 
@@ -175,8 +180,9 @@ func houseOn(t testing.TB, s *store.Store) *house {
 	hasher := signin.New(signin.Params{Memory: 64, Time: 1, Threads: 1})
 	h.faults = &faults{Schools: s.Schools()}
 	h.server = &Server{Clock: h.clock, Schools: h.faults, Languages: languages{words}, App: builtApp(), Origin: origin,
-		Access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), h.wall), Hasher: hasher,
-			Clock: h.clock, Wall: h.wall, Demo: true},
+		Access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), h.wall),
+			Hasher: hasher,
+			Clock:  h.clock, Wall: h.wall, Demo: true},
 		People:      people.NewService(s.People(), s.People(), h.clock, school.London),
 		Custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},
 		Permissions: &custody.Permissions{Schools: s.Schools(), Store: s.Custody()},
@@ -230,15 +236,19 @@ func (h *house) furnish(preset, slug, canary, letter string) *place {
 		h.t.Fatal(err)
 	}
 	at := id.Named[id.School](slug)
-	p := &place{canary: canary, standing: map[string]things{}, staff: map[string]people.Staff{}, session: map[string]access.Token{},
-		school: school.School{ID: at, Slug: slug, Name: "School of " + slug, Phone: "01632 960123", Policy: policy, Calendar: calendar}}
+	p := &place{canary: canary, standing: map[string]things{}, staff: map[string]people.Staff{},
+		session: map[string]access.Token{},
+		school: school.School{ID: at, Slug: slug, Name: "School of " + slug, Phone: "01632 960123", Policy: policy,
+			Calendar: calendar}}
 	changes := people.Changes{}
 	for i := range pool {
 		tag := fmt.Sprintf("%s%03d", letter, i)
 		pupil := people.Pupil{ID: id.Named[id.Pupil](tag), School: at, UPN: "A8202001" + fmt.Sprintf("%04d", i) + letter,
-			Surname: canary, Forename: "Kid" + tag, Preferred: "Kid" + tag, DOB: "2017-05-04", Year: people.Year4, Class: "Robin" + letter,
+			Surname: canary, Forename: "Kid" + tag, Preferred: "Kid" +
+				tag, DOB: "2017-05-04", Year: people.Year4, Class: "Robin" + letter,
 			FirstLanguage: "en", LanguageCode: "ENG", SEN: people.SENNone}
-		adult := people.Adult{ID: id.Named[id.Adult](tag), School: at, Forename: "Ada" + tag, Surname: canary, Mobile: "+447700900123",
+		adult := people.Adult{ID: id.Named[id.Adult](tag), School: at, Forename: "Ada" + tag, Surname: canary,
+			Mobile:   "+447700900123",
 			Language: "en", LanguageCode: "ENG"}
 		p.pupils, p.adults = append(p.pupils, pupil), append(p.adults, adult)
 		changes.Contacts = append(changes.Contacts, people.Contact{School: at, Pupil: pupil.ID, Adult: adult.ID,
@@ -249,7 +259,8 @@ func (h *house) furnish(preset, slug, canary, letter string) *place {
 			continue
 		}
 		one := people.Staff{ID: id.Named[id.Staff](slug + kind.short), School: at, Code: "S-" + kind.short, Title: "Ms",
-			Forename: "Staff", Surname: "Work" + canary + kind.short, Email: kind.short + "@" + strings.ToLower(canary) + ".example",
+			Forename: "Staff", Surname: "Work" + canary + kind.short, Email: kind.short + "@" + strings.ToLower(canary) +
+				".example",
 			Roles: kind.roles}
 		if kind.short == "tea" || kind.short == "ast" {
 			one.Classes = []string{"Robin" + letter}
@@ -268,7 +279,7 @@ func (h *house) furnish(preset, slug, canary, letter string) *place {
 			p.session[kind.short] = h.session(p, kind.short)
 		}
 	}
-	left := p.staff["left"]
+	left := p.staff["lft"]
 	left.LeftOn = "2026-11-20"
 	h.roll(p, people.Changes{Staff: []people.Staff{left}})
 	return p
@@ -295,7 +306,8 @@ func (h *house) act(p *place, short, command string) event.Act {
 // link is a one-time link of the demo for somebody.
 func (h *house) link(p *place, short string, purpose access.Purpose) access.Token {
 	h.t.Helper()
-	token, _, err := h.server.Access.IssueAtMachine(h.t.Context(), h.act(p, "", "test.link"), id.Person(p.staff[short].ID), purpose)
+	token, _, err := h.server.Access.IssueAtMachine(h.t.Context(), h.act(p, "", "test.link"), id.Person(p.staff[short].ID),
+		purpose)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -339,7 +351,8 @@ func (a answer) print() string {
 func (a answer) problem(t testing.TB) Problem {
 	t.Helper()
 	var p Problem
-	if err := json.Unmarshal([]byte(a.body), &p); err != nil || a.header.Get("Content-Type") != "application/problem+json" {
+	if err := json.Unmarshal([]byte(a.body), &p); err != nil ||
+		a.header.Get("Content-Type") != "application/problem+json" {
 		t.Fatalf("no problem: %s (%v)", a.print(), err)
 	}
 	return p

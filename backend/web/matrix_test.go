@@ -28,71 +28,71 @@ import (
 //
 // Two signs: the first for Anthony Roper's policy, the second for Beaver Green's.
 const matrix = `
-Coming in and going out                  out  left ofc  tea  ast  sen  tec  sit  hd   hos  dep  dsl  dds  osl  gov  chr  adm
-GET  /api/me                             Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
-GET  /api/links/{token}                  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
-POST /api/links/{token}                  Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
-POST /api/sign-in                        Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
-POST /api/sign-out                       ?    ?    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
-POST /api/sign-out-everywhere            ?    ?    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
-POST /api/first-run                      L    L    L    L    L    L    L    L    L    L    L    L    L    L    L    L    L
+Coming in and going out                  out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm
+GET  /api/me                             Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+GET  /api/links/{token}                  Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/links/{token}                  Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/sign-in                        Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/sign-out                       ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/sign-out-everywhere            ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/first-run                      L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L
 
-The desk                                 out  left ofc  tea  ast  sen  tec  sit  hd   hos  dep  dsl  dds  osl  gov  chr  adm
-GET  /api/desk                           ?    ?    Y    .    .    .    .    .    Y    Y    Y    .    .    .    .    .    .
-POST /api/desk/hand-in                   ?    ?    Y§   .    .    .    .    .    Y§   Y§   Y§   .    .    .    .    .    .
-POST /api/desk/collect                   ?    ?    Y§   .    .    .    .    .    Y§   Y§   Y§   .    .    .    .    .    .
-POST /api/desk/undo                      ?    ?    Y§   .    .    .    .    .    Y§   Y§   Y§   .    .    .    .    .    .
-GET  /api/class-check                    ?    ?    Y    Y    Y    Y    .    .    Y    Y    Y    .    .    .    .    .    .
-POST /api/class-check                    ?    ?    §Y   §Y   §Y   §Y   .    .    §Y   §Y   §Y   .    .    .    .    .    .
-GET  /api/class                          ?    ?    Y    Y    Y    Y    .    .    Y    Y    Y    Y    Y    Y    .    .    .
+The desk                                 out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm
+GET  /api/desk                           ?   ?   Y   .   .   .   .   .   Y   Y   Y   .   .   .   .   .   .
+POST /api/desk/hand-in                   ?   ?   Y§  .   .   .   .   .   Y§  Y§  Y§  .   .   .   .   .   .
+POST /api/desk/collect                   ?   ?   Y§  .   .   .   .   .   Y§  Y§  Y§  .   .   .   .   .   .
+POST /api/desk/undo                      ?   ?   Y§  .   .   .   .   .   Y§  Y§  Y§  .   .   .   .   .   .
+GET  /api/class-check                    ?   ?   Y   Y   Y   Y   .   .   Y   Y   Y   .   .   .   .   .   .
+POST /api/class-check                    ?   ?   §Y  §Y  §Y  §Y  .   .   §Y  §Y  §Y  .   .   .   .   .   .
+GET  /api/class                          ?   ?   Y   Y   Y   Y   .   .   Y   Y   Y   Y   Y   Y   .   .   .
 
-What the school keeps                    out  left ofc  tea  ast  sen  tec  sit  hd   hos  dep  dsl  dds  osl  gov  chr  adm
-GET  /api/confiscations                  ?    ?    Y    Y    Y    Y    .    .    Y    Y    Y    Y    Y    Y    .    .    .
-POST /api/confiscations                  ?    ?    Y    Y    Y    Y    .    .    Y    Y    Y    Y    Y    Y    .    .    .
-GET  /api/confiscations/{id}             ?    ?    Y    Y    Y    .    .    .    Y    Y    Y    Y    Y    Y.   .    .    .
-POST /api/confiscations/{id}/contact     ?    ?    Y    .    .    .    .    .    Y    Y    Y    Y    Y    Y.   .    .    .
-POST /api/confiscations/{id}/tell        ?    ?    Y§   .    .    .    .    .    Y§   Y§   Y§   Y§   Y§   Y.   .    .    .
-POST /api/confiscations/{id}/hold        ?    ?    .    .    .    .    .    .    .    .    .    Y    Y    Y.   .    .    .
-POST /api/confiscations/{id}/release     ?    ?    Y    .    .    .    .    .    Y    Y    Y    Y    Y    Y.   .    .    .
-POST /api/confiscations/{id}/police      ?    ?    Y    .    .    .    .    .    Y    Y    Y    Y    Y    Y.   .    .    .
-POST /api/confiscations/{id}/search      ?    ?    §    .    .    .    .    .    §Y   §Y   §Y   §    §    §.   .    .    .
-POST /api/confiscations/{id}/delete      ?    ?    §    .    .    .    .    .    §Y   §Y   §Y   §    §    §.   .    .    .
+What the school keeps                    out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm
+GET  /api/confiscations                  ?   ?   Y   Y   Y   Y   .   .   Y   Y   Y   Y   Y   Y   .   .   .
+POST /api/confiscations                  ?   ?   Y   Y   Y   Y   .   .   Y   Y   Y   Y   Y   Y   .   .   .
+GET  /api/confiscations/{id}             ?   ?   Y   Y   Y   .   .   .   Y   Y   Y   Y   Y   Y.  .   .   .
+POST /api/confiscations/{id}/contact     ?   ?   Y   .   .   .   .   .   Y   Y   Y   Y   Y   Y.  .   .   .
+POST /api/confiscations/{id}/tell        ?   ?   Y§  .   .   .   .   .   Y§  Y§  Y§  Y§  Y§  Y.  .   .   .
+POST /api/confiscations/{id}/hold        ?   ?   .   .   .   .   .   .   .   .   .   Y   Y   Y.  .   .   .
+POST /api/confiscations/{id}/release     ?   ?   Y   .   .   .   .   .   Y   Y   Y   Y   Y   Y.  .   .   .
+POST /api/confiscations/{id}/police      ?   ?   Y   .   .   .   .   .   Y   Y   Y   Y   Y   Y.  .   .   .
+POST /api/confiscations/{id}/search      ?   ?   §   .   .   .   .   .   §Y  §Y  §Y  §   §   §.  .   .   .
+POST /api/confiscations/{id}/delete      ?   ?   §   .   .   .   .   .   §Y  §Y  §Y  §   §   §.  .   .   .
 
-Leave to have or to use a device         out  left ofc  tea  ast  sen  tec  sit  hd   hos  dep  dsl  dds  osl  gov  chr  adm
-GET  /api/exceptions                     ?    ?    .    .    .    .    .    .    Y    Y    Y    Y    Y    .    .    .    .
-POST /api/exceptions                     ?    ?    .    .    .    .    .    .    Y    §    §    §    §    .    .    .    .
-POST /api/exceptions/{id}/end            ?    ?    .    .    .    .    .    .    Y    Y    Y    Y    Y    .    .    .    .
-GET  /api/uses                           ?    ?    Y    Y    Y    Y    .    .    Y    Y    Y    Y    Y    Y    .    .    .
-POST /api/uses                           ?    ?    Y    Y    Y    Y    .    .    Y    Y    Y    .    .    .    .    .    .
-POST /api/uses/{id}/approve              ?    ?    .    .    .    .    .    .    Y    Y    Y    .    .    .    .    .    .
-GET  /api/staff-leave                    ?    ?    .    .    .    .    .    .    Y    Y    Y    .    .    .    .    .    .
-POST /api/staff-leave                    ?    ?    .    .    .    .    .    .    Y    §    §    .    .    .    .    .    .
+Leave to have or to use a device         out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm
+GET  /api/exceptions                     ?   ?   .   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   .
+POST /api/exceptions                     ?   ?   .   .   .   .   .   .   Y   §   §   §   §   .   .   .   .
+POST /api/exceptions/{id}/end            ?   ?   .   .   .   .   .   .   Y   §   §   §   §   .   .   .   .
+GET  /api/uses                           ?   ?   Y   Y   Y   Y   .   .   Y   Y   Y   Y   Y   Y   .   .   .
+POST /api/uses                           ?   ?   Y   Y   Y   Y   .   .   Y   Y   Y   .   .   .   .   .   .
+POST /api/uses/{id}/approve              ?   ?   .   .   .   .   .   .   Y   Y   Y   .   .   .   .   .   .
+GET  /api/staff-leave                    ?   ?   .   .   .   .   .   .   Y   Y   Y   .   .   .   .   .   .
+POST /api/staff-leave                    ?   ?   .   .   .   .   .   .   Y   §   §   .   .   .   .   .   .
 
-The people                               out  left ofc  tea  ast  sen  tec  sit  hd   hos  dep  dsl  dds  osl  gov  chr  adm
-PUT  /api/imports/pupils                 ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
-PUT  /api/imports/staff                  ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
-GET  /api/imports                        ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
-GET  /api/imports/{id}                   ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
-PUT  /api/imports/{id}/mapping           ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
-POST /api/imports/{id}/apply             ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
-POST /api/imports/{id}/undo              ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
-GET  /api/families                       ?    ?    Y    .    .    .    .    .    Y    Y    .    Y    Y    .    .    .    Y
-GET  /api/pupils/{id}                    ?    ?    Y    .    .    .    .    .    Y    Y    .    Y    Y    .    .    .    Y
-GET  /api/adults/same                    ?    ?    Y    .    .    .    .    .    Y    Y    .    Y    Y    .    .    .    Y
-POST /api/adults/merge                   ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
-POST /api/adults/apart                   ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
-POST /api/adults/{id}/unmerge            ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
-POST /api/adults/{id}/marks              ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
+The people                               out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm
+PUT  /api/imports/pupils                 ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+PUT  /api/imports/staff                  ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+GET  /api/imports                        ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+GET  /api/imports/{id}                   ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+PUT  /api/imports/{id}/mapping           ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+POST /api/imports/{id}/apply             ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+POST /api/imports/{id}/undo              ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+GET  /api/families                       ?   ?   Y   .   .   .   .   .   Y   Y   .   Y   Y   .   .   .   Y
+GET  /api/pupils/{id}                    ?   ?   Y   .   .   .   .   .   Y   Y   .   Y   Y   .   .   .   Y
+GET  /api/adults/same                    ?   ?   Y   .   .   .   .   .   Y   Y   .   Y   Y   .   .   .   Y
+POST /api/adults/merge                   ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+POST /api/adults/apart                   ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+POST /api/adults/{id}/unmerge            ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+POST /api/adults/{id}/marks              ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 
-The school                               out  left ofc  tea  ast  sen  tec  sit  hd   hos  dep  dsl  dds  osl  gov  chr  adm
-GET  /api/staff                          ?    ?    Y    .    .    .    .    .    Y    Y    .    Y    Y    .    .    .    Y
-POST /api/staff/{id}/link                ?    ?    Y    .    .    .    .    .    Y    .    .    .    .    .    .    .    Y
-GET  /api/today                          ?    ?    .    .    .    .    .    .    Y    Y    Y    Y    Y    .    .    .    .
-GET  /api/policy                         ?    ?    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+The school                               out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm
+GET  /api/staff                          ?   ?   Y   .   .   .   .   .   Y   Y   .   Y   Y   .   .   .   Y
+POST /api/staff/{id}/link                ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+GET  /api/today                          ?   ?   .   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   .
+GET  /api/policy                         ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 
-The demo alone                           out  left ofc  tea  ast  sen  tec  sit  hd   hos  dep  dsl  dds  osl  gov  chr  adm
-GET  /api/demo/clock                     Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
-POST /api/demo/clock                     Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+The demo alone                           out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm
+GET  /api/demo/clock                     Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/demo/clock                     Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 `
 
 // pagesTable are the addresses that answer anybody with the same: the app's frame, the help page, files. What stands in
@@ -101,11 +101,14 @@ var pagesTable = map[string]string{
 	"/": "/", "/sign-in": "/sign-in", "/link/:token": "/link/abc", "/first-run/:token": "/first-run/abc", "/desk": "/desk",
 	"/class-check": "/class-check", "/class": "/class", "/confiscations": "/confiscations",
 	"/confiscations/:id": "/confiscations/7zzzzzzzzzzzzzzzzzzzzzzzzz", "/import": "/import", "/import/:id": "/import/7",
-	"/families": "/families", "/pupils/:id": "/pupils/7", "/same-person": "/same-person", "/uses": "/uses", "/today": "/today",
-	"/policy": "/policy", "/staff": "/staff", "/staff-leave": "/staff-leave", "/exceptions": "/exceptions", "/help": "/help", "/s/:school/help": "/s/hook-lane/help",
+	"/families": "/families", "/pupils/:id": "/pupils/7", "/same-person": "/same-person", "/uses": "/uses",
+	"/today":  "/today",
+	"/policy": "/policy", "/staff": "/staff", "/staff-leave": "/staff-leave", "/exceptions": "/exceptions",
+	"/help": "/help", "/s/:school/help": "/s/hook-lane/help",
 	"/demo": "/demo", "/healthz": "/healthz", "/readyz": "/readyz", "/sw.js": "/sw.js", "/icon.svg": "/icon.svg",
-	"/manifest.webmanifest": "/manifest.webmanifest", "/assets/*": "/assets/main-4f2a.js", "/locales/:file": "/locales/en.0.json",
-	"/openapi.json": "/openapi.json", "/openapi.yaml": "/openapi.yaml", "/openapi-3.0.json": "/openapi-3.0.json",
+	"/manifest.webmanifest": "/manifest.webmanifest", "/assets/*": "/assets/main-4f2a.js",
+	"/locales/:file": "/locales/en.0.json",
+	"/openapi.json":  "/openapi.json", "/openapi.yaml": "/openapi.yaml", "/openapi-3.0.json": "/openapi-3.0.json",
 	"/openapi-3.0.yaml": "/openapi-3.0.yaml",
 }
 
@@ -126,43 +129,49 @@ var samples = map[string]sample{
 		of: func(h *house, p *place) things { return things{"school": p.school.Slug, "email": p.staff["hd"].Email} }},
 	"POST /api/sign-out":            {body: `{}`},
 	"POST /api/sign-out-everywhere": {body: `{}`},
-	"POST /api/first-run": {body: `{"token":"{token}","school_name":"A","slug":"new","phone":"01632 960123","preset":"anthony-roper",
-		"name":"B C","email":"b@c.example","passphrase":"` + passphrase + `"}`},
+	"POST /api/first-run": {body: `{"token":"{token}","school_name":"A","slug":"new","phone":"01632 960123",
+		"preset":"anthony-roper",		"name":"B C","email":"b@c.example","passphrase":"` + passphrase + `"}`},
 
 	"POST /api/desk/hand-in": {body: `{"pupil":"{pupil}"}`, of: aPupil},
 	"POST /api/desk/collect": {body: `{"pupil":"{pupil}","device":"{device}"}`, of: aDevice},
 	"POST /api/desk/undo":    {body: `{"pupil":"{pupil}","device":"{device}"}`, of: aDevice},
 	"GET /api/class-check":   {query: "?class=RobinA"},
 	"POST /api/class-check": {body: `{"class":"{class}","exceptions":[]}`,
-		of: func(h *house, p *place) things { return things{"class": p.pupils[0].Class} }},
+		of: aClass},
 	"GET /api/class": {query: "?class=RobinA"},
 
-	"POST /api/confiscations": {body: `{"pupil":"{pupil}","ground":"breach","stored":"safe","tell_parents":"yes"}`, of: aPupil},
+	"POST /api/confiscations": {body: `{"pupil":"{pupil}","ground":"breach","stored":"safe","tell_parents":"yes"}`,
+		of: aPupil},
 
-	"GET /api/confiscations/{id}":          {of: aConfiscation},
-	"POST /api/confiscations/{id}/contact": {body: `{"adult":"{adult}","how":"phone","outcome":"spoke"}`, of: aConfiscation},
+	"GET /api/confiscations/{id}": {of: aConfiscation},
+	"POST /api/confiscations/{id}/contact": {body: `{"adult":"{adult}","how":"phone","outcome":"spoke"}`,
+		of: aConfiscation},
 	"POST /api/confiscations/{id}/tell":    {body: `{"decision":"yes"}`, of: aConfiscation},
 	"POST /api/confiscations/{id}/hold":    {body: `{"lift":false,"reason":"asked by the police"}`, of: aConfiscation},
 	"POST /api/confiscations/{id}/release": {body: `{"adult":"{adult}"}`, of: aConfiscation},
 	"POST /api/confiscations/{id}/police":  {body: `{"officer":"PC 9","reference":"1"}`, of: aConfiscation},
-	"POST /api/confiscations/{id}/search": {body: `{"consent":"child","how":"in_person","witness":"{staff}","outcome":"breach_found"}`,
+	"POST /api/confiscations/{id}/search": {body: `{"consent":"child","how":"in_person","witness":"{staff}",
+		"outcome":"breach_found"}`,
 		of: aConfiscation},
 	"POST /api/confiscations/{id}/delete": {body: `{}`, of: aSearched},
 
-	"POST /api/exceptions":          {body: `{"pupil":"{pupil}","reason":"medical","from":"2026-11-23","till":"2026-12-01"}`, of: aPupil},
+	"POST /api/exceptions": {body: `{"pupil":"{pupil}","reason":"medical","from":"2026-11-23",
+		"till":"2026-12-01"}`, of: aPupil},
 	"POST /api/exceptions/{id}/end": {body: `{}`, of: anException},
-	"POST /api/uses":                {body: `{"class":"RobinA","activity":"Maps","on":"2026-11-24","risk_assessed":true}`},
+	"POST /api/uses":                {body: `{"class":"{class}","activity":"Maps","on":"2026-11-24","risk_assessed":true}`, of: aClass},
 	"POST /api/uses/{id}/approve":   {body: `{}`, of: aUse},
-	"POST /api/staff-leave": {body: `{"staff":"{staff}","reason":"on call","in_writing":true,"from":"2026-11-23","till":"2026-12-01"}`,
+	"POST /api/staff-leave": {body: `{"staff":"{staff}","reason":"on call","in_writing":true,"from":"2026-11-23",
+		"till":"2026-12-01"}`,
 		of: func(h *house, p *place) things { return things{"staff": string(p.staff["tea"].ID)} }},
 
 	"PUT /api/imports/pupils": {query: "?name=pupils.csv", body: pupilsFile},
 	"PUT /api/imports/staff":  {query: "?name=staff.csv", body: staffFile},
 
-	"GET /api/imports/{id}":         {of: anImport},
-	"PUT /api/imports/{id}/mapping": {body: `{"columns":{"forename":"Forename","surname":"Surname","email":"Email","role":"Role"}}`, of: anImport},
-	"POST /api/imports/{id}/apply":  {body: `{"good_rows_only":true,"leavers":[]}`, of: anImport},
-	"POST /api/imports/{id}/undo":   {body: `{}`, of: anAppliedImport},
+	"GET /api/imports/{id}": {of: anImport},
+	"PUT /api/imports/{id}/mapping": {body: `{"columns":{"forename":"Forename","surname":"Surname","email":"Email",
+		"role":"Role"}}`, of: anImport},
+	"POST /api/imports/{id}/apply": {body: `{"good_rows_only":true,"leavers":[]}`, of: anImport},
+	"POST /api/imports/{id}/undo":  {body: `{}`, of: anAppliedImport},
 
 	"GET /api/pupils/{id}":          {of: aPupil},
 	"POST /api/adults/merge":        {body: `{"keep":"{keep}","merge":"{id}"}`, of: twoAdults},
@@ -172,7 +181,8 @@ var samples = map[string]sample{
 		of: func(h *house, p *place) things {
 			return things{"pupil": string(p.pupils[0].ID), "id": string(p.adults[0].ID)}
 		}},
-	"POST /api/staff/{id}/link": {body: `{}`, of: func(h *house, p *place) things { return things{"id": string(p.staff["tea"].ID)} }},
+	"POST /api/staff/{id}/link": {body: `{}`,
+		of: func(h *house, p *place) things { return things{"id": string(p.staff["tea"].ID)} }},
 
 	"POST /api/demo/clock": {body: `{"at":"2026-11-23T15:30:00Z"}`},
 }
@@ -206,6 +216,8 @@ func aPupil(h *house, p *place) things {
 	return things{"pupil": string(pupil.ID), "id": string(pupil.ID), "adult": string(p.adults[p.next-1].ID)}
 }
 
+func aClass(_ *house, p *place) things { return things{"class": p.pupils[0].Class} }
+
 func aDevice(h *house, p *place) things {
 	of := aPupil(h, p)
 	of["device"] = string(id.New[id.Device]())
@@ -233,7 +245,8 @@ func aConfiscation(h *house, p *place) things {
 func aSearched(h *house, p *place) things {
 	of := aConfiscation(h, p)
 	if p.school.Policy.Phones.Search == school.SearchLeadershipWithConsent {
-		c, err := h.server.Custody.Search(h.t.Context(), p.who("hd"), h.act(p, "hd", "custody.search"), id.Confiscation(of["id"]),
+		c, err := h.server.Custody.Search(h.t.Context(), p.who("hd"), h.act(p, "hd", "custody.search"),
+			id.Confiscation(of["id"]),
 			custody.Search{Consent: custody.ConsentOfChild, How: custody.InPerson, Witness: id.Staff(of["staff"]),
 				Outcome: custody.BreachFound})
 		made(h, c, err)
@@ -243,28 +256,31 @@ func aSearched(h *house, p *place) things {
 
 func anException(h *house, p *place) things {
 	of := aPupil(h, p)
-	e, err := h.server.Permissions.ApproveException(h.t.Context(), p.who("hd"), h.act(p, "hd", "custody.approve_exception"),
+	e, err := h.server.Permissions.ApproveException(h.t.Context(), p.who("hd"),
+		h.act(p, "hd", "custody.approve_exception"),
 		custody.Exception{Pupil: id.Pupil(of["pupil"]), Reason: custody.Medical, From: "2026-11-23", Till: "2026-12-01"})
 	return things{"id": string(made(h, e, err).ID)}
 }
 
 func aUse(h *house, p *place) things {
 	u, err := h.server.Permissions.AskUse(h.t.Context(), p.who("tea"), h.act(p, "tea", "custody.ask_use"),
-		custody.Use{Class: "Robin", Activity: "Maps", On: "2026-11-24", RiskAssessed: true})
+		custody.Use{Class: aClass(h, p)["class"], Activity: "Maps", On: "2026-11-24", RiskAssessed: true})
 	return things{"id": string(made(h, u, err).ID)}
 }
 
 // anImport is a staff file with nobody in it that has to be taken.
 func anImport(h *house, p *place) things {
 	table, err := h.server.ReadSheet([]byte(staffFile))
-	seen, err2 := h.server.People.PreviewStaff(h.t.Context(), p.who("ofc"), h.act(p, "ofc", "people.import_staff"), "staff.csv",
+	seen, err2 := h.server.People.PreviewStaff(h.t.Context(), p.who("ofc"), h.act(p, "ofc", "people.import_staff"),
+		"staff.csv",
 		made(h, table, err))
 	return things{"id": string(made(h, seen, err2).Import.ID)}
 }
 
 func anAppliedImport(h *house, p *place) things {
 	of := anImport(h, p)
-	done, err := h.server.People.Apply(h.t.Context(), p.who("ofc"), h.act(p, "ofc", "people.apply_import"), id.Import(of["id"]),
+	done, err := h.server.People.Apply(h.t.Context(), p.who("ofc"), h.act(p, "ofc", "people.apply_import"),
+		id.Import(of["id"]),
 		people.Agreement{GoodRowsOnly: true})
 	made(h, done, err)
 	return of
@@ -333,7 +349,8 @@ func (p *place) sign(cell string) string {
 	return string(signs[0])
 }
 
-// Everything that can be asked, by everybody, of what is theirs, of what is nobody's, and of what is the other school's.
+// Everything that can be asked, by everybody, of what is theirs, of what is nobody's, and of what is the other
+// school's.
 func TestWhoMayDoWhat(t *testing.T) {
 	h := newHouse(t)
 	h.choosePassphrase(h.here, "hd")
@@ -373,7 +390,7 @@ func (h *house) cell(t *testing.T, r Route, p, other *place, short, sign string,
 	what := fmt.Sprintf("%s %s as %s of %s", r.Method, r.Path, short, p.school.Slug)
 	of := samples[r.Method+" "+r.Path].of
 	session := p.session[short]
-	if r.changes() && strings.HasPrefix(r.Name, "access.") && session != "" && short != "left" {
+	if r.changes() && strings.HasPrefix(r.Name, "access.") && session != "" && short != "lft" {
 		session = h.session(p, short) // it may end by this
 		defer func() { p.session[short] = h.session(p, short) }()
 	}
@@ -403,8 +420,9 @@ func (h *house) cell(t *testing.T, r Route, p, other *place, short, sign string,
 	h.seen(t, what+", of the other school's", p, other, short, foreign)
 	switch {
 	case absent.print() != foreign.print():
-		t.Errorf("%s: what is absent and what is the other school's can be told apart:\n%s\n%s", what, absent.print(), foreign.print())
-	case sign == "Y" && absent.print() != nothing.print():
+		t.Errorf("%s: what is absent and what is the other school's can be told apart:\n%s\n%s", what, absent.print(),
+			foreign.print())
+	case sign == "Y" && absent.print() != nothing.print() && (absent.status != 422 || absent.problem(t).Field == ""):
 		t.Errorf("%s: what is absent gets another answer than what is forbidden: %s", what, absent.print())
 	case sign == "§" && absent.print() != own.print() && absent.print() != nothing.print(),
 		(sign == "?" || sign == ".") && absent.print() != own.print():
@@ -432,7 +450,8 @@ func (h *house) stranger(t *testing.T, r Route, p, other *place, sign string, no
 	a.session = other.session["hd"]
 	got := h.do(a)
 	if s := signOf(got, nothing); s == "Y" || strings.Contains(got.body, p.canary) {
-		t.Errorf("%s %s: the head of %s reaches what is %s's: %s", r.Method, r.Path, other.school.Slug, p.school.Slug, got.print())
+		t.Errorf("%s %s: the head of %s reaches what is %s's: %s", r.Method, r.Path, other.school.Slug, p.school.Slug,
+			got.print())
 	}
 }
 
@@ -447,20 +466,21 @@ func signOf(a, nothing answer) string {
 		return "L"
 	case a.status == http.StatusUnauthorized && strings.Contains(a.body, `"kind":"signed_out"`):
 		return "?"
-	case a.status == http.StatusForbidden || a.status == http.StatusConflict && strings.Contains(a.body, `"kind":"not_yet"`):
+	case a.status == http.StatusForbidden || a.status == http.StatusConflict &&
+		strings.Contains(a.body, `"kind":"not_yet"`):
 		return "§"
 	}
 	return fmt.Sprint(a.status)
 }
 
-// seen holds for every answer: nobody reads a name of the other school, and those who have nothing to do with children's
-// names read none.
+// seen holds for every answer: nobody reads a name of the other school, and those who have nothing to do with
+// children's names read none.
 func (h *house) seen(t *testing.T, what string, p, other *place, short string, a answer) {
 	t.Helper()
 	if strings.Contains(a.body, other.canary) {
 		t.Errorf("%s: a name of %s is in the answer: %s", what, other.school.Slug, a.body)
 	}
-	for _, name := range []string{"out", "left", "gov", "chr", "tec", "sit"} {
+	for _, name := range []string{"out", "lft", "gov", "chr", "tec", "sit"} {
 		if short == name && strings.Contains(a.body, "Kidling") {
 			t.Errorf("%s: a child's name is in the answer: %s", what, a.body)
 		}
@@ -527,7 +547,8 @@ func TestSecondThingsAreOnesOwnToo(t *testing.T) {
 					}
 				}
 				if got[0] != got[1] {
-					t.Errorf("%s: %s %s tells whether another school has that %s:\n%s\n%s", name, r.Method, r.Path, second, got[0], got[1])
+					t.Errorf("%s: %s %s tells whether another school has that %s:\n%s\n%s", name, r.Method, r.Path, second, got[0],
+						got[1])
 				}
 			}
 		}

@@ -67,7 +67,8 @@ func TestChangesComeFromOurOwnPages(t *testing.T) {
 			}
 		}
 	}
-	if got := h.do(ask{path: "/api/confiscations?open=false", session: h.here.session["hd"]}); strings.Contains(got.body, "Kidling") {
+	if got := h.do(ask{path: "/api/confiscations?open=false", session: h.here.session["hd"]}); strings.Contains(got.body,
+		"Kidling") {
 		t.Errorf("one of the refused changes was made: %s", got.body)
 	}
 }
@@ -80,7 +81,8 @@ func TestTheMethodIsTheMethod(t *testing.T) {
 		if got.status != http.StatusOK {
 			t.Errorf("%s: %d", name, got.status)
 		}
-		got = h.do(ask{method: "POST", path: "/api/desk", body: "{}", session: h.here.session["hd"], header: http.Header{name: {"GET"}}})
+		got = h.do(ask{method: "POST", path: "/api/desk", body: "{}", session: h.here.session["hd"],
+			header: http.Header{name: {"GET"}}})
 		if got.status != http.StatusNotFound {
 			t.Errorf("%s: %d", name, got.status)
 		}
@@ -97,8 +99,10 @@ func TestTheMethodIsTheMethod(t *testing.T) {
 // On one's own machine the address may be written in more than one way; elsewhere it may not.
 func TestLocalhostIsOneMachine(t *testing.T) {
 	s := &Server{Origin: "http://127.0.0.1:8080"}
-	for origin, want := range map[string]bool{"http://localhost:8080": true, "http://[::1]:8080": true, "http://127.0.0.1:8080": true,
-		"http://localhost:8081": false, "https://localhost:8080": false, "http://localhost.evil.test:8080": false, "": false} {
+	for origin, want := range map[string]bool{"http://localhost:8080": true, "http://[::1]:8080": true,
+		"http://127.0.0.1:8080": true,
+		"http://localhost:8081": false, "https://localhost:8080": false, "http://localhost.evil.test:8080": false,
+		"": false} {
 		if s.ours(origin) != want {
 			t.Errorf("%q: %v", origin, !want)
 		}
@@ -112,7 +116,8 @@ func TestLocalhostIsOneMachine(t *testing.T) {
 func TestOperationsHappenOnce(t *testing.T) {
 	h := newHouse(t)
 	op, pupil := string(id.New[id.Op]()), aPupil(h, h.here)["pupil"]
-	handIn := ask{method: "POST", path: "/api/desk/hand-in", body: `{"pupil":"` + pupil + `"}`, session: h.here.session["ofc"], op: op}
+	handIn := ask{method: "POST", path: "/api/desk/hand-in", body: `{"pupil":"` + pupil + `"}`,
+		session: h.here.session["ofc"], op: op}
 	first := h.do(handIn)
 	if first.status != http.StatusOK {
 		t.Fatal(first.print())

@@ -320,5 +320,6 @@ func (s *Server) fiberError(c *fiber.Ctx, err error) error {
 }
 
 func wantsPage(c *fiber.Ctx) bool {
-	return c.Method() == fiber.MethodGet && strings.Contains(c.Get("Accept"), "text/html") && !strings.HasPrefix(c.Path(), "/api/")
+	return c.Method() == fiber.MethodGet && strings.Contains(c.Get("Accept"), "text/html") &&
+		!strings.HasPrefix(c.Path(), "/api/")
 }

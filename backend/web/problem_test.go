@@ -34,15 +34,18 @@ func TestEveryFaultIsSaidInTheReadersLanguage(t *testing.T) {
 		key    string
 		retry  string
 	}{
-		"invalid":     {fault.New(fault.Invalid, "web.date", nil).In("from"), 422, "invalid", "web.date", ""},
-		"signed out":  {fault.New(fault.SignedOut, "web.signed_out", nil), 401, "signed_out", "web.signed_out", ""},
-		"denied":      {fault.New(fault.Denied, "custody.release.not_to_child", nil), 403, "denied", "custody.release.not_to_child", ""},
-		"not found":   {fault.New(fault.NotFound, "people.not_found", nil), 404, "not_found", "web.not_found", ""},
-		"not yours":   {fault.New(fault.Denied, "people.not_yours", nil), 404, "not_found", "web.not_found", ""},
-		"conflict":    {fault.New(fault.Conflict, "web.operation_reused", nil), 409, "conflict", "web.operation_reused", ""},
-		"not yet":     {fault.New(fault.NotYet, "custody.held", nil), 409, "not_yet", "custody.held", ""},
-		"unavailable": {fault.New(fault.Unavailable, "web.unavailable", nil).Because(secret), 503, "unavailable", "web.unavailable", "2"},
-		"slow down": {fault.New(fault.TooMany, "web.unavailable", nil).Because(access.Slow{Until: monday.Add(90*time.Second + 1)}), 429,
+		"invalid":    {fault.New(fault.Invalid, "web.date", nil).In("from"), 422, "invalid", "web.date", ""},
+		"signed out": {fault.New(fault.SignedOut, "web.signed_out", nil), 401, "signed_out", "web.signed_out", ""},
+		"denied": {fault.New(fault.Denied, "custody.release.not_to_child", nil), 403, "denied",
+			"custody.release.not_to_child", ""},
+		"not found": {fault.New(fault.NotFound, "people.not_found", nil), 404, "not_found", "web.not_found", ""},
+		"not yours": {fault.New(fault.Denied, "people.not_yours", nil), 404, "not_found", "web.not_found", ""},
+		"conflict":  {fault.New(fault.Conflict, "web.operation_reused", nil), 409, "conflict", "web.operation_reused", ""},
+		"not yet":   {fault.New(fault.NotYet, "custody.held", nil), 409, "not_yet", "custody.held", ""},
+		"unavailable": {fault.New(fault.Unavailable, "web.unavailable", nil).Because(secret), 503, "unavailable",
+			"web.unavailable", "2"},
+		"slow down": {fault.New(fault.TooMany, "web.unavailable", nil).Because(access.Slow{Until: monday.Add(90*time.Second +
+			1)}), 429,
 			"too_many", "web.unavailable", "91"},
 		"late":       {fmt.Errorf("reading: %w", context.DeadlineExceeded), 503, "unavailable", "web.unavailable", "2"},
 		"unexpected": {secret, 500, "internal", "web.internal", ""},
@@ -56,7 +59,8 @@ func TestEveryFaultIsSaidInTheReadersLanguage(t *testing.T) {
 			got := h.do(ask{path: "/api/policy", session: h.here.session["hd"], header: how.header})
 			h.faults.with(nil)
 			p := got.problem(t)
-			if got.status != row.status || p.Status != row.status || p.Kind != row.kind || got.header.Get("Retry-After") != row.retry {
+			if got.status != row.status || p.Status != row.status || p.Kind != row.kind ||
+				got.header.Get("Retry-After") != row.retry {
 				t.Errorf("%s: %s", name, got.print())
 			}
 			if want := h.server.say(how.lang, row.key); p.Title != want {
@@ -81,7 +85,8 @@ func TestRefusalsQuoteThePolicy(t *testing.T) {
 	h := newHouse(t)
 	for _, p := range []*place{h.here, h.there} {
 		of := aConfiscation(h, p)
-		got := h.do(ask{method: "POST", path: "/api/confiscations/" + of["id"] + "/release", body: `{"child":true}`, session: p.session["ofc"]})
+		got := h.do(ask{method: "POST", path: "/api/confiscations/" + of["id"] + "/release", body: `{"child":true}`,
+			session: p.session["ofc"]})
 		why := got.problem(t).Why
 		if got.status != http.StatusForbidden || why == nil {
 			t.Fatal(got.print())
@@ -114,7 +119,8 @@ func TestNotYetSaysFromWhen(t *testing.T) {
 	h := newHouse(t)
 	h.clock.Set(time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC))
 	of := aConfiscation(h, h.here)
-	got := h.do(ask{method: "POST", path: "/api/confiscations/" + of["id"] + "/release", body: `{"adult":"` + of["adult"] + `"}`,
+	got := h.do(ask{method: "POST", path: "/api/confiscations/" + of["id"] + "/release",
+		body:    `{"adult":"` + of["adult"] + `"}`,
 		session: h.here.session["ofc"]})
 	if p := got.problem(t); got.status != http.StatusConflict || p.Kind != "not_yet" || p.From != "2026-11-23T15:15:00Z" {
 		t.Error(got.print())
@@ -128,7 +134,8 @@ func TestAPanicIsAProblem(t *testing.T) {
 	for _, a := range []ask{{path: "/api/policy", session: h.here.session["hd"]}, {path: "/s/hook-lane/help"},
 		{path: "/", session: h.here.session["hd"], header: http.Header{"Accept": {"text/html"}}}} {
 		got := h.do(a)
-		if got.status != http.StatusInternalServerError || strings.Contains(got.body, "range") || got.header.Get("Cache-Control") != "no-store" {
+		if got.status != http.StatusInternalServerError || strings.Contains(got.body, "range") ||
+			got.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %s", a.path, got.print())
 		}
 	}
@@ -144,11 +151,13 @@ func TestShapesAreSaidInOurWords(t *testing.T) {
 	want := map[string]string{
 		"MsgUnexpectedProperty": "web.shape.unknown", "MsgExpectedOneOf": "web.shape.choice",
 		"MsgExpectedRequiredProperty": "web.shape.missing", "MsgExpectedDependentRequiredProperty": "web.shape.missing",
-		"MsgExpectedMinLength": "web.shape.length", "MsgExpectedMaxLength": "web.shape.length", "MsgExpectedMinItems": "web.shape.length",
+		"MsgExpectedMinLength": "web.shape.length", "MsgExpectedMaxLength": "web.shape.length",
+		"MsgExpectedMinItems": "web.shape.length",
 		"MsgExpectedMaxItems": "web.shape.length", "MsgExpectedMinProperties": "web.shape.length",
 		"MsgExpectedMaxProperties": "web.shape.length",
 	}
-	wrongKind := regexp.MustCompile(`^Msg(Expected(RFC|Regexp|Match|NotMatch|PropertyName|Boolean|Number|Integer|String|Base64|Array|Object|` +
+	wrongKind := regexp.MustCompile(`^Msg(Expected(RFC|Regexp|Match|NotMatch|PropertyName|Boolean|Number|Integer|` +
+		`String|Base64|Array|Object|` +
 		`Minimum|Maximum|Exclusive|BePattern)|ExpectedDuration|ExpectedNumberBe)`)
 	messages := humaMessages(t)
 	if len(messages) < 40 {
@@ -167,7 +176,8 @@ func TestShapesAreSaidInOurWords(t *testing.T) {
 		}
 	}
 	for message, key := range map[string]string{"required query parameter is missing": "web.shape.missing",
-		"request body is required": "web.shape.missing", "unknown query parameter": "web.shape.unknown", "invalid integer": "web.shape.type",
+		"request body is required": "web.shape.missing", "unknown query parameter": "web.shape.unknown",
+		"invalid integer":              "web.shape.type",
 		"unexpected end of JSON input": "web.shape.type"} {
 		if got := shapeKey(message); got != key {
 			t.Errorf("%q: %s", message, got)
@@ -175,7 +185,8 @@ func TestShapesAreSaidInOurWords(t *testing.T) {
 	}
 	h := newHouse(t)
 	got := h.do(ask{method: "POST", path: "/api/class-check", session: h.here.session["hd"],
-		body: `{"exceptions":[{"found":"x"}],"more":1,"class":"` + strings.Repeat("x", 100) + `"}`, header: http.Header{"Accept-Language": {"en-x-pseudo"}}})
+		body: `{"exceptions":[{"found":"x"}],"more":1,"class":"` + strings.Repeat("x", 100) +
+			`"}`, header: http.Header{"Accept-Language": {"en-x-pseudo"}}})
 	if got.status != http.StatusUnprocessableEntity {
 		t.Fatal(got.print())
 	}
@@ -183,7 +194,8 @@ func TestShapesAreSaidInOurWords(t *testing.T) {
 	for _, part := range got.problem(t).Parts {
 		fields[part.Field] = part.Title
 	}
-	for field, key := range map[string]string{"exceptions[0].found": "web.shape.choice", "exceptions[0]": "web.shape.missing", "more": "web.shape.unknown",
+	for field, key := range map[string]string{"exceptions[0].found": "web.shape.choice",
+		"exceptions[0]": "web.shape.missing", "more": "web.shape.unknown",
 		"class": "web.shape.length"} {
 		if fields[field] != h.server.say("en-x-pseudo", key) {
 			t.Errorf("%s: %q", field, fields[field])
@@ -227,10 +239,12 @@ func humaMessages(t *testing.T) map[string]string {
 func TestNothingThereIsSaidToWhoeverAsked(t *testing.T) {
 	h := newHouse(t)
 	html := http.Header{"Accept": {"text/html,application/xhtml+xml,*/*;q=0.8"}, "Accept-Language": {"en-x-pseudo"}}
-	for _, path := range []string{"/nothing", "/s/nowhere/help", "/assets/none.js", "/locales/tlh.1.json", "/help/", "/HELP"} {
+	for _, path := range []string{"/nothing", "/s/nowhere/help", "/assets/none.js", "/locales/tlh.1.json", "/help/",
+		"/HELP"} {
 		got := h.do(ask{path: path, header: html})
 		if got.status != http.StatusNotFound || !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") ||
-			!strings.Contains(got.body, `dir="rtl"`) || !strings.Contains(got.body, h.server.say("en-x-pseudo", "web.not_found")) ||
+			!strings.Contains(got.body, `dir="rtl"`) || !strings.Contains(got.body,
+			h.server.say("en-x-pseudo", "web.not_found")) ||
 			!strings.Contains(got.body, `href="/help"`) || got.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %s", path, got.print())
 		}
@@ -259,7 +273,8 @@ func TestPagesThatFail(t *testing.T) {
 		{fault.New(fault.Unavailable, "web.unavailable", nil), 503, "web.unavailable"}} {
 		h.faults.with(func() error { return row.err })
 		got := h.do(ask{path: "/s/hook-lane/help", header: http.Header{"Accept": {"text/html"}}})
-		if got.status != row.status || !strings.Contains(got.body, h.server.say("en", row.key)) || strings.Contains(got.body, "disk") {
+		if got.status != row.status || !strings.Contains(got.body, h.server.say("en", row.key)) ||
+			strings.Contains(got.body, "disk") {
 			t.Errorf("%v: %s", row.err, got.print())
 		}
 	}
@@ -272,7 +287,8 @@ func TestReadiness(t *testing.T) {
 		t.Error(got.print())
 	}
 	h.faults.with(func() error { return errors.New("schema of yesterday") })
-	if got := h.do(ask{path: "/readyz"}); got.status != http.StatusServiceUnavailable || strings.Contains(got.body, "schema") {
+	if got := h.do(ask{path: "/readyz"}); got.status != http.StatusServiceUnavailable ||
+		strings.Contains(got.body, "schema") {
 		t.Error(got.print())
 	}
 	if !strings.Contains(h.log.String(), "schema of yesterday") {
@@ -285,7 +301,8 @@ func TestReadiness(t *testing.T) {
 
 // Every problem is the shape that the description promises.
 func TestProblemsHaveTheDescribedShape(t *testing.T) {
-	raw, err := json.Marshal(Problem{Status: 1, Kind: "k", Title: "t", Field: "f", Parts: []Part{{"f", "t"}}, Why: &Why{"k", "s", "s"}, From: "f",
+	raw, err := json.Marshal(Problem{Status: 1, Kind: "k", Title: "t", Field: "f", Parts: []Part{{"f", "t"}},
+		Why: &Why{"k", "s", "s"}, From: "f",
 		headers: http.Header{"Retry-After": {"1"}}})
 	if err != nil {
 		t.Fatal(err)

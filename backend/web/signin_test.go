@@ -83,7 +83,8 @@ func comeInAndGoOut(t *testing.T, h *house) {
 	staff := h.here.staff["tea"]
 
 	// A colleague's link, given once.
-	issue := ask{method: "POST", path: "/api/staff/" + string(staff.ID) + "/link", body: "{}", session: office.session, op: string(id.New[id.Op]())}
+	issue := ask{method: "POST", path: "/api/staff/" + string(staff.ID) + "/link", body: "{}", session: office.session,
+		op: string(id.New[id.Op]())}
 	var link IssuedLink
 	if err := json.Unmarshal([]byte(status(h.do(issue), 200).body), &link); err != nil {
 		t.Fatal(err)
@@ -98,7 +99,8 @@ func comeInAndGoOut(t *testing.T, h *house) {
 
 	// Looked at as often as one likes, used once, and not with a passphrase that anybody could guess.
 	for range 2 {
-		if got := status(teacher.do("GET", "/api/links/"+token, nil), 200); !strings.Contains(got.body, staff.Who().Name) || teacher.session != "" {
+		if got := status(teacher.do("GET", "/api/links/"+token, nil), 200); !strings.Contains(got.body, staff.Who().Name) ||
+			teacher.session != "" {
 			t.Error(got.print())
 		}
 	}
@@ -120,7 +122,8 @@ func comeInAndGoOut(t *testing.T, h *house) {
 
 	// Out: this device's session is worth nothing any more.
 	got := status(teacher.do("POST", "/api/sign-out", form{}), 200)
-	if got.header.Get("Clear-Site-Data") != `"cache"` || teacher.session != "" || !strings.Contains(got.body, `"signed_in":false`) {
+	if got.header.Get("Clear-Site-Data") != `"cache"` || teacher.session != "" ||
+		!strings.Contains(got.body, `"signed_in":false`) {
 		t.Error(got.print())
 	}
 	status((&visitor{h: h, session: first}).do("GET", "/api/policy", nil), 401)
@@ -128,9 +131,11 @@ func comeInAndGoOut(t *testing.T, h *house) {
 	// In: one answer to everything that does not go together; the session is new each time, the one before is over.
 	wrong := map[string]bool{}
 	for _, row := range []form{{"school": "hook-lane", "email": staff.Email, "passphrase": "wrong wrong wrong"},
-		{"school": "beaver-road", "email": staff.Email, "passphrase": passphrase}, {"school": "nowhere", "email": staff.Email, "passphrase": passphrase},
-		{"school": "hook-lane", "email": "nobody@x.example", "passphrase": passphrase}, {"school": "", "email": "", "passphrase": ""},
-		{"school": "hook-lane", "email": h.here.staff["left"].Email, "passphrase": passphrase},
+		{"school": "beaver-road", "email": staff.Email, "passphrase": passphrase}, {"school": "nowhere", "email": staff.Email,
+			"passphrase": passphrase},
+		{"school": "hook-lane", "email": "nobody@x.example", "passphrase": passphrase}, {"school": "", "email": "",
+			"passphrase": ""},
+		{"school": "hook-lane", "email": h.here.staff["lft"].Email, "passphrase": passphrase},
 		{"school": "hook-lane", "email": h.here.staff["dep"].Email, "passphrase": ""}} {
 		wrong[status(teacher.do("POST", "/api/sign-in", row), 401).print()] = true
 	}
@@ -190,7 +195,8 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 	h.choosePassphrase(h.here, "ofc")
 	h.choosePassphrase(h.here, "dep")
 	sign := func(v *visitor, who, passphrase string) answer {
-		return v.do("POST", "/api/sign-in", map[string]string{"school": "hook-lane", "email": h.here.staff[who].Email, "passphrase": passphrase})
+		return v.do("POST", "/api/sign-in", map[string]string{"school": "hook-lane", "email": h.here.staff[who].Email,
+			"passphrase": passphrase})
 	}
 	guesser := &visitor{h: h, from: "203.0.113.9"}
 	for range access.AccountPace.Free + 1 {
@@ -201,7 +207,8 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 	}
 	for n, row := range []struct{ passphrase string }{{"not it"}, {passphrase}} {
 		got := sign(guesser, "ofc", row.passphrase)
-		if got.status != 429 || got.header.Get("Retry-After") != "1" || got.problem(t).Kind != "too_many" || !strings.Contains(got.body, "1 second,") {
+		if got.status != 429 || got.header.Get("Retry-After") != "1" || got.problem(t).Kind != "too_many" ||
+			!strings.Contains(got.body, "1 second,") {
 			t.Errorf("%d: %s", n, got.print())
 		}
 	}
@@ -231,7 +238,8 @@ func TestGuessingInParallelIsNoFaster(t *testing.T) {
 	statuses := make(chan int, 60)
 	for range cap(statuses) {
 		go func() {
-			got, err := h.try(ask{method: "POST", path: "/api/sign-in", body: `{"school":"hook-lane","email":"a@b.example","passphrase":"x"}`})
+			got, err := h.try(ask{method: "POST", path: "/api/sign-in",
+				body: `{"school":"hook-lane","email":"a@b.example","passphrase":"x"}`})
 			if err != nil {
 				got.status = 0
 			}
@@ -252,10 +260,13 @@ func TestOnlyOurProxiesAreBelieved(t *testing.T) {
 	h := newHouse(t)
 	h.server.Proxies = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")}
 	for _, row := range []struct{ peer, said, want string }{
-		{"127.0.0.1", "", "127.0.0.1"}, {"127.0.0.1", "203.0.113.9", "203.0.113.9"}, {"127.0.0.1", "1.2.3.4, 203.0.113.9", "203.0.113.9"},
+		{"127.0.0.1", "", "127.0.0.1"}, {"127.0.0.1", "203.0.113.9", "203.0.113.9"}, {"127.0.0.1", "1.2.3.4, 203.0.113.9",
+			"203.0.113.9"},
 		{"127.0.0.1", "1.2.3.4, 203.0.113.9, 10.1.2.3", "203.0.113.9"}, {"203.0.113.9", "1.2.3.4", "203.0.113.9"},
-		{"10.1.2.3", "2001:db8::1", "2001:db8::1"}, {"10.2.2.3", "1.2.3.4", "10.2.2.3"}, {"127.0.0.1", "nonsense", "127.0.0.1"},
-		{"127.0.0.1", "1.2.3.4, nonsense", "127.0.0.1"}, {"::1", "203.0.113.9", "203.0.113.9"}, {"::ffff:127.0.0.1", "203.0.113.9", "203.0.113.9"},
+		{"10.1.2.3", "2001:db8::1", "2001:db8::1"}, {"10.2.2.3", "1.2.3.4", "10.2.2.3"}, {"127.0.0.1", "nonsense",
+			"127.0.0.1"},
+		{"127.0.0.1", "1.2.3.4, nonsense", "127.0.0.1"}, {"::1", "203.0.113.9", "203.0.113.9"}, {"::ffff:127.0.0.1",
+			"203.0.113.9", "203.0.113.9"},
 	} {
 		if got := remoteOf(h.server, row.peer, row.said); got != row.want {
 			t.Errorf("%s says %q: %s, not %s", row.peer, row.said, got, row.want)
@@ -268,7 +279,8 @@ func TestOnlyOurProxiesAreBelieved(t *testing.T) {
 func TestTheLogHoldsNoNames(t *testing.T) {
 	h := newHouse(t)
 	h.choosePassphrase(h.here, "hd")
-	secrets := []string{h.here.canary, h.there.canary, "Kidling", passphrase, "quillfeather", "pupils.csv", "staff.csv", "ida@bell", "Isla", "example",
+	secrets := []string{h.here.canary, h.there.canary, "Kidling", passphrase, "quillfeather", "pupils.csv", "staff.csv",
+		"ida@bell", "Isla", "example",
 		"RobinA", "PC 9", "hook-lane"}
 	for _, p := range []*place{h.here, h.there} {
 		for _, session := range p.session {
@@ -294,19 +306,24 @@ func TestTheLogHoldsNoNames(t *testing.T) {
 			h.do(a)
 		}
 	}
-	for _, body := range []string{`{"school":"hook-lane","email":"hd@quillfeather.example","passphrase":"Quillfeather wrong"}`, "{\"Quillfeather\xff", "Quillfeather"} {
+	for _, body := range []string{
+		`{"school":"hook-lane","email":"hd@quillfeather.example","passphrase":"Quillfeather wrong"}`,
+		"{\"Quillfeather\xff", "Quillfeather"} {
 		h.do(ask{method: "POST", path: "/api/sign-in", body: body})
 	}
-	for _, path := range []string{"/Quillfeather", "/s/Quillfeather/help", "/api/Quillfeather?q=Quillfeather", "/assets/Quillfeather", "/link/Quillfeather"} {
+	for _, path := range []string{"/Quillfeather", "/s/Quillfeather/help", "/api/Quillfeather?q=Quillfeather",
+		"/assets/Quillfeather", "/link/Quillfeather"} {
 		h.do(ask{path: path, header: http.Header{"User-Agent": {"Quillfeather"}, "Referer": {"http://Quillfeather.test"}}})
 	}
-	for _, fail := range []func() error{func() error { return fmt.Errorf("reading: %w", errNoReason) }, func() error { panic(errNoReason) }} {
+	for _, fail := range []func() error{func() error { return fmt.Errorf("reading: %w", errNoReason) },
+		func() error { panic(errNoReason) }} {
 		h.faults.with(fail)
 		h.do(ask{path: "/api/policy?q=Quillfeather", session: h.here.session["hd"]})
 		h.do(ask{path: "/s/hook-lane/help"})
 	}
 	log := h.log.String()
-	if lines := strings.Count(log, "\n"); lines < 100 || !strings.Contains(log, "route=/api/links/:token") && !strings.Contains(log, "route=/api/links/{token}") {
+	if lines := strings.Count(log, "\n"); lines < 100 || !strings.Contains(log, "route=/api/links/:token") &&
+		!strings.Contains(log, "route=/api/links/{token}") {
 		t.Fatalf("%d lines: the log is not what this test reads: %.500s", lines, log)
 	}
 	for _, secret := range secrets {

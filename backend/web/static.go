@@ -20,7 +20,8 @@ type file struct {
 	tag   string
 }
 
-var kinds = map[string]string{".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml",
+var kinds = map[string]string{".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
+	".svg":  "image/svg+xml",
 	".json": "application/json", ".webmanifest": "application/manifest+json", ".png": "image/png", ".ico": "image/x-icon",
 	".html": "text/html; charset=utf-8", ".txt": "text/plain; charset=utf-8"}
 

@@ -16,7 +16,8 @@ func TestFilesAreSentAsTheBrowserTakesThem(t *testing.T) {
 	tags := map[string]string{}
 	for accept, want := range map[string]string{
 		"-": "plain", "": "plain", "identity": "plain", "br": "brotli", "gzip": "gzip", "gzip, deflate, br, zstd": "brotli",
-		"br;q=0, gzip": "gzip", "br;q=0,gzip;q=0.0": "plain", "*": "brotli", "*;q=0": "plain", "gzip;q=0, *": "brotli", "BR": "brotli",
+		"br;q=0, gzip": "gzip", "br;q=0,gzip;q=0.0": "plain", "*": "brotli", "*;q=0": "plain", "gzip;q=0, *": "brotli",
+		"BR":  "brotli",
 		"xbr": "plain", "br;q=x": "plain", "gzip;q=0.001": "gzip", "br ; q = 0": "plain",
 	} {
 		header := http.Header{"Accept-Encoding": {accept}}
@@ -37,9 +38,11 @@ func TestFilesAreSentAsTheBrowserTakesThem(t *testing.T) {
 	if tags["plain"] == tags["brotli"] || tags["gzip"] == tags["brotli"] || tags["plain"] == tags["gzip"] {
 		t.Errorf("one tag for several codings: %v", tags)
 	}
-	for match, status := range map[string]int{tags["brotli"]: 304, "W/" + tags["brotli"]: 304, `"x", ` + tags["brotli"]: 304, "*": 304,
+	for match, status := range map[string]int{tags["brotli"]: 304, "W/" + tags["brotli"]: 304,
+		`"x", ` + tags["brotli"]: 304, "*": 304,
 		tags["gzip"]: 200, `"x"`: 200} {
-		got := h.do(ask{path: "/assets/main-4f2a.js", header: http.Header{"Accept-Encoding": {"br"}, "If-None-Match": {match}}})
+		got := h.do(ask{path: "/assets/main-4f2a.js", header: http.Header{"Accept-Encoding": {"br"},
+			"If-None-Match": {match}}})
 		if got.status != status || status == 304 && (got.body != "" || got.header.Get("ETag") != tags["brotli"] ||
 			got.header.Get("Cache-Control") != "public, max-age=31536000, immutable" || got.header.Get("Vary") == "") {
 			t.Errorf("%s: %s", match, got.print())
@@ -53,7 +56,8 @@ func TestFilesAreSentAsTheBrowserTakesThem(t *testing.T) {
 // HEAD answers what GET does, but for the body.
 func TestHeadIsGetWithoutABody(t *testing.T) {
 	h := newHouse(t)
-	for _, path := range []string{"/", "/help", "/s/hook-lane/help", "/assets/main-4f2a.js", "/sw.js", "/locales/en.0.json", "/healthz", "/readyz", "/demo"} {
+	for _, path := range []string{"/", "/help", "/s/hook-lane/help", "/assets/main-4f2a.js", "/sw.js",
+		"/locales/en.0.json", "/healthz", "/readyz", "/demo"} {
 		get, head := h.do(ask{path: path}), h.do(ask{method: "HEAD", path: path})
 		if head.status != http.StatusOK || head.body != "" || head.print() != strings.TrimSuffix(get.print(), get.body) {
 			t.Errorf("%s:\n%s\n%s", path, get.print(), head.print())
@@ -64,14 +68,19 @@ func TestHeadIsGetWithoutABody(t *testing.T) {
 // Nothing outside the built app's own folder for it can be reached by its addresses.
 func TestNoWayOutOfTheFiles(t *testing.T) {
 	h := newHouse(t)
-	for _, path := range []string{"/assets/../shell.css", "/assets/..%2fshell.css", "/assets/%2e%2e/shell.css", "/assets/%2e%2e%2f.vite/manifest.json",
-		"/assets/..%5cshell.css", "/assets//etc/passwd", "/assets/%2fetc%2fpasswd", "/assets/", "/assets/main-4f2a.js.br", "/assets/main-4f2a.js.gz",
-		"/assets/main-4f2a.js%00", "/assets/./main-4f2a.js/", "/.vite/manifest.json", "/shell.css", "/.gitkeep", "/assets/..%252fshell.css",
-		"/locales/../shell.css", "/locales/%2e%2e%2fen.json", "/locales/en.json", "/locales/languages.json", "/locales/en", "/locales/.json",
+	for _, path := range []string{"/assets/../shell.css", "/assets/..%2fshell.css", "/assets/%2e%2e/shell.css",
+		"/assets/%2e%2e%2f.vite/manifest.json",
+		"/assets/..%5cshell.css", "/assets//etc/passwd", "/assets/%2fetc%2fpasswd", "/assets/", "/assets/main-4f2a.js.br",
+		"/assets/main-4f2a.js.gz",
+		"/assets/main-4f2a.js%00", "/assets/./main-4f2a.js/", "/.vite/manifest.json", "/shell.css", "/.gitkeep",
+		"/assets/..%252fshell.css",
+		"/locales/../shell.css", "/locales/%2e%2e%2fen.json", "/locales/en.json", "/locales/languages.json", "/locales/en",
+		"/locales/.json",
 		"/locales/en.x.json%00", "/locales/EN.0.json", "/pages.html", "/openapi", "/docs", "/schemas/Me.json"} {
 		c := h.dial(t)
 		c.send(head("GET", path, ""), "\r\n")
-		if status, _, body := c.next(); status != http.StatusNotFound && status != http.StatusUnprocessableEntity && status != http.StatusBadRequest {
+		if status, _, body := c.next(); status != http.StatusNotFound && status != http.StatusUnprocessableEntity &&
+			status != http.StatusBadRequest {
 			t.Errorf("%s: %d %.200s", path, status, body)
 		}
 		c.conn.Close()
@@ -84,10 +93,12 @@ func TestCataloguesByTheirHash(t *testing.T) {
 	for _, tag := range []string{"en", "en-x-pseudo"} {
 		now := h.do(ask{path: "/locales/" + tag + "." + hashOf(h, tag) + ".json"})
 		before := h.do(ask{path: "/locales/" + tag + ".0000000000000000.json"})
-		if now.status != 200 || before.status != 200 || now.body != before.body || !strings.Contains(now.body, `"help.title"`) {
+		if now.status != 200 || before.status != 200 || now.body != before.body ||
+			!strings.Contains(now.body, `"help.title"`) {
 			t.Errorf("%s: %d, %d", tag, now.status, before.status)
 		}
-		if now.header.Get("Cache-Control") != "public, max-age=31536000, immutable" || before.header.Get("Cache-Control") != "no-store" {
+		if now.header.Get("Cache-Control") != "public, max-age=31536000, immutable" ||
+			before.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %s, %s", tag, now.header.Get("Cache-Control"), before.header.Get("Cache-Control"))
 		}
 	}

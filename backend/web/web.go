@@ -36,7 +36,11 @@ type Schools interface {
 }
 
 // Language is a language that the product speaks.
-type Language struct{ Tag, Name, Dir string }
+type Language struct {
+	Tag  string `json:"tag"`
+	Name string `json:"name"`
+	Dir  string `json:"dir"`
+}
 
 // Languages is the catalogue hall, as the front door needs it.
 type Languages interface {

@@ -31,6 +31,7 @@ type pages struct {
 	policy    string
 	script    string   // the app's entry
 	styles    []string // its stylesheets
+	preloads  []string // the modules that the entry begins with
 }
 
 // manifestEntry is a line of the build's manifest.
@@ -38,6 +39,7 @@ type manifestEntry struct {
 	File    string   `json:"file"`
 	IsEntry bool     `json:"isEntry"`
 	CSS     []string `json:"css"`
+	Imports []string `json:"imports"`
 }
 
 // mountPages serves the app and the plain pages.
@@ -58,6 +60,9 @@ func (s *Server) mountPages(app *fiber.App) error {
 	for _, entry := range manifest {
 		if entry.IsEntry {
 			p.script, p.styles = "/"+entry.File, entry.CSS
+			for _, name := range entry.Imports {
+				p.preloads = append(p.preloads, manifest[name].File)
+			}
 		}
 	}
 	shell := p.files["shell.css"]
@@ -135,6 +140,7 @@ type page struct {
 	Style             template.CSS
 	Script            string
 	Styles            []string
+	Preloads          []string
 	Boot              any
 	Title             string
 	School            *school.School
@@ -229,7 +235,8 @@ func (p *pages) sorry(c *fiber.Ctx, lang Language, status int, text string) erro
 
 func (p *pages) view(c *fiber.Ctx, lang Language) page {
 	s := p.server
-	return page{Lang: lang, Style: p.style, Script: p.script, Styles: p.styles, Title: s.say(lang.Tag, "web.name"), HelpPath: "/help",
+	return page{Lang: lang, Style: p.style, Script: p.script, Styles: p.styles, Preloads: p.preloads,
+		Title: s.say(lang.Tag, "web.name"), HelpPath: "/help",
 		Languages: s.Languages.All(), Path: c.Path(),
 		Say: func(key string) string { return s.Languages.Say(lang.Tag, phrase.Say(key, nil)) }}
 }

@@ -48,8 +48,8 @@ func (s *Server) received(head *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	switch {
 	case !ok || string(head.Method()) != fiber.MethodPut:
 		return fasthttp.RequestConfig{MaxRequestBodySize: formLimit}
-	case head.ContentLength() >= 0 && head.ContentLength() <= strangerLimit, !s.mayUpload(head,
-		may), !s.uploads.begin(head):
+	case head.ContentLength() >= 0 && head.ContentLength() <= strangerLimit,
+		!s.mayUpload(head, may), !s.uploads.begin(head):
 		return fasthttp.RequestConfig{MaxRequestBodySize: strangerLimit}
 	}
 	return fasthttp.RequestConfig{MaxRequestBodySize: uploadLimit, ReadTimeout: uploadTime}

@@ -113,6 +113,10 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 func (s *Server) sameOrigin(c *fiber.Ctx, r Route) error {
 	site, origin := c.Get("Sec-Fetch-Site"), c.Get("Origin")
 	if site == "" && origin == "" || site != "" && site != "same-origin" || origin != "" && !s.ours(origin) {
+		if site == "same-origin" && s.Log != nil { // a browser on our page: whoever runs the server named another address
+			s.Log.Warn("a browser knows this server by another address than LOLLIPOP_ORIGIN", "origin",
+				origin[:min(len(origin), 100)])
+		}
 		return fault.New(fault.Denied, "web.other_origin", nil)
 	}
 	kind, _, _ := strings.Cut(c.Get("Content-Type"), ";")

@@ -36,8 +36,8 @@ const workerPolicy = "default-src 'none'; connect-src 'self'; frame-ancestors 'n
 // pagePolicy is the policy of a page whose inline style is that one.
 func pagePolicy(style string) string {
 	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; " +
+	digest := base64.StdEncoding.EncodeToString(sum[:])
+	return "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-" + digest + "'; " +
 		"img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; " +
 		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
 		"require-trusted-types-for 'script'; trusted-types lollipop"

@@ -19,7 +19,9 @@ type Taking struct {
 	Pupil  id.Pupil
 	Device id.Device
 	Kind   school.DeviceKind
-	Ground school.Ground
+	// Another says that it is none of the devices that the school knows: the one that was handed in may be a decoy.
+	Another bool
+	Ground  school.Ground
 	// Stored is where it will lie: "office safe".
 	Stored string
 	// Tell answers "tell the parents now?" where the policy leaves that to a decision; Reason goes with "not yet".
@@ -50,7 +52,7 @@ func (s *Service) Confiscate(ctx context.Context, who people.Who, act event.Act,
 	}
 	made := event.Made[id.Confiscation](act, "confiscation")
 	shelf, err := s.Store.Change(ctx, act, Ask{Pupil: t.Pupil}, func(shelf *Shelf) ([]event.Event, error) {
-		d, err := shelf.take(act, Arriving{Device: shelf.caught(t), Kind: t.Kind})
+		d, err := shelf.take(act, Arriving{Device: shelf.caught(t), Kind: t.Kind, Another: t.Another})
 		if err != nil {
 			return nil, err
 		}
@@ -85,7 +87,7 @@ func (s *Service) Confiscate(ctx context.Context, who people.Who, act event.Act,
 // one that lies at the office; else empty, and the first of the kind is meant or one that nobody knew.
 func (s *Shelf) caught(t Taking) id.Device {
 	for _, d := range s.Devices {
-		if t.Device == "" && d.Kind == t.Kind && d.State == WithChild {
+		if t.Device == "" && !t.Another && d.Kind == t.Kind && d.State == WithChild {
 			return d.ID
 		}
 	}

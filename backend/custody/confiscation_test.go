@@ -83,8 +83,14 @@ func TestWhichDeviceIsMeant(t *testing.T) {
 		custody.Taking{Pupil: h.pupil("Yusuf"), Device: pocket.ID, Ground: school.Breach, Stored: "safe",
 			Tell: custody.TellNow})
 	want(t, "her brother's it is not", err, notThere)
+	// A third one rings while two are in the safe: whoever saw it says that it is another.
+	third := must(h.Confiscate(t.Context(), who, h.act(who, at(11, 40), "custody.confiscate"), custody.Taking{
+		Pupil: h.pupil("Maryam"), Another: true, Ground: school.Breach, Stored: "safe", Tell: custody.TellNow}))(t)
+	if third.Device == office.ID || third.Device == pocket.ID {
+		t.Error("the third phone passes for one that is in the safe")
+	}
 	// What the police have does not come back: the next phone is another.
-	for _, c := range []custody.Confiscation{first, second} {
+	for _, c := range []custody.Confiscation{first, second, third} {
 		must(h.GiveToPolice(t.Context(), who, h.act(who, at(12, 0), "custody.police"), c.ID, "PC Lane", "46/1"))(t)
 	}
 	if next := h.take(t, "Maryam", school.Breach, at(13, 0)); next.Device == pocket.ID || next.Device == office.ID {
@@ -148,5 +154,42 @@ func TestContactIsAConversationWithTheChildsOwnAdult(t *testing.T) {
 	must(h.Release(t.Context(), who, h.act(who, at(12, 40), "custody.release"), c.ID, h.adult("Amina")))(t)
 	if log := must(h.Read(t.Context(), who, c.ID, at(16, 0)))(t).Contacts; len(log) != 2 {
 		t.Errorf("the log: %+v", log)
+	}
+}
+
+// A decoy is handed in, and the real one rings in class: what lies in the slot stays there.
+func TestADecoyStaysInItsSlot(t *testing.T) {
+	h := open(t, "AR")
+	decoy := h.arrive(t, "Maryam", "", at(8, 40))
+	who := h.who("teacher")
+	taken := must(h.Confiscate(t.Context(), who, h.act(who, at(11, 10), "custody.confiscate"), custody.Taking{
+		Pupil: h.pupil("Maryam"), Another: true, Ground: school.Breach, Stored: "drawer", Tell: custody.TellNow}))(t)
+	if taken.Device == decoy.ID {
+		t.Error("the phone at the office was taken for the one that rang")
+	}
+	if d := h.phone(t, decoy.ID); d.State != custody.HandedIn || d.Slot != decoy.Slot {
+		t.Errorf("the phone at the office is %+v", d)
+	}
+}
+
+func TestALeaverIsFoundUntilTheirPhoneIsHome(t *testing.T) {
+	h := open(t, "AR")
+	phone := h.arrive(t, "Yusuf", "", at(8, 40))
+	h.leaves(t, "Yusuf", monday)
+	who := h.who("office")
+	onDesk := func() bool {
+		for _, child := range must(h.Desk(t.Context(), who, at(9, 0)))(t) {
+			if child.ID == h.pupil("Yusuf") {
+				return true
+			}
+		}
+		return false
+	}
+	if !onDesk() {
+		t.Error("a leaver's phone is at the office, and the desk does not show it")
+	}
+	must(h.Collect(t.Context(), who, h.act(who, at(9, 5), "custody.collect"), h.pupil("Yusuf"), phone.ID))(t)
+	if onDesk() {
+		t.Error("a leaver who has everything is still on the desk")
 	}
 }

@@ -155,6 +155,24 @@ func (h *house) enrol(t failing, all people.Changes) {
 	}
 }
 
+// leaves takes a child off the roll from that day on.
+func (h *house) leaves(t failing, pupil string, on clock.Date) {
+	t.Helper()
+	act := h.act(h.who("head"), at(7, 0), "test.leaves", pupil)
+	err := h.db.People().ChangeRoll(context.Background(), act, func(s people.State) (people.Changes, []event.Event, error) {
+		for _, p := range s.Pupils {
+			if p.ID == h.pupil(pupil) {
+				p.LeftOn = on
+				return people.Changes{Pupils: []people.Pupil{p}}, []event.Event{act.Did("test.left", string(p.ID), nil)}, nil
+			}
+		}
+		return people.Changes{}, nil, errors.New("nobody of that name")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // heard is what a person is told: "" for a yes, else the fault's kind, its words, and the clause that it rests on.
 func heard(err error) string {
 	var f *fault.Fault

@@ -193,10 +193,19 @@ func (p *Permissions) ApproveException(ctx context.Context, who people.Who, act 
 		map[string]any{"from": e.From, "till": e.Till}))
 }
 
-// EndException withdraws one before its time.
+// EndException withdraws one before its time: the approver's, like the approval.
+//
+// Policy: phones.contact_exception (AR 9.3/4, BG 9.3/4)
 func (p *Permissions) EndException(ctx context.Context, who people.Who, act event.Act,
 	wanted id.Op,
 ) (Exception, error) {
+	place, err := p.Schools.School(ctx, who.School)
+	if err != nil {
+		return Exception{}, err
+	}
+	if !who.Is(people.Role(place.Policy.Phones.ContactExceptionBy)) {
+		return Exception{}, fault.Of(clause.Deny(contactException, phrase.Say("custody.exception.approver", nil)))
+	}
 	all, err := p.Exceptions(ctx, who)
 	if err != nil {
 		return Exception{}, err
@@ -234,6 +243,12 @@ func (p *Permissions) AskUse(ctx context.Context, who people.Who, act event.Act,
 	}
 	if _, ok := clock.ParseDate(string(u.On)); !ok || u.On < today(act.At) {
 		return Use{}, fault.New(fault.Invalid, "custody.use.past", nil).In("on")
+	}
+	switch known, err := p.Store.HasClass(ctx, who.School, u.Class, today(act.At)); {
+	case err != nil:
+		return Use{}, err
+	case !known:
+		return Use{}, fault.New(fault.Invalid, "custody.use.class", nil).In("class")
 	}
 	place, err := p.Schools.School(ctx, who.School)
 	if err != nil {

@@ -47,6 +47,8 @@ func TestAChildKeepsAPhoneAndTheDeskDoesNotLearnWhy(t *testing.T) {
 			}
 
 			e := must(approve(good))(t)
+			_, err = h.leave.EndException(t.Context(), deputy, h.act(deputy, at(8, 5), "custody.end"), e.ID)
+			want(t, "ended by the second in command", err, "denied custody.exception.approver phones.contact_exception")
 			keeps := func(when time.Time) bool {
 				t.Helper()
 				here := false
@@ -117,6 +119,7 @@ func TestALessonIsAskedForAndApproved(t *testing.T) {
 				expected string
 			}{
 				"without a class": {func(u *custody.Use) { u.Class = "" }, "invalid custody.missing"},
+				"for no class":    {func(u *custody.Use) { u.Class = "Narwhal" }, "invalid custody.use.class"},
 				"for everything":  {func(u *custody.Use) { u.Activity = " " }, "invalid custody.missing"},
 				"yesterday":       {func(u *custody.Use) { u.On = monday.AddDays(-1) }, "invalid custody.use.past"},
 				"on no day":       {func(u *custody.Use) { u.On = "" }, "invalid custody.use.past"},

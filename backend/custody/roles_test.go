@@ -106,7 +106,7 @@ func verbs(t *testing.T) []verb {
 				return second(h.leave.ApproveException(ctx, who, act, custody.Exception{Pupil: on.pupil, Reason: custody.Medical,
 					From: monday, Till: monday}))
 			}},
-		{"end an exception", leaders + "dsl deputy_dsl", leaders + "dsl deputy_dsl", "",
+		{"end an exception", "head", "head", "denied custody.exception.approver phones.contact_exception",
 			func(h *house, who people.Who, act event.Act, on target) error {
 				return second(h.leave.EndException(ctx, who, act, on.exception))
 			}},

@@ -50,6 +50,8 @@ type Arriving struct {
 	Device                   id.Device
 	Kind                     school.DeviceKind
 	Label, Colour, Condition string
+	// Another says that it is none of the child's devices that the school knows.
+	Another bool
 }
 
 // HandIn takes a device in at the office and gives it the lowest free slot.
@@ -182,6 +184,9 @@ func (s *Shelf) take(act event.Act, in Arriving) (*Device, error) {
 	}
 	label := strings.TrimSpace(in.Label)
 	for i := range s.Devices {
+		if in.Another {
+			break
+		}
 		// One that is with the police does not come back: this is another.
 		if d := &s.Devices[i]; d.Kind == in.Kind && d.State != WithPolice && (label == "" || d.Label == label) {
 			return d, nil

@@ -34,11 +34,12 @@ type Change func(*Shelf) ([]event.Event, error)
 // Store keeps devices and confiscations. Every method is of one school and sees no other.
 type Store interface {
 	// Change locks the child's shelf, runs change on it, and writes what it altered together with its events, the
-	// operation, and the contacts and searches it appended: all or nothing. NotFound when the child is not at the school
-	// or has left. The same operation again changes nothing and returns the shelf as it is now; the same operation id
+	// operation, and the contacts and searches it appended: all or nothing. NotFound when the child is not at the school,
+	// or has left and the school has nothing of theirs. The same operation again changes nothing and returns the shelf as it is now; the same operation id
 	// for something else is a Conflict. The returned shelf is as written.
 	Change(ctx context.Context, act event.Act, ask Ask, change Change) (Shelf, error)
-	// Roster returns every child at the school with their devices (those that are with the child too), by class and name;
+	// Roster returns every child at the school with their devices (those that are with the child too), by class and name,
+	// and leavers of whom the school still has something;
 	// class limits it to one registration group, empty means all.
 	Roster(ctx context.Context, school id.School, class string, today clock.Date) ([]Child, error)
 	// Confiscations returns the school's, newest first: the open ones, or those closed since the given time.
@@ -97,6 +98,8 @@ type PermissionStore interface {
 	// Uses returns those from that day on, soonest first.
 	Uses(ctx context.Context, school id.School, from clock.Date) ([]Use, error)
 	SaveStaffLeave(ctx context.Context, act event.Act, leave StaffLeave, happened event.Event) error
+	// HasClass reports whether the class has a child on the roll that day.
+	HasClass(ctx context.Context, school id.School, class string, today clock.Date) (bool, error)
 	// StaffLeaves returns all of the school's, newest first.
 	StaffLeaves(ctx context.Context, school id.School) ([]StaffLeave, error)
 }

@@ -348,6 +348,9 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 			AskedAt: act.At},
 			act.Did("canary", "x", nil))
 	},
+	"CustodyStore.HasClass": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return s.Custody().HasClass(ctx, p.School.ID, "Everest", "2026-11-23")
+	},
 	"CustodyStore.Uses": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return s.Custody().Uses(ctx, p.School.ID, "2026-11-23")
 	},

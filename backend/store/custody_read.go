@@ -11,12 +11,17 @@ import (
 	"lollipop/backend/people"
 )
 
+// hereOrOwed is whoever is on the roll that day, or has left while the school still has something of theirs: a leaver's
+// phone must be found at the desk to go home.
+const hereOrOwed = `(left_on = '' OR left_on > ? OR id IN
+	(SELECT pupil FROM devices WHERE devices.school_id = ? AND state IN ('handed_in', 'confiscated')))`
+
 // What the office's screen reads: of a child the columns of one index, and a device of each who has one.
 var (
 	rosterPupils = &statement{`SELECT id, preferred, surname, class, year FROM pupils
-		WHERE school_id = ? AND (left_on = '' OR left_on > ?) ORDER BY class, sort_name, id`}
+		WHERE school_id = ? AND ` + hereOrOwed + ` ORDER BY class, sort_name, id`}
 	rosterClass = &statement{`SELECT id, preferred, surname, class, year FROM pupils
-		WHERE school_id = ? AND class = ? AND (left_on = '' OR left_on > ?) ORDER BY class, sort_name, id`}
+		WHERE school_id = ? AND class = ? AND ` + hereOrOwed + ` ORDER BY class, sort_name, id`}
 	rosterDevices = &statement{`SELECT ` + deviceColumns + ` FROM devices WHERE school_id = ? ORDER BY made, id`}
 	rosterOfClass = &statement{`SELECT ` + deviceColumns + ` FROM devices WHERE school_id = ? AND pupil IN
 		(SELECT id FROM pupils WHERE school_id = ? AND class = ?) ORDER BY made, id`}
@@ -31,10 +36,10 @@ func (c CustodyStore) Roster(ctx context.Context, school id.School, class string
 		children = nil
 		at := map[id.Pupil]int{}
 		pupils, devices := rosterPupils, rosterDevices
-		pupilArgs, deviceArgs := []any{string(school), string(today)}, []any{string(school)}
+		pupilArgs, deviceArgs := []any{string(school), string(today), string(school)}, []any{string(school)}
 		if class != "" {
 			pupils, devices = rosterClass, rosterOfClass
-			pupilArgs = []any{string(school), class, string(today)}
+			pupilArgs = []any{string(school), class, string(today), string(school)}
 			deviceArgs = []any{string(school), string(school), class}
 		}
 		err := t.rows(pupils, func(scan func(...any) error) error {
@@ -243,6 +248,17 @@ func (c CustodyStore) Called(ctx context.Context, school id.School, staff id.Sta
 		return err
 	})
 	return name, err
+}
+
+// HasClass implements custody.PermissionStore.
+func (c CustodyStore) HasClass(ctx context.Context, school id.School, class string, today clock.Date) (has bool, err error) {
+	err = c.s.read(ctx, school, func(t *tx) error {
+		var n int64
+		err := t.gorm().Model(&pupilRow{}).Where("class = ?", class).Where(onRoll, string(today)).Count(&n).Error
+		has = n > 0
+		return err
+	})
+	return has, err
 }
 
 // Colleague implements custody.Store.

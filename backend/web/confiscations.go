@@ -186,6 +186,7 @@ type Taking struct {
 	Pupil       string `json:"pupil"`
 	Device      string `json:"device,omitempty"`
 	Kind        string `json:"kind,omitempty"`
+	Another     bool   `json:"another,omitempty" doc:"None of the devices that the school knows"`
 	Ground      string `json:"ground"`
 	Stored      string `json:"stored"`
 	TellParents string `json:"tell_parents,omitempty" enum:",yes,not_yet"`
@@ -199,7 +200,7 @@ func (s *Server) confiscate(ctx context.Context, in *body[Taking]) (OpenedConfis
 		return OpenedConfiscation{}, err
 	}
 	made, err := s.Custody.Confiscate(ctx, k.who, k.act, custody.Taking{Pupil: pupil, Device: id.Device(b.Device),
-		Kind: school.DeviceKind(b.Kind), Ground: school.Ground(b.Ground), Stored: b.Stored, Tell: custody.Decision(b.TellParents), Reason: b.Reason})
+		Kind: school.DeviceKind(b.Kind), Another: b.Another, Ground: school.Ground(b.Ground), Stored: b.Stored, Tell: custody.Decision(b.TellParents), Reason: b.Reason})
 	if err != nil {
 		return OpenedConfiscation{}, err
 	}

@@ -1626,6 +1626,8 @@ export interface components {
             roles: string[];
         };
         Taking: {
+            /** @description None of the devices that the school knows */
+            another?: boolean;
             device?: string;
             ground: string;
             kind?: string;

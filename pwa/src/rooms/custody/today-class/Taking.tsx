@@ -25,7 +25,9 @@ export function Taking(props: { pupil: DeskPupil; onClose: () => void; onDone: (
   const { pupil } = props;
   const { phones } = useMe();
   const here = pupil.devices.filter(one => one.state === "with_child" || one.state === "handed_in");
-  const [device, setDevice] = useState(here[0]?.id ?? "");
+  // What is handed in already is seldom what rings in class: then it is another one until somebody says otherwise.
+  const [device, setDevice] = useState(here.find(one => one.state === "with_child")?.id ?? "");
+  const choosing = here.length > 1 || here[0]?.state === "handed_in";
   const [kind, setKind] = useState<string>(phones.kinds[0] ?? "phone");
   const [ground, setGround] = useState("");
   const [stored, setStored] = useState(localStorage.getItem(REMEMBERED) ?? "");
@@ -38,7 +40,7 @@ export function Taking(props: { pupil: DeskPupil; onClose: () => void; onDone: (
   const take = useAction(async intent => {
     const body = {
       pupil: pupil.id,
-      ...(device ? { device } : { kind }),
+      ...(device ? { device } : { kind, another: pupil.devices.length > 0 }),
       ground,
       stored: stored.trim(),
       ...(asks && { tell_parents: tell as "yes" | "not_yet" }),
@@ -91,7 +93,7 @@ export function Taking(props: { pupil: DeskPupil; onClose: () => void; onDone: (
             value={tell}
             onValue={setTell}
             options={[
-              { value: "yes", label: say("pwa.take.tell_yes") },
+              { value: "yes", label: say("pwa.take.tell_yes"), about: say("pwa.take.tell_yes_about") },
               { value: "not_yet", label: say("pwa.take.tell_not_yet") },
             ]}
           />
@@ -99,24 +101,24 @@ export function Taking(props: { pupil: DeskPupil; onClose: () => void; onDone: (
         {asks && tell === "not_yet" && (
           <Field as="lines" label={say("pwa.take.because")} value={reason} onValue={setReason} required max={400} />
         )}
-        {here.length > 0 ? (
-          here.length > 1 && (
-            <Choice
-              small
-              legend={say("pwa.take.which")}
-              value={device}
-              onValue={setDevice}
-              options={[
-                ...here.map(one => ({
-                  value: one.id,
-                  label: <bdi>{one.label || sayCode("pwa.kind.", one.kind)}</bdi>,
-                  symbol: <KindIcon kind={one.kind} />,
-                })),
-                { value: "", label: say("pwa.other.new") },
-              ]}
-            />
-          )
-        ) : (
+        {choosing && (
+          <Choice
+            small
+            legend={say("pwa.take.which")}
+            value={device}
+            onValue={setDevice}
+            options={[
+              ...here.map(one => ({
+                value: one.id,
+                label: <bdi>{one.label || sayCode("pwa.kind.", one.kind)}</bdi>,
+                about: one.state === "handed_in" ? say("pwa.class.at_office") : undefined,
+                symbol: <KindIcon kind={one.kind} />,
+              })),
+              { value: "", label: say("pwa.other.new") },
+            ]}
+          />
+        )}
+        {device === "" && (
           <Field
             as="select"
             label={say("pwa.other.kind")}

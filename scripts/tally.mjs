@@ -1,5 +1,5 @@
 // Counts what a test runner reports, for scripts/test: adds a line "passed failed" to a file. A report that is missing,
-// unreadable or empty counts as one failure, so that tests that did not run never look like tests that passed.
+// unreadable or empty counts as one failure, and a test that was skipped as failed: what did not run did not pass.
 //   go test -json ./... | node tally.mjs go COUNTS     also prints packages as they end, and the output of what failed
 //   node tally.mjs vitest|playwright COUNTS REPORT
 import { appendFileSync, readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ const [kind, counts, report] = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
 
-/** Go's events: top-level tests count; a package that fails without a failed test (it did not build) counts as one. */
+/** Go's events: top-level tests count, and a skip anywhere; a package that fails without a failed test (it did not build) counts as one. */
 async function go() {
   const said = new Map(); // of each test and package, until it is known how it ended
   const broken = new Set(); // packages with a failed test
@@ -29,7 +29,7 @@ async function go() {
       said.delete(at);
     }
     if (Test !== undefined) {
-      if (Test.includes("/") || (Action !== "pass" && Action !== "fail")) continue;
+      if (Action !== "skip" && (Test.includes("/") || (Action !== "pass" && Action !== "fail"))) continue;
       if (Action === "pass") passed++;
       else {
         failed++;
@@ -53,10 +53,10 @@ else
     const read = JSON.parse(readFileSync(report, "utf8"));
     if (kind === "vitest") {
       passed = read.numPassedTests;
-      failed = read.numFailedTests + read.testResults.filter((f) => f.status === "failed" && f.assertionResults.length === 0).length;
+      failed = read.numFailedTests + read.numPendingTests + read.numTodoTests + read.testResults.filter((f) => f.status === "failed" && f.assertionResults.length === 0).length;
     } else {
       passed = read.stats.expected;
-      failed = read.stats.unexpected + read.stats.flaky + read.errors.length;
+      failed = read.stats.unexpected + read.stats.flaky + read.stats.skipped + read.errors.length;
     }
   } catch (cause) {
     console.log(`${kind}: no report: ${cause.message}`);

@@ -116,8 +116,20 @@ func TestNobodyElseImportsOrReadsFamilies(t *testing.T) {
 			want(t, string(who.Person)+": "+what, err, "denied people.not_yours")
 		}
 	}
+	// a staff file gives roles: the secretary neither brings one in nor sees one
+	staff := export(t, "hook-lane-staff")
+	_, err := p.PreviewStaff(ctx, secretary, p.act(secretary, "x"), "a", staff)
+	want(t, "the secretary brings staff", err, "denied people.not_yours")
+	theirs := p.imported(t, people.StaffFile, staff, people.Agreement{}).ID
+	_, err = p.Preview(ctx, secretary, theirs)
+	want(t, "the secretary looks at a staff file", err, "denied people.not_yours")
+	_, err = p.Undo(ctx, secretary, p.act(secretary, "x"), theirs)
+	want(t, "the secretary undoes a staff file", err, "not_found people.not_found")
+	if list, err := p.ImportList(ctx, secretary); err != nil || len(list) != 1 || list[0].ID != imp {
+		t.Errorf("the secretary's list: %v, %v", list, err)
+	}
 	// the same rights at another school reach nothing here, and an act in somebody else's name is nobody's
-	_, err := p.Preview(ctx, twin, imp)
+	_, err = p.Preview(ctx, twin, imp)
 	want(t, "the twin looks", err, "not_found people.not_found")
 	_, err = p.Undo(ctx, twin, p.act(twin, "x"), imp)
 	want(t, "the twin undoes", err, "not_found people.not_found")

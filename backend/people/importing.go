@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 
 	"lollipop/backend/clock"
@@ -30,7 +31,7 @@ func (s *Service) PreviewStaff(ctx context.Context, who Who, act event.Act, name
 
 func (s *Service) preview(ctx context.Context, who Who, act event.Act, kind ImportKind, name string,
 	t Table) (Preview, error) {
-	if err := may(MayImport(who), who, act); err != nil {
+	if err := may(MayImportFile(who, kind), who, act); err != nil {
 		return Preview{}, err
 	}
 	mapping, known, err := s.imports.Remembered(ctx, who.School, kind, HeadersKey(t.Headers))
@@ -86,6 +87,9 @@ func (s *Service) Preview(ctx context.Context, who Who, imp id.Import) (Preview,
 	if err != nil {
 		return Preview{}, err
 	}
+	if err := fault.Of(MayImportFile(who, i.Kind)); err != nil {
+		return Preview{}, err
+	}
 	return s.look(ctx, i)
 }
 
@@ -110,7 +114,11 @@ func (s *Service) ImportList(ctx context.Context, who Who) ([]Import, error) {
 	if err := fault.Of(MayImport(who)); err != nil {
 		return nil, err
 	}
-	return s.imports.ImportList(ctx, who.School)
+	list, err := s.imports.ImportList(ctx, who.School)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(list, func(i Import) bool { return !MayImportFile(who, i.Kind).OK() }), nil
 }
 
 // SetMapping says which header holds which field. The school remembers it for files with the same headers.
@@ -120,7 +128,7 @@ func (s *Service) SetMapping(ctx context.Context, who Who, act event.Act, imp id
 	}
 	i, err := s.imports.ChangeImport(ctx, act, imp,
 		func(i *Import, state State, _ []Hanging) (Changes, []event.Event, error) {
-			if err := isRead(i); err != nil {
+			if err := isRead(who, i); err != nil {
 				return Changes{}, nil, err
 			}
 			if err := checkMapping(i.Kind, m, i.Table.Headers); err != nil {
@@ -136,8 +144,11 @@ func (s *Service) SetMapping(ctx context.Context, who Who, act event.Act, imp id
 	return s.look(ctx, i)
 }
 
-// isRead refuses an import that is not there, or that is past being changed.
-func isRead(i *Import) error {
+// isRead refuses an import that is not there, or not this person's to see, or past being changed.
+func isRead(who Who, i *Import) error {
+	if !MayImportFile(who, i.Kind).OK() {
+		return absent()
+	}
 	switch i.State {
 	case Read:
 		return nil
@@ -158,7 +169,8 @@ func checkMapping(kind ImportKind, m Mapping, headers []string) error {
 	for _, h := range headers {
 		exists[h] = true
 	}
-	for field, header := range m {
+	for _, field := range slices.Sorted(maps.Keys(m)) { // in order: the same mistake is named each time
+		header := m[field]
 		if !known[field] || !exists[header] {
 			return fault.New(fault.Invalid, "people.mapping.unknown", nil).In("columns." + string(field))
 		}
@@ -191,7 +203,7 @@ func (s *Service) Apply(ctx context.Context, who Who, act event.Act, imp id.Impo
 	}
 	return s.imports.ChangeImport(ctx, act, imp,
 		func(i *Import, state State, _ []Hanging) (Changes, []event.Event, error) {
-			if err := isRead(i); err != nil {
+			if err := isRead(who, i); err != nil {
 				return Changes{}, nil, err
 			}
 			if !maps.Equal(i.Mapping, before.Mapping) {
@@ -214,7 +226,7 @@ func (s *Service) Undo(ctx context.Context, who Who, act event.Act, imp id.Impor
 	}
 	return s.imports.ChangeImport(ctx, act, imp,
 		func(i *Import, state State, hanging []Hanging) (Changes, []event.Event, error) {
-			if i.State == "" {
+			if i.State == "" || !MayImportFile(who, i.Kind).OK() {
 				return Changes{}, nil, absent()
 			}
 			changes, err := TakeBack(*i, state, hanging)

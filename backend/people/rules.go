@@ -109,11 +109,23 @@ func (f Family) Marks(adult id.Adult) Marks {
 // MaySeeFamilies rules who reads contacts: the office, the head, an administrator, and the safeguarding leads, who
 // have to reach a child's parents.
 func MaySeeFamilies(who Who) clause.Ruling {
-	return permit(who, Office, Head, HeadOfSchool, Administrator, SafeguardingLead, DeputyLead)
+	return permit(who, Office, Head, HeadOfSchool, DeputyHead, Administrator, SafeguardingLead, DeputyLead)
 }
 
 // MayImport rules who changes the records: the office, the head, an administrator.
 func MayImport(who Who) clause.Ruling { return permit(who, Office, Head, Administrator) }
+
+// MayImportFile rules who brings in a file of that kind. A staff file gives roles, so it is not the office's: a secretary,
+// or whoever sits at her screen, could make herself the safeguarding lead by a line of it.
+func MayImportFile(who Who, kind ImportKind) clause.Ruling {
+	switch kind {
+	case PupilFile:
+		return MayImport(who)
+	case StaffFile:
+		return permit(who, Head, Administrator)
+	}
+	return permit(who)
+}
 
 // MaySeeClass rules who reads the names of a class: who sees families, and who teaches or assists it.
 func MaySeeClass(who Who, class string) clause.Ruling {

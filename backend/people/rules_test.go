@@ -221,7 +221,7 @@ func TestPermissions(t *testing.T) {
 	for role, want := range map[people.Role][2]bool{ // families, import
 		people.Office: {true, true}, people.Head: {true, true}, people.Administrator: {true, true},
 		people.HeadOfSchool: {true, false}, people.SafeguardingLead: {true, false}, people.DeputyLead: {true, false},
-		people.DeputyHead: {}, people.OnlineSafetyLead: {}, people.Teacher: {}, people.Assistant: {}, people.SENCO: {},
+		people.DeputyHead: {true, false}, people.OnlineSafetyLead: {}, people.Teacher: {}, people.Assistant: {}, people.SENCO: {},
 		people.Technician: {}, people.SiteManager: {}, people.ChairOfGovernors: {}, people.Governor: {}, "": {},
 	} {
 		who := people.Who{School: hookLane, Person: "x", Roles: []people.Role{role}, Classes: []string{"Robin"}}

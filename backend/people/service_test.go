@@ -60,23 +60,24 @@ func as(name string, roles ...people.Role) people.Who {
 }
 
 var (
-	secretary = people.Who{School: hookLane, Person: office, Name: "Ms Taylor", Roles: []people.Role{people.Office}}
-	teacher   = people.Who{School: hookLane, Person: "t1", Roles: []people.Role{people.Teacher},
+	secretary    = people.Who{School: hookLane, Person: office, Name: "Ms Taylor", Roles: []people.Role{people.Office}}
+	headmistress = people.Who{School: hookLane, Person: "h1", Name: "Ms Hall", Roles: []people.Role{people.Head}}
+	teacher      = people.Who{School: hookLane, Person: "t1", Roles: []people.Role{people.Teacher},
 		Classes: []string{"Robin"}}
 )
 
 // imported reads and applies a file.
 func (p *place) imported(t *testing.T, kind people.ImportKind, table people.Table, a people.Agreement) people.Import {
 	t.Helper()
-	read := p.PreviewPupils
-	if kind == people.StaffFile {
-		read = p.PreviewStaff
+	read, who := p.PreviewPupils, secretary
+	if kind == people.StaffFile { // it gives roles, so it is not the office's
+		read, who = p.PreviewStaff, headmistress
 	}
-	preview, err := read(context.Background(), secretary, p.act(secretary, "people.read"), "export.csv", table)
+	preview, err := read(context.Background(), who, p.act(who, "people.read"), "export.csv", table)
 	if err != nil {
 		t.Fatal(err)
 	}
-	done, err := p.Apply(context.Background(), secretary, p.act(secretary, "people.apply"), preview.Import.ID, a)
+	done, err := p.Apply(context.Background(), who, p.act(who, "people.apply"), preview.Import.ID, a)
 	if err != nil {
 		t.Fatal(err)
 	}

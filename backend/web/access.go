@@ -118,6 +118,7 @@ func can(who people.Who, p school.Policy) []string {
 		{"release", keepers.allows(who)},
 		{"hold", custody.Team(p, who)},
 		{"import", registrars.allows(who)},
+		{"import_staff", personnel.allows(who)},
 		{"families", familiars.allows(who)},
 		{"staff", familiars.allows(who)},
 		{"today", heads.allows(who)},

@@ -251,8 +251,8 @@ func TestLargeUploadsTakeTurns(t *testing.T) {
 		t.Errorf("the fifth: %d %v %s", status, header, text)
 	}
 	small := h.dial(t) // what is no large file waits for nobody
-	small.send(head("PUT", "/api/imports/staff?name=a.csv", h.here.session["ofc"]),
-		fmt.Sprintf("Content-Length: %d\r\n\r\n", len(staffFile)), staffFile)
+	small.send(head("PUT", "/api/imports/pupils?name=a.csv", h.here.session["ofc"]),
+		fmt.Sprintf("Content-Length: %d\r\n\r\n", len(pupilsFile)), pupilsFile)
 	if status, _, text := small.next(); status != http.StatusOK {
 		t.Errorf("a small file: %d %s", status, text)
 	}

@@ -69,6 +69,8 @@ type Confiscations struct {
 // OpenedConfiscation is one of them with all that can be done.
 type OpenedConfiscation struct {
 	Confiscation
+	Searched *time.Time      `json:"searched,omitempty" doc:"When leadership last found a breach on it"`
+	Deleted  *time.Time      `json:"deleted,omitempty" doc:"When content was deleted, or its deletion asked for"`
 	Keeper   bool            `json:"keeper" doc:"The reader may act on it"`
 	Team     bool            `json:"team" doc:"The reader belongs to the safeguarding team"`
 	Adults   []Carer         `json:"adults"`
@@ -168,6 +170,9 @@ func (s *Server) openConfiscation(ctx context.Context, wanted id.Confiscation) (
 	answer := OpenedConfiscation{Confiscation: s.confiscationOf(ctx, place, opened.Record), Keeper: opened.Keeper, Team: opened.Team,
 		Adults: []Carer{}, Contacts: []LoggedContact{}, Rulings: OpenedRulings{Release: s.ruling(ctx, r.Release),
 			Tell: s.ruling(ctx, r.Tell), Police: s.ruling(ctx, r.Police), Search: s.ruling(ctx, r.Search), Delete: s.ruling(ctx, r.Delete)}}
+	if c := opened.Confiscation; opened.Keeper {
+		answer.Searched, answer.Deleted = moment(c.Searched), moment(c.Deleted)
+	}
 	for _, a := range opened.Carers {
 		answer.Adults = append(answer.Adults, Carer{ID: string(a.ID), Name: a.Name, Relationship: a.Relationship,
 			MayCollect: a.MayCollect, MayBeTold: a.MayBeTold, NoContact: a.NoContact})
@@ -179,6 +184,14 @@ func (s *Server) openConfiscation(ctx context.Context, wanted id.Confiscation) (
 		}
 	}
 	return answer, nil
+}
+
+// moment is a time that may not have come.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }
 
 // Taking is what a member of staff sends to confiscate a device.

@@ -70,22 +70,22 @@ POST /api/staff-leave                    ?   ?   .   .   .   .   .   .   Y   § 
 
 The people                               out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm
 PUT  /api/imports/pupils                 ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
-PUT  /api/imports/staff                  ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
+PUT  /api/imports/staff                  ?   ?   .   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 GET  /api/imports                        ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 GET  /api/imports/{id}                   ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 PUT  /api/imports/{id}/mapping           ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 POST /api/imports/{id}/apply             ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 POST /api/imports/{id}/undo              ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
-GET  /api/families                       ?   ?   Y   .   .   .   .   .   Y   Y   .   Y   Y   .   .   .   Y
-GET  /api/pupils/{id}                    ?   ?   Y   .   .   .   .   .   Y   Y   .   Y   Y   .   .   .   Y
-GET  /api/adults/same                    ?   ?   Y   .   .   .   .   .   Y   Y   .   Y   Y   .   .   .   Y
+GET  /api/families                       ?   ?   Y   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   Y
+GET  /api/pupils/{id}                    ?   ?   Y   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   Y
+GET  /api/adults/same                    ?   ?   Y   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   Y
 POST /api/adults/merge                   ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 POST /api/adults/apart                   ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 POST /api/adults/{id}/unmerge            ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 POST /api/adults/{id}/marks              ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 
 The school                               out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm
-GET  /api/staff                          ?   ?   Y   .   .   .   .   .   Y   Y   .   Y   Y   .   .   .   Y
+GET  /api/staff                          ?   ?   Y   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   Y
 POST /api/staff/{id}/link                ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 GET  /api/today                          ?   ?   .   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   .
 GET  /api/policy                         ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
@@ -168,8 +168,8 @@ var samples = map[string]sample{
 	"PUT /api/imports/staff":  {query: "?name=staff.csv", body: staffFile},
 
 	"GET /api/imports/{id}": {of: anImport},
-	"PUT /api/imports/{id}/mapping": {body: `{"columns":{"forename":"Forename","surname":"Surname","email":"Email",
-		"role":"Role"}}`, of: anImport},
+	"PUT /api/imports/{id}/mapping": {body: `{"columns":{"upn":"UPN","surname":"Legal Surname",
+		"forename":"Legal Forename","dob":"DOB","year":"Year Group","class":"Registration Group"}}`, of: anImport},
 	"POST /api/imports/{id}/apply": {body: `{"good_rows_only":true,"leavers":[]}`, of: anImport},
 	"POST /api/imports/{id}/undo":  {body: `{}`, of: anAppliedImport},
 
@@ -268,11 +268,11 @@ func aUse(h *house, p *place) things {
 	return things{"id": string(made(h, u, err).ID)}
 }
 
-// anImport is a staff file with nobody in it that has to be taken.
+// anImport is a file of one pupil, waiting to be applied.
 func anImport(h *house, p *place) things {
-	table, err := h.server.ReadSheet([]byte(staffFile))
-	seen, err2 := h.server.People.PreviewStaff(h.t.Context(), p.who("ofc"), h.act(p, "ofc", "people.import_staff"),
-		"staff.csv",
+	table, err := h.server.ReadSheet([]byte(pupilsFile))
+	seen, err2 := h.server.People.PreviewPupils(h.t.Context(), p.who("ofc"), h.act(p, "ofc", "people.import_pupils"),
+		"pupils.csv",
 		made(h, table, err))
 	return things{"id": string(made(h, seen, err2).Import.ID)}
 }

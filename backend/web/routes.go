@@ -66,7 +66,7 @@ func (s *Server) routes() []Route {
 
 		// The people.
 		upload(s, "/api/imports/pupils", "people.import_pupils", registrars, s.importPupils),
-		upload(s, "/api/imports/staff", "people.import_staff", registrars, s.importStaff),
+		upload(s, "/api/imports/staff", "people.import_staff", personnel, s.importStaff),
 		get(s, "/api/imports", "people.imports", registrars, s.imports),
 		get(s, "/api/imports/{id}", "people.import", registrars, s.oneImport),
 		put(s, "/api/imports/{id}/mapping", "people.set_mapping", registrars, s.setMapping),

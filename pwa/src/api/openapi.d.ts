@@ -570,7 +570,7 @@ export interface paths {
         get?: never;
         /**
          * people.import_staff
-         * @description For the office, the head and the administrator.
+         * @description For the head and the administrator: a staff file gives roles.
          */
         put: operations["people.import_staff"];
         post?: never;
@@ -1402,6 +1402,11 @@ export interface components {
             /** Format: date-time */
             contact_at?: string;
             contacts: components["schemas"]["LoggedContact"][];
+            /**
+             * Format: date-time
+             * @description When content was deleted, or its deletion asked for
+             */
+            deleted?: string;
             ground?: string;
             /** @description A safeguarding hold stands */
             held: boolean;
@@ -1417,6 +1422,11 @@ export interface components {
             release: components["schemas"]["Ruling"];
             released?: components["schemas"]["Ended"];
             rulings: components["schemas"]["OpenedRulings"];
+            /**
+             * Format: date-time
+             * @description When leadership last found a breach on it
+             */
+            searched?: string;
             /** @description The ground is the safeguarding team's alone */
             secret: boolean;
             /** @enum {string} */

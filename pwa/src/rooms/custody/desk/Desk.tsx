@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { read } from "../../../api/send";
 import type { DeskPupil } from "../../../api/types";
 import { clock } from "../../../i18n/dates";
@@ -13,6 +13,7 @@ import { Rows } from "../../../parts/rows/Rows";
 import { Screen } from "../../../parts/shell/Screen";
 import { now, setNow, useMe } from "../../../session";
 import { useLoad } from "../../../use/load";
+import { useRefresh } from "../../../use/refresh";
 import { find, findable } from "../find";
 import "./desk.css";
 import { DeskRow } from "./DeskRow";
@@ -52,15 +53,7 @@ export default function Desk() {
     if (document.activeElement === field.current) field.current?.select();
   });
 
-  useEffect(() => {
-    const look = () => document.visibilityState === "visible" && again();
-    const timer = setInterval(look, EVERY);
-    document.addEventListener("visibilitychange", look);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", look);
-    };
-  }, [again]);
+  useRefresh(again, EVERY);
 
   const way = chosenWay ?? (data ? wayAt(data, clock(now())) : "in");
   const searchable = useMemo(() => findable(data?.pupils ?? []), [data?.pupils]);

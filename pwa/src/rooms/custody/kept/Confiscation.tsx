@@ -16,7 +16,7 @@ import { Contacts } from "./Contacts";
 import { Hold } from "./Hold";
 import { Police } from "./Police";
 import { Release } from "./Release";
-import { Search } from "./Search";
+import { Deletion, Search } from "./Search";
 import { Tell } from "./Tell";
 
 /** What the panels of the screen share: the record, and where the newer one goes after a change. */
@@ -133,6 +133,7 @@ function ToDo(props: Panel) {
       {kept && !of.held && <Release {...props} />}
       {kept && !of.held && <Tell {...props} />}
       <Contacts {...props} />
+      {kept && <Deletion {...props} />}
       {kept && (
         <Card title={say("pwa.one.more")}>
           <div class="side">

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { post, read } from "../../../api/send";
-import { say, sayCode } from "../../../i18n/say";
+import { moment } from "../../../i18n/dates";
+import { Say, say, sayCode } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
 import { Card } from "../../../parts/card/Card";
 import { Choice } from "../../../parts/choice/Choice";
@@ -9,7 +10,7 @@ import { Field } from "../../../parts/field/Field";
 import { Icon } from "../../../parts/icon/Icon";
 import { Problem } from "../../../parts/problem/Problem";
 import { Zebra } from "../../../parts/zebra/Zebra";
-import { useMe } from "../../../session";
+import { now, useMe } from "../../../session";
 import { useAction } from "../../../use/action";
 import { useLoad } from "../../../use/load";
 import type { Panel } from "./Confiscation";
@@ -142,5 +143,42 @@ export function Search(props: Panel & { onClose: () => void }) {
         </>
       )}
     </Dialog>
+  );
+}
+
+/**
+ * What follows a search that found a breach: what was deleted, or asked to be, is recorded; never what could be evidence.
+ *
+ * Policy: phones.search.consent (BG 9.3/11).
+ */
+export function Deletion(props: Panel) {
+  const { of } = props;
+  const go = useAction(async intent => {
+    props.put(await post("/api/confiscations/{id}/delete", { path: { id: of.id }, body: {} }, intent));
+  });
+  if (!of.searched) return null;
+  return (
+    <Card>
+      <p>
+        <Say k="pwa.delete.searched" with={{ When: moment(of.searched, now()) }} />
+      </p>
+      {of.deleted ? (
+        <p>
+          <Say k="pwa.delete.done" with={{ When: moment(of.deleted, now()) }} />
+        </p>
+      ) : of.rulings.delete.verdict === "allowed" ? (
+        <>
+          <p class="muted">{say("pwa.delete.about")}</p>
+          {go.problem && <Problem of={go.problem} retry={go.retry} />}
+          <p>
+            <Button busy={go.busy} onPress={() => go.run()}>
+              {say("pwa.delete.go")}
+            </Button>
+          </p>
+        </>
+      ) : (
+        <RulingBox of={of.rulings.delete} />
+      )}
+    </Card>
   );
 }

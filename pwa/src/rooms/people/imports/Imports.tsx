@@ -13,7 +13,7 @@ import { Pill } from "../../../parts/pill/Pill";
 import { Problem } from "../../../parts/problem/Problem";
 import { Row, Rows } from "../../../parts/rows/Rows";
 import { Screen } from "../../../parts/shell/Screen";
-import { now } from "../../../session";
+import { may, now, useMe } from "../../../session";
 import { useAction } from "../../../use/action";
 import { useLoad } from "../../../use/load";
 import { DropFile } from "./DropFile";
@@ -25,6 +25,7 @@ const MOST = 40 << 20;
 /** Bringing in the export of the school's system, and what was brought in before. */
 export default function Imports() {
   const { route } = useLocation();
+  const me = useMe();
   const [kind, setKind] = useState<"pupils" | "staff">("pupils");
   const [reading, setReading] = useState("");
   const [local, setLocal] = useState<ProblemBody>();
@@ -44,16 +45,18 @@ export default function Imports() {
     <Screen title={say("pwa.import.title")} narrow>
       <Card>
         <p>{say("pwa.import.about")}</p>
-        <Choice
-          small
-          legend={say("pwa.import.kind")}
-          value={kind}
-          onValue={value => setKind(value as "pupils" | "staff")}
-          options={[
-            { value: "pupils", label: say("pwa.import.pupils"), symbol: <Icon name="people" /> },
-            { value: "staff", label: say("pwa.import.staff"), symbol: <Icon name="staff" /> },
-          ]}
-        />
+        {may(me, "import_staff") && (
+          <Choice
+            small
+            legend={say("pwa.import.kind")}
+            value={kind}
+            onValue={value => setKind(value as "pupils" | "staff")}
+            options={[
+              { value: "pupils", label: say("pwa.import.pupils"), symbol: <Icon name="people" /> },
+              { value: "staff", label: say("pwa.import.staff"), symbol: <Icon name="staff" /> },
+            ]}
+          />
+        )}
         {send.busy ? (
           <p class="reading" role="status">
             <span class="walking" aria-hidden="true">

@@ -24,7 +24,7 @@ export default function Staff() {
   const [linking, setLinking] = useState<StaffMember>();
   const field = useRef<HTMLInputElement>(null);
   const list = useLoad("staff", signal => read("/api/staff", {}, signal));
-  const brings = may(me, "import");
+  const brings = may(me, "import_staff");
   const all = list.data?.items ?? [];
   // People are looked for by what they are as much as by name: "office", "everest".
   const searchable = findable(

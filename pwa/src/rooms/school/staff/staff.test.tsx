@@ -20,7 +20,7 @@ const items = [
   person("w3", "Ms Kováčová", ["office"]),
   person("w9", "Mr Old", ["teacher"], { left: true }),
 ];
-const office = { ...hall, can: ["staff", "import"] };
+const office = { ...hall, can: ["staff", "import", "import_staff"] };
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -15,8 +15,8 @@ import (
 // Players are the people of a school whom the demo and the tests know by what they do. One person may be two of them:
 // Hook Lane's Headteacher is its safeguarding lead as well, Beaver Road's lead is its Head of School.
 type Players struct {
-	// Office is the secretary, Teacher has a class of Year 6, DSL is the designated safeguarding lead and Deputy theirs,
-	// Head is the policy's approver.
+	// Office is the secretary, Teacher has a class of Year 6, DSL is the designated safeguarding lead and Deputy their
+	// deputy, Head is the policy's approver.
 	Office, Teacher, DSL, Deputy, Head people.Staff
 }
 
@@ -41,7 +41,8 @@ func Cast(ctx context.Context, s *store.Store, at id.School) (Players, error) {
 		{&p.Deputy, people.DeputyLead, nil}, {&p.Head, people.Head, nil},
 	} {
 		found := slices.IndexFunc(all, func(one people.Staff) bool {
-			teaches := part.class == nil || slices.ContainsFunc(part.class, func(c string) bool { return slices.Contains(one.Classes, c) })
+			teaches := part.class == nil || slices.ContainsFunc(part.class,
+				func(c string) bool { return slices.Contains(one.Classes, c) })
 			return slices.Contains(one.Roles, part.role) && one.LeftOn == "" && teaches
 		})
 		if found < 0 {

@@ -44,7 +44,8 @@ func furnish(ctx context.Context, s *store.Store, plan founded, opens clock.Date
 		return err
 	}
 	b := &builder{founded: plan, store: s, opens: opens, week: daysBefore(calendar, opens, 5),
-		school:      school.School{ID: plan.id, Slug: plan.slug, Name: plan.name, Phone: plan.phone, Policy: policy, Calendar: calendar},
+		school: school.School{ID: plan.id, Slug: plan.slug, Name: plan.name, Phone: plan.phone, Policy: policy,
+			Calendar: calendar},
 		custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},
 		permissions: &custody.Permissions{Schools: s.Schools(), Store: s.Custody()},
 	}
@@ -74,17 +75,20 @@ func (b *builder) at(day, hour, minute int) time.Time {
 // its operation: done again, it is the same.
 func (b *builder) act(who people.Who, at time.Time, command, name string) event.Act {
 	op := id.Named[id.Op]("demo/" + b.slug + "/" + name)
-	return event.Act{School: b.id, Actor: who.Person, At: at, Op: op, Command: command, Hash: event.HashOf([]byte(command), []byte(name))}
+	return event.Act{School: b.id, Actor: who.Person, At: at, Op: op, Command: command,
+		Hash: event.HashOf([]byte(command), []byte(name))}
 }
 
 // builders is whoever founds the school and brings its staff, before there is anybody in it.
 func (b *builder) builders() people.Who {
-	return people.Who{School: b.id, Person: id.Named[id.Person]("demo/builders"), Name: "Lollipop", Roles: []people.Role{people.Administrator}}
+	return people.Who{School: b.id, Person: id.Named[id.Person]("demo/builders"), Name: "Lollipop",
+		Roles: []people.Role{people.Administrator}}
 }
 
 func (b *builder) found(ctx context.Context) error {
 	act := b.act(b.builders(), b.at(0, 7, 45), "access.found", "found")
-	return b.store.Schools().Found(ctx, act, b.school, act.Did(access.Founded, string(b.id), map[string]string{"preset": b.preset}))
+	return b.store.Schools().Found(ctx, act, b.school, act.Did(access.Founded, string(b.id),
+		map[string]string{"preset": b.preset}))
 }
 
 func (b *builder) bringStaff(ctx context.Context) error {
@@ -130,7 +134,8 @@ func (b *builder) bring(ctx context.Context, who people.Who, kind people.ImportK
 	if err != nil {
 		return err
 	}
-	_, err = b.people.Apply(ctx, who, b.act(who, at.Add(2*time.Minute), "people.apply_import", "apply "+name), seen.Import.ID,
+	_, err = b.people.Apply(ctx, who, b.act(who, at.Add(2*time.Minute), "people.apply_import", "apply "+name),
+		seen.Import.ID,
 		people.Agreement{Seen: seen.Plan.Seen})
 	return err
 }

@@ -46,7 +46,8 @@ var plans = []founded{
 	{id: HookLane, slug: "hook-lane", name: "Hook Lane Primary School", phone: "01632 960147", preset: "anthony-roper",
 		starts: "08:45", ends: "15:15", live: (*builder).handInWeek,
 		brings: map[people.Year]int{people.Year6: 34, people.Year5: 32, people.Year4: 21, people.Year3: 7}},
-	{id: BeaverRoad, slug: "beaver-road", name: "Beaver Road Primary School", phone: "01632 960238", preset: "beaver-green",
+	{id: BeaverRoad, slug: "beaver-road", name: "Beaver Road Primary School", phone: "01632 960238",
+		preset: "beaver-green",
 		starts: "08:40", ends: "15:10", live: (*builder).classCheckWeek},
 }
 

@@ -81,7 +81,8 @@ func TestTheHouseIsFurnished(t *testing.T) {
 				}
 			}
 			got := []int{pupils, known, late, kept, keep}
-			if w := []int{want.pupils, want.known, want.late, want.kept, want.keep}; !equal(got, w) || place.Policy.Phones.Mode != want.mode {
+			if w := []int{want.pupils, want.known, want.late, want.kept, want.keep}; !equal(got, w) ||
+				place.Policy.Phones.Mode != want.mode {
 				t.Errorf("%s: pupils, devices, uncollected, kept, exceptions are %v, not %v", place.Name, got, w)
 			}
 		}
@@ -212,7 +213,8 @@ func TestFurnishingGoesOn(t *testing.T) {
 		if err := house.Furnish(t.Context(), s, "2027-02-01"); err != nil {
 			t.Fatal(err)
 		}
-		if after := records(t, s); after != before || len(desk(t, s, house.HookLane, house.FirstDay.At(8, 35, school.London))) != 318 {
+		pupils := desk(t, s, house.HookLane, house.FirstDay.At(8, 35, school.London))
+		if after := records(t, s); after != before || len(pupils) != 318 {
 			t.Errorf("%d records became %d", before, after)
 		}
 	})
@@ -289,9 +291,10 @@ func found(t *testing.T, s *store.Store, at id.School, slug string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	act := event.Act{School: at, Actor: id.New[id.Person](), At: clock.System{}.Now(), Op: id.New[id.Op](), Command: "access.found"}
-	err = s.Schools().Found(t.Context(), act, school.School{ID: at, Slug: slug, Name: slug, Phone: "01632 960001", Policy: policy,
-		Calendar: calendar})
+	act := event.Act{School: at, Actor: id.New[id.Person](), At: clock.System{}.Now(), Op: id.New[id.Op](),
+		Command: "access.found"}
+	err = s.Schools().Found(t.Context(), act, school.School{ID: at, Slug: slug, Name: slug, Phone: "01632 960001",
+		Policy: policy, Calendar: calendar})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,9 +325,12 @@ func TestTheNextStartIsTheNextMorning(t *testing.T) {
 		t.Fatal(err)
 	}
 	rooms := custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()}
-	for _, step := range []struct{ acts, opens clock.Date }{{"2026-11-23", "2026-11-24"}, {"2026-11-27", "2026-11-30"}} {
+	for _, step := range []struct{ acts, opens clock.Date }{
+		{"2026-11-23", "2026-11-24"}, {"2026-11-27", "2026-11-30"},
+	} {
 		who := players.Teacher.Who()
-		act := event.Act{School: who.School, Actor: who.Person, At: step.acts.At(9, 0, school.London), Op: id.New[id.Op](), Command: "custody.check_class"}
+		act := event.Act{School: who.School, Actor: who.Person, At: step.acts.At(9, 0, school.London),
+			Op: id.New[id.Op](), Command: "custody.check_class"}
 		if _, err := rooms.CheckClass(t.Context(), who, act, who.Classes[0], nil); err != nil {
 			t.Fatal(err)
 		}

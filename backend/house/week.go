@@ -17,8 +17,8 @@ import (
 	"lollipop/backend/school"
 )
 
-// of are the children of a year group from Year 1 on, in an order that says nothing: by a digest of their names, so that
-// it is the same in every house.
+// of are the children of a year group from Year 1 on, in an order that says nothing: by a digest of their names, so
+// that it is the same in every house.
 func (b *builder) of(year people.Year) []custody.Child {
 	var some []custody.Child
 	for _, child := range b.roll {
@@ -57,8 +57,8 @@ func (b *builder) permit(ctx context.Context) error {
 }
 
 // handInWeek: on the last school day before, the children who bring a phone hand it in and collect it, but for one who
-// forgets; one phone rings in a lesson and is kept, with "tell the parents?" still open. Another was kept and given to a
-// parent the day before.
+// forgets; one phone rings in a lesson and is kept, with "tell the parents?" still open. Another was kept and given to
+// a parent the day before.
 func (b *builder) handInWeek(ctx context.Context) error {
 	bringers := b.bringers()
 	class := b.cast.Teacher.Classes[0]
@@ -74,15 +74,17 @@ func (b *builder) handInWeek(ctx context.Context) error {
 	for i, child := range bringers {
 		at := b.at(-1, 8, 29).Add(time.Duration(i*11+i%4) * time.Second)
 		act := b.act(office, at, "custody.hand_in", "hand in "+strconv.Itoa(i))
-		shelf, err := b.custody.HandIn(ctx, office, act, custody.Arriving{Pupil: child.ID, Colour: colours[i%len(colours)]})
+		shelf, err := b.custody.HandIn(ctx, office, act, custody.Arriving{Pupil: child.ID,
+			Colour: colours[i%len(colours)]})
 		if err != nil {
 			return fmt.Errorf("hand-in %d: %w", i, err)
 		}
 		devices[i] = shelf.Devices[0].ID
 	}
 	teacher := b.cast.Teacher.Who()
-	_, err := b.custody.Confiscate(ctx, teacher, b.act(teacher, b.at(-1, 11, 10), "custody.confiscate", "rings"), custody.Taking{
-		Pupil: rings.ID, Ground: school.Breach, Stored: "Office safe, shelf 2", Tell: custody.NotYet,
+	act := b.act(teacher, b.at(-1, 11, 10), "custody.confiscate", "rings")
+	_, err := b.custody.Confiscate(ctx, teacher, act, custody.Taking{Pupil: rings.ID, Ground: school.Breach,
+		Stored: "Office safe, shelf 2", Tell: custody.NotYet,
 		Reason: "Grandmother collects today. The office rings home on the next school day."})
 	if err != nil {
 		return fmt.Errorf("ringing in maths: %w", err)
@@ -93,8 +95,8 @@ func (b *builder) handInWeek(ctx context.Context) error {
 			continue
 		}
 		at := b.at(-1, 15, 16).Add(time.Duration(i*8+i%3) * time.Second)
-		if _, err := b.custody.Collect(ctx, office, b.act(office, at, "custody.collect", "collect "+strconv.Itoa(i)), child.ID,
-			devices[i]); err != nil {
+		act := b.act(office, at, "custody.collect", "collect "+strconv.Itoa(i))
+		if _, err := b.custody.Collect(ctx, office, act, child.ID, devices[i]); err != nil {
 			return fmt.Errorf("collecting %d: %w", i, err)
 		}
 	}
@@ -138,8 +140,8 @@ func (b *builder) classCheckWeek(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("ringing in maths: %w", err)
 	}
-	_, err = b.custody.LogContact(ctx, office, b.act(office, b.at(-1, 13, 50), "custody.log_contact", "no answer"), kept.ID, carer,
-		custody.ByPhone, custody.NoAnswer)
+	act := b.act(office, b.at(-1, 13, 50), "custody.log_contact", "no answer")
+	_, err = b.custody.LogContact(ctx, office, act, kept.ID, carer, custody.ByPhone, custody.NoAnswer)
 	return err
 }
 
@@ -155,7 +157,8 @@ func (b *builder) checks(ctx context.Context, day int) error {
 			continue
 		}
 		found := map[id.Pupil]custody.Found{}
-		if first := slices.IndexFunc(b.roll, func(c custody.Child) bool { return c.Class == class.Name }); day == -1 && class.Year == people.Year5 {
+		first := slices.IndexFunc(b.roll, func(c custody.Child) bool { return c.Class == class.Name })
+		if day == -1 && class.Year == people.Year5 {
 			found[b.roll[first+i%3].ID] = custody.NotOff
 		}
 		act := b.act(teacher.Who(), b.at(day, 8, 50).Add(time.Duration(i*23)*time.Second), "custody.check_class",
@@ -169,7 +172,8 @@ func (b *builder) checks(ctx context.Context, day int) error {
 
 // keptAndReleased is a phone that was kept in a lesson that day, and went home with a grown-up whom the office had
 // spoken to.
-func (b *builder) keptAndReleased(ctx context.Context, among []custody.Child, tell custody.Decision, released time.Time) error {
+func (b *builder) keptAndReleased(ctx context.Context, among []custody.Child, tell custody.Decision,
+	released time.Time) error {
 	child, carer, err := b.withCarer(ctx, among)
 	if err != nil {
 		return err
@@ -179,16 +183,18 @@ func (b *builder) keptAndReleased(ctx context.Context, among []custody.Child, te
 		return errors.New("the class of a phone that rang has no teacher")
 	}
 	office := b.cast.Office.Who()
-	kept, err := b.custody.Confiscate(ctx, teacher.Who(), b.act(teacher.Who(), released.Add(-5*time.Hour), "custody.confiscate", "kept"),
+	act := b.act(teacher.Who(), released.Add(-5*time.Hour), "custody.confiscate", "kept")
+	kept, err := b.custody.Confiscate(ctx, teacher.Who(), act,
 		custody.Taking{Pupil: child.ID, Ground: school.Behaviour, Stored: "Office safe, shelf 1", Tell: tell})
 	if err != nil {
 		return fmt.Errorf("a phone that is kept: %w", err)
 	}
-	act := b.act(office, released.Add(-3*time.Hour), "custody.log_contact", "spoke")
+	act = b.act(office, released.Add(-3*time.Hour), "custody.log_contact", "spoke")
 	if _, err := b.custody.LogContact(ctx, office, act, kept.ID, carer, custody.ByPhone, custody.Spoke); err != nil {
 		return fmt.Errorf("talking about a phone that is kept: %w", err)
 	}
-	if _, err = b.custody.Release(ctx, office, b.act(office, released, "custody.release", "released"), kept.ID, carer); err != nil {
+	act = b.act(office, released, "custody.release", "released")
+	if _, err = b.custody.Release(ctx, office, act, kept.ID, carer); err != nil {
 		return fmt.Errorf("a phone that goes home: %w", err)
 	}
 	return nil

@@ -14,7 +14,7 @@ type auditCommand struct {
 
 type auditVerify struct {
 	School string   `help:"One school's address; without it, all." placeholder:"SLUG"`
-	Head   []string `help:"A code that was printed on a head's page, such as 118:9f3a-0c11-77de-b0e4-5a2d." placeholder:"CODE" sep:"none"`
+	Head   []string `help:"A code printed on a head's page: 118:9f3a-0c11-77de-b0e4-5a2d." sep:"none"`
 }
 
 // Run verifies. It ends with 1 where a record does not hold.

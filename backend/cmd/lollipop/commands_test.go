@@ -51,7 +51,8 @@ func TestImportLooksFirst(t *testing.T) {
 	} {
 		before := count(t, folder)
 		out := well(t, in(folder), "import", kind.name, data+kind.file, "--school", "st-elsewhere")
-		if !strings.Contains(out, kind.says) || !strings.Contains(out, "Nothing has changed") || count(t, folder) != before {
+		if !strings.Contains(out, kind.says) || !strings.Contains(out, "Nothing has changed") ||
+			count(t, folder) != before {
 			t.Errorf("looking at %s: %s", kind.name, out)
 		}
 		out = well(t, in(folder), "import", kind.name, data+kind.file, "--school", "st-elsewhere", "--apply")
@@ -74,13 +75,15 @@ func TestImportSaysWhatIsWrong(t *testing.T) {
 		"P886234526000,Nowak,Kuba,06/09/2021,Year 9,Robin\n")
 	args := []string{"import", "pupils", file, "--school", "st-elsewhere"}
 	out := well(t, in(folder), args...)
-	for _, want := range []string{`(?m)^3 +DOB +30/02/2022 +The calendar has no such day`, `(?m)^4 +UPN +P886234526000 +.*check letter`,
+	for _, want := range []string{`(?m)^3 +DOB +30/02/2022 +The calendar has no such day`,
+		`(?m)^4 +UPN +P886234526000 +.*check letter`,
 		`(?m)^4 +Year Group +Year 9 +`} {
 		if !regexp.MustCompile(want).MatchString(out) {
 			t.Errorf("no line like %s in\n%s", want, out)
 		}
 	}
-	if got := ask(t, in(folder), append(args, "--apply")...); got.code != 1 || !strings.Contains(got.errs, "--good-rows-only") || count(t, folder) != 0 {
+	if got := ask(t, in(folder), append(args, "--apply")...); got.code != 1 || count(t, folder) != 0 ||
+		!strings.Contains(got.errs, "--good-rows-only") {
 		t.Errorf("%+v", got)
 	}
 	out = well(t, in(folder), append(args, "--apply", "--good-rows-only")...)
@@ -108,7 +111,9 @@ func TestImportRefuses(t *testing.T) {
 			t.Errorf("%s: it says a key, not a sentence: %s", name, got.errs)
 		}
 	}
-	if got := ask(t, in(folder), "import", "pupils", write(t, "Name,Age\nIsla,5\n"), "--school", "st-elsewhere"); !strings.Contains(got.out, `"UPN"`) {
+	other := write(t, "Name,Age\nIsla,5\n")
+	got := ask(t, in(folder), "import", "pupils", other, "--school", "st-elsewhere")
+	if !strings.Contains(got.out, `"UPN"`) {
 		t.Errorf("missing columns are not named: %+v", got)
 	}
 }
@@ -134,7 +139,8 @@ func TestAuditVerify(t *testing.T) {
 		"no code":                    {[]string{"--school", "hook-lane", "--head", "118"}, "printed code"},
 		"no such school":             {[]string{"--school", "nowhere"}, "nowhere"},
 	} {
-		if got := ask(t, in(folder), append([]string{"audit", "verify"}, row.args...)...); got.code != 1 || !strings.Contains(got.errs, row.says) {
+		if got := ask(t, in(folder), append([]string{"audit", "verify"}, row.args...)...); got.code != 1 ||
+			!strings.Contains(got.errs, row.says) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -142,9 +148,11 @@ func TestAuditVerify(t *testing.T) {
 
 func TestAuditVerifyNamesTheFirstBrokenRecord(t *testing.T) {
 	for name, row := range map[string]struct{ sql, says string }{
-		"a record changed": {`UPDATE events SET subject = 'x' WHERE school_id = ? AND position = 30`, "record 30 (event "},
-		"a record gone":    {`DELETE FROM events WHERE school_id = ? AND position = 40`, "record 40: "},
-		"a phone let go":   {`UPDATE devices SET state = 'with_child', open = '' WHERE school_id = ? AND state = 'confiscated'`, "devices"},
+		"a record changed": {`UPDATE events SET subject = 'x' WHERE school_id = ? AND position = 30`,
+			"record 30 (event "},
+		"a record gone": {`DELETE FROM events WHERE school_id = ? AND position = 40`, "record 40: "},
+		"a phone let go": {`UPDATE devices SET state = 'with_child', open = ''
+			WHERE school_id = ? AND state = 'confiscated'`, "devices"},
 	} {
 		folder := t.TempDir()
 		furnished(t, folder)
@@ -196,7 +204,8 @@ func TestDoctor(t *testing.T) {
 	}
 	ill := func(name, says string, more ...string) {
 		t.Helper()
-		if got := ask(t, in(folder, more...), "doctor"); got.code != 1 || !strings.Contains(got.out, says) || strings.Count(got.out, "FIX ") != 1 {
+		if got := ask(t, in(folder, more...), "doctor"); got.code != 1 || !strings.Contains(got.out, says) ||
+			strings.Count(got.out, "FIX ") != 1 {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -213,7 +222,8 @@ func TestDoctor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec(`DELETE FROM goose_db_version WHERE version_id = (SELECT MAX(version_id) FROM goose_db_version)`); err != nil {
+	if _, err := db.Exec(`DELETE FROM goose_db_version
+		WHERE version_id = (SELECT MAX(version_id) FROM goose_db_version)`); err != nil {
 		t.Fatal(err)
 	}
 	must(t, db.Close())

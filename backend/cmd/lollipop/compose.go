@@ -81,9 +81,10 @@ func (p *product) close() {
 
 // server is the front door of the product.
 func (p *product) server(app fs.FS, demo *web.Demo) *web.Server {
-	return &web.Server{Clock: p.clock, Access: p.access, People: p.people, Custody: p.custody, Permissions: p.permissions,
-		ReadSheet: sheet.Read, Audit: p.audit, Schools: p.store.Schools(), Languages: words{p.words}, App: app,
-		Origin: p.config.Origin, Ready: p.store.Ping, Demo: demo, Log: p.log, Proxies: p.config.Proxies}
+	return &web.Server{Clock: p.clock, Access: p.access, People: p.people, Custody: p.custody,
+		Permissions: p.permissions, ReadSheet: sheet.Read, Audit: p.audit, Schools: p.store.Schools(),
+		Languages: words{p.words}, App: app, Origin: p.config.Origin, Ready: p.store.Ping, Demo: demo, Log: p.log,
+		Proxies: p.config.Proxies}
 }
 
 // guard writes the guess counters down every second until ctx ends.
@@ -107,7 +108,8 @@ func (p *product) schoolNamed(ctx context.Context, slug string) (school.School, 
 
 // operator is whoever works at the machine itself, in the record and in permissions. They have no sign-in.
 func operator(at id.School) people.Who {
-	return people.Who{School: at, Person: id.Named[id.Person]("operator of the machine"), Roles: []people.Role{people.Administrator}}
+	return people.Who{School: at, Person: id.Named[id.Person]("operator of the machine"),
+		Roles: []people.Role{people.Administrator}}
 }
 
 // dsn is where the database is.

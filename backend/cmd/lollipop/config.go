@@ -98,7 +98,8 @@ func (c Config) Validate() []error {
 	case err != nil || origin.Host == "" || origin.Path != "" || origin.RawQuery != "":
 		say("LOLLIPOP_ORIGIN", "%q is not scheme://host, such as https://lollipop.school.example", c.Origin)
 	case origin.Scheme == "http" && !loopback(origin.Hostname()):
-		say("LOLLIPOP_ORIGIN", "%q needs https: browsers keep our cookies over plain http on this machine only", c.Origin)
+		say("LOLLIPOP_ORIGIN", "%q needs https: browsers keep our cookies over plain http on this machine only",
+			c.Origin)
 	case origin.Scheme != "http" && origin.Scheme != "https":
 		say("LOLLIPOP_ORIGIN", "%q begins with neither https:// nor http://", c.Origin)
 	}

@@ -12,16 +12,18 @@ func TestConfigSaysEveryMistake(t *testing.T) {
 		vars []string
 		want []string
 	}{
-		"nothing set":      {nil, nil},
-		"behind a proxy":   {[]string{"LOLLIPOP_ORIGIN=https://lollipop.school.example", "LOLLIPOP_LISTEN=10.0.0.5:80"}, nil},
+		"nothing set": {nil, nil},
+		"behind a proxy": {[]string{"LOLLIPOP_ORIGIN=https://lollipop.school.example",
+			"LOLLIPOP_LISTEN=10.0.0.5:80"}, nil},
 		"no port":          {[]string{"LOLLIPOP_LISTEN=localhost"}, []string{"LOLLIPOP_LISTEN"}},
 		"plain http":       {[]string{"LOLLIPOP_ORIGIN=http://school.example"}, []string{"LOLLIPOP_ORIGIN"}},
 		"a path":           {[]string{"LOLLIPOP_ORIGIN=https://school.example/app"}, []string{"LOLLIPOP_ORIGIN"}},
 		"another database": {[]string{"LOLLIPOP_DATABASE=mysql://x"}, []string{"LOLLIPOP_DATABASE"}},
 		"an owner alone":   {[]string{"LOLLIPOP_DATABASE_OWNER=postgres://o@h/d"}, []string{"LOLLIPOP_DATABASE_OWNER"}},
 		"misspelt":         {[]string{"LOLLIPOP_ORIGN=https://x.example"}, []string{"LOLLIPOP_ORIGN"}},
-		"three at once":    {[]string{"LOLLIPOP_LISTEN=x", "LOLLIPOP_LOG=xml", "LOLLIPOP_DATA= "}, []string{"LOLLIPOP_LISTEN", "LOLLIPOP_LOG"}},
-		"missing file":     {[]string{"LOLLIPOP_DATABASE_FILE=/nowhere/at/all"}, []string{"LOLLIPOP_DATABASE_FILE"}},
+		"three at once": {[]string{"LOLLIPOP_LISTEN=x", "LOLLIPOP_LOG=xml", "LOLLIPOP_DATA= "},
+			[]string{"LOLLIPOP_LISTEN", "LOLLIPOP_LOG"}},
+		"missing file": {[]string{"LOLLIPOP_DATABASE_FILE=/nowhere/at/all"}, []string{"LOLLIPOP_DATABASE_FILE"}},
 	} {
 		_, err := readConfig(row.vars)
 		if (err == nil) != (len(row.want) == 0) {

@@ -75,8 +75,8 @@ func (d demoCommand) settle(c Config) (Config, string, error) {
 		return c, "", err
 	}
 	if !loopback(host) {
-		return c, "", fmt.Errorf("the demo lets everybody in, so it listens on this machine only: LOLLIPOP_LISTEN is %s, and 127.0.0.1:8080 "+
-			"would do", c.Listen)
+		return c, "", fmt.Errorf("the demo lets everybody in, so it listens on this machine only: "+
+			"LOLLIPOP_LISTEN is %s, and 127.0.0.1:8080 would do", c.Listen)
 	}
 	if c.postgres() {
 		return c, "", errors.New("the demo keeps its schools in SQLite: run it without LOLLIPOP_DATABASE")
@@ -164,7 +164,8 @@ func notOurs(c Config, err error) error {
 	if errors.Is(err, house.ErrForeign) {
 		return fmt.Errorf("%s: %w, so it is left as it is (--data names another folder)", file(c), err)
 	}
-	return fmt.Errorf("%s: %w, so it is left as it is (--data names another folder): %w", file(c), house.ErrForeign, err)
+	return fmt.Errorf("%s: %w, so it is left as it is (--data names another folder): %w",
+		file(c), house.ErrForeign, err)
 }
 
 // file is the path of SQLite's file.
@@ -241,7 +242,8 @@ func (d *doors) people(ctx context.Context) ([]web.DemoPerson, error) {
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, web.DemoPerson{School: place.Name, Name: one.who.Called(), Role: one.role, Path: "/link/" + string(token)})
+			all = append(all, web.DemoPerson{School: place.Name, Name: one.who.Called(), Role: one.role,
+				Path: "/link/" + string(token)})
 		}
 	}
 	return all, nil
@@ -254,7 +256,8 @@ func (d *doors) link(ctx context.Context, at id.School, to id.Person) (access.To
 		}
 	}
 	const command = "access.issue_at_machine"
-	act := event.Act{School: at, At: d.product.clock.Now(), Op: id.New[id.Op](), Command: command, Hash: event.HashOf([]byte(command), []byte(to))}
+	act := event.Act{School: at, At: d.product.clock.Now(), Op: id.New[id.Op](), Command: command,
+		Hash: event.HashOf([]byte(command), []byte(to))}
 	token, _, err := d.product.access.IssueAtMachine(ctx, act, to, access.ForDemo)
 	if err != nil {
 		return "", err
@@ -274,7 +277,8 @@ func (d *doors) greet(g *globals) error {
 	}
 	fmt.Fprintf(g.out, "The demo is at %s. There it is %s.\n", g.config.Origin,
 		d.product.clock.Now().In(school.London).Format("Monday 2 January 2006, 15:04"))
-	fmt.Fprintf(g.out, "Everybody in it is invented. Each link signs you in once; %s/demo has new ones. A bar in the app moves the clock.\n", g.config.Origin)
+	fmt.Fprintf(g.out, "Everybody in it is invented. Each link signs you in once; %s/demo has new ones.\n"+
+		"A bar in the app moves the clock.\n", g.config.Origin)
 	table := tabwriter.NewWriter(g.out, 0, 0, 2, ' ', 0)
 	last := ""
 	for _, one := range all {

@@ -46,10 +46,13 @@ func elsewhere(t *testing.T, folder string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		place := school.School{ID: id.New[id.School](), Slug: "st-elsewhere", Name: "St Elsewhere", Phone: "01632 960001", Policy: policy,
+		place := school.School{ID: id.New[id.School](), Slug: "st-elsewhere", Name: "St Elsewhere",
+			Phone: "01632 960001", Policy: policy,
 			Calendar: calendar}
-		act := event.Act{School: place.ID, Actor: id.New[id.Person](), At: clock.System{}.Now(), Op: id.New[id.Op](), Command: "access.found"}
-		if err := s.Schools().Found(t.Context(), act, place, act.Did("access.school_founded", string(place.ID), nil)); err != nil {
+		act := event.Act{School: place.ID, Actor: id.New[id.Person](), At: clock.System{}.Now(), Op: id.New[id.Op](),
+			Command: "access.found"}
+		happened := act.Did("access.school_founded", string(place.ID), nil)
+		if err := s.Schools().Found(t.Context(), act, place, happened); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -89,7 +92,8 @@ func TestTheDemoLetsItsPeopleIn(t *testing.T) {
 	}
 	seen := map[string]int{}
 	for _, line := range links.FindAllStringSubmatch(s.lines.String(), -1) {
-		for _, role := range []string{"office secretary", "class teacher", "designated safeguarding lead", "deputy safeguarding lead", "head"} {
+		for _, role := range []string{"office secretary", "class teacher", "designated safeguarding lead",
+			"deputy safeguarding lead", "head"} {
 			if strings.Contains(line[2], role) {
 				seen[role]++
 			}
@@ -120,7 +124,8 @@ type me struct {
 func enter(t *testing.T, s *server, link string) (who me) {
 	t.Helper()
 	origin, token, _ := strings.Cut(link, "/link/")
-	ask, err := http.NewRequestWithContext(t.Context(), http.MethodPost, origin+"/api/links/"+token, strings.NewReader("{}"))
+	ask, err := http.NewRequestWithContext(t.Context(), http.MethodPost, origin+"/api/links/"+token,
+		strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +231,8 @@ func TestTheDemoLeavesOthersAlone(t *testing.T) {
 	for name, make := range map[string]func(*testing.T, string){
 		"a school's database": elsewhere,
 		"no database": func(t *testing.T, folder string) {
-			if err := os.WriteFile(filepath.Join(folder, "lollipop.db"), []byte("my shopping list\n"), 0o600); err != nil {
+			path := filepath.Join(folder, "lollipop.db")
+			if err := os.WriteFile(path, []byte("my shopping list\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -259,8 +265,10 @@ func TestResetFurnishesAnew(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			act := event.Act{School: house.HookLane, Actor: id.Person(players.Head.ID), At: clock.System{}.Now(), Op: id.New[id.Op](), Command: "test"}
-			err = s.People().ChangeRoll(t.Context(), act, func(state people.State) (people.Changes, []event.Event, error) {
+			act := event.Act{School: house.HookLane, Actor: id.Person(players.Head.ID), At: clock.System{}.Now(),
+				Op: id.New[id.Op](), Command: "test"}
+			type happened = []event.Event
+			err = s.People().ChangeRoll(t.Context(), act, func(state people.State) (people.Changes, happened, error) {
 				one := state.Pupils[0]
 				for _, p := range state.Pupils {
 					if p.LeftOn != "" {
@@ -268,7 +276,8 @@ func TestResetFurnishesAnew(t *testing.T) {
 					}
 				}
 				one.LeftOn = house.FirstDay
-				return people.Changes{Pupils: []people.Pupil{one}}, []event.Event{act.Did("people.left", string(one.ID), nil)}, nil
+				left := act.Did("people.left", string(one.ID), nil)
+				return people.Changes{Pupils: []people.Pupil{one}}, happened{left}, nil
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -25,7 +25,9 @@ type finding struct{ what, is, todo string }
 // Run looks at everything and changes nothing. It ends with 1 where something is to be done.
 func (doctorCommand) Run(g *globals) error {
 	ill := false
-	for _, look := range []func(*globals) finding{dataFolder, chainKeyKept, database, clockSane, address, appBuilt, diskSpace} {
+	for _, look := range []func(*globals) finding{
+		dataFolder, chainKeyKept, database, clockSane, address, appBuilt, diskSpace,
+	} {
 		f := look(g)
 		if f.todo == "" {
 			fmt.Fprintf(g.out, "ok    %-12s %s\n", f.what, f.is)
@@ -140,7 +142,8 @@ func clockSane(g *globals) finding {
 	for _, at := range ids {
 		head, err := s.Audit().Head(ctx, at, audit.Daily)
 		if err == nil && head.At.After(now.Add(time.Minute)) {
-			f.todo = "it is behind the record, whose last entry is of " + head.At.Format(time.RFC3339) + ": set the machine's time, and keep it by NTP"
+			f.todo = "it is behind the record, whose last entry is of " + head.At.Format(time.RFC3339) +
+				": set the machine's time, and keep it by NTP"
 		}
 	}
 	return f
@@ -152,7 +155,8 @@ func address(g *globals) finding {
 	f := finding{what: "address", is: c.Origin + ", listening on " + c.Listen}
 	host, _, _ := strings.Cut(c.Listen, ":")
 	if strings.HasPrefix(c.Origin, "http://") && !loopback(strings.Trim(host, "[]")) {
-		f.todo = "other machines can reach it and nothing brings TLS: set LOLLIPOP_ORIGIN to the https address of a proxy, or listen on 127.0.0.1"
+		f.todo = "other machines can reach it and nothing brings TLS: set LOLLIPOP_ORIGIN to the https address of " +
+			"a proxy, or listen on 127.0.0.1"
 	}
 	if strings.HasPrefix(c.Origin, "https://") {
 		f.is += " (a proxy in front brings TLS)"

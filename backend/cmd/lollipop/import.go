@@ -112,7 +112,8 @@ func (p *product) show(g *globals, place school.School, seen people.Preview) {
 	if plan.Kind == people.PupilFile {
 		fmt.Fprintf(g.out, ", %d contacts", plan.Contacts)
 	}
-	fmt.Fprintf(g.out, ".\n%d new, %d records changed, %d unchanged, %d no longer in the file.\n", len(plan.New), len(plan.Changed),
+	fmt.Fprintf(g.out, ".\n%d new, %d records changed, %d unchanged, %d no longer in the file.\n", len(plan.New),
+		len(plan.Changed),
 		plan.Unchanged, len(plan.Leaving))
 	for _, field := range plan.Missing {
 		fmt.Fprintf(g.out, "No column for %q was found: say which it is on the import screen.\n", label(field))
@@ -126,7 +127,8 @@ func (p *product) show(g *globals, place school.School, seen people.Preview) {
 			if column == "" && problem.Field != "" {
 				column = label(problem.Field)
 			}
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t\n", strconv.Itoa(problem.Row), plain(column), short(plain(problem.Value)),
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t\n", strconv.Itoa(problem.Row), plain(column),
+				short(plain(problem.Value)),
 				p.say(place, problem.Why))
 		}
 		table.Flush()
@@ -135,7 +137,7 @@ func (p *product) show(g *globals, place school.School, seen people.Preview) {
 		}
 	}
 	if len(plan.Leaving) > 0 {
-		fmt.Fprintln(g.out, "\nNo longer in the file. Nobody leaves before the office has said so on the import screen:")
+		fmt.Fprintln(g.out, "\nNo longer in the file. Nobody leaves before the office says so on the import screen:")
 		for _, one := range plan.Leaving {
 			fmt.Fprintf(g.out, "  %s  %s\n", plain(one.Name), plain(one.Class))
 		}

@@ -32,7 +32,8 @@ func readChainKey(c Config) ([]byte, error) {
 	path := filepath.Join(c.Data, chainKeyFile)
 	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %s (restore it from a backup; for a new database, lollipop migrate makes it)", errNoKey, path)
+		return nil, fmt.Errorf("%w: %s (restore it from a backup; for a new database, lollipop migrate makes it)",
+			errNoKey, path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the chain's key: %w", err)
@@ -61,7 +62,8 @@ func alone(c Config, fn func() error) error {
 	return fn()
 }
 
-// prepare migrates the database and returns the chain's key, made now where neither key nor school exist. It runs alone.
+// prepare migrates the database and returns the chain's key, made now where neither key nor school exist. It runs
+// alone.
 func prepare(ctx context.Context, c Config) ([]byte, error) {
 	key, err := readChainKey(c)
 	lost := errors.Is(err, errNoKey)
@@ -72,7 +74,8 @@ func prepare(ctx context.Context, c Config) ([]byte, error) {
 	if lost {
 		with = make([]byte, 32) // nothing is written under it: only the schema is
 	}
-	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, ChainKey: with, Log: newLog(c, slog.LevelWarn)})
+	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, ChainKey: with,
+		Log: newLog(c, slog.LevelWarn)})
 	if err != nil {
 		return nil, err
 	}

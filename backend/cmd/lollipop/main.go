@@ -21,10 +21,10 @@ import (
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the product."`
 	Migrate migrateCommand `cmd:"" help:"Make the database, or bring it to this program's schema."`
-	Import  importCommand  `cmd:"" help:"Look at an export of the school's management information system, and apply it."`
+	Import  importCommand  `cmd:"" help:"Look at an export of the school's information system, and apply it."`
 	Audit   auditCommand   `cmd:"" help:"Examine the record of what happened."`
 	Demo    demoCommand    `cmd:"" help:"Serve two furnished schools, on this machine only."`
-	Doctor  doctorCommand  `cmd:"" help:"Look whether everything is as it should be, and say what to do where it is not."`
+	Doctor  doctorCommand  `cmd:"" help:"Look whether everything is as it should be, and say what to do."`
 	Openapi openapiCommand `cmd:"" help:"Print the description of the API." name:"openapi"`
 }
 

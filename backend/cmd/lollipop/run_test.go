@@ -140,11 +140,13 @@ func TestAskedWrongly(t *testing.T) {
 		"doctor with a word":  {[]string{"doctor", "who"}, "who"},
 		"openapi with a flag": {[]string{"openapi", "--yaml"}, "--yaml"},
 	} {
-		if got := ask(t, in(folder), row.args...); got.code != 2 || !strings.Contains(got.errs, row.says) || got.out != "" {
+		if got := ask(t, in(folder), row.args...); got.code != 2 || !strings.Contains(got.errs, row.says) ||
+			got.out != "" {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	if got := ask(t, []string{"LOLLIPOP_LISTEN=here", "LOLLIPOP_LOG=xml"}, "doctor"); got.code != 2 || strings.Count(got.errs, "\n") != 2 {
+	if got := ask(t, []string{"LOLLIPOP_LISTEN=here", "LOLLIPOP_LOG=xml"}, "doctor"); got.code != 2 ||
+		strings.Count(got.errs, "\n") != 2 {
 		t.Errorf("two mistakes in the environment: %+v", got)
 	}
 	if made, err := os.ReadDir(folder); err != nil || len(made) > 0 {
@@ -154,7 +156,8 @@ func TestAskedWrongly(t *testing.T) {
 
 func TestHelpNamesEveryCommand(t *testing.T) {
 	out := well(t, nil, "--help")
-	for _, command := range []string{"serve", "migrate", "import pupils", "import staff", "audit verify", "demo", "doctor", "openapi"} {
+	for _, command := range []string{"serve", "migrate", "import pupils", "import staff", "audit verify", "demo",
+		"doctor", "openapi"} {
 		if !strings.Contains(out, command) {
 			t.Errorf("%s is not in the help", command)
 		}
@@ -224,7 +227,8 @@ func TestServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer busy.Close()
-	if got := ask(t, in(folder, "LOLLIPOP_LISTEN="+busy.Addr().String()), "serve"); got.code != 1 || !strings.Contains(got.errs, "LOLLIPOP_LISTEN") {
+	if got := ask(t, in(folder, "LOLLIPOP_LISTEN="+busy.Addr().String()), "serve"); got.code != 1 ||
+		!strings.Contains(got.errs, "LOLLIPOP_LISTEN") {
 		t.Errorf("a busy port: %+v", got)
 	}
 	// A free port, known beforehand: serve prints its origin, which is somebody else's address behind a proxy.

@@ -53,8 +53,8 @@ func (serveCommand) Run(g *globals) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(g.out, "There is no school yet. The first administrator opens this, once, before %s:\n  %s/first-run/%s\n",
-			ends.In(school.London).Format("2 January 2006"), g.config.Origin, string(token))
+		fmt.Fprintf(g.out, "There is no school yet. The first administrator opens this, once, before %s:\n"+
+			"  %s/first-run/%s\n", ends.In(school.London).Format("2 January 2006"), g.config.Origin, string(token))
 		return nil
 	})
 }
@@ -63,7 +63,8 @@ func (serveCommand) Run(g *globals) error {
 func listen(address string) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be listened on (is something else there? LOLLIPOP_LISTEN names another): %w", address, err)
+		return nil, fmt.Errorf("%s cannot be listened on (is something else there? LOLLIPOP_LISTEN names another): %w",
+			address, err)
 	}
 	return l, nil
 }

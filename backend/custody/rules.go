@@ -219,28 +219,30 @@ func GiveToPolice(c Confiscation) clause.Ruling {
 }
 
 // MaySearch says whether that person may search the device: only where the policy provides for it, only leadership, and
-// never under a hold, where there could be an image that nobody may look at.
+// never under a hold, where there could be an image that nobody may look at. Team says that they belong to the
+// safeguarding team.
 //
 // Policy: phones.search.advice (BG 9.3/10), phones.search.consent (BG 9.3/11)
-func MaySearch(p school.Phones, c Confiscation, who people.Who) clause.Ruling {
+func MaySearch(p school.Phones, c Confiscation, who people.Who, team bool) clause.Ruling {
 	switch p.Search {
 	case school.SearchOff:
 		return clause.Deny("", phrase.Say("custody.search.off", nil))
 	case school.SearchLeadershipWithConsent:
-		return leadersOnly(c, who, clause.Deny(searchAdvice, phrase.Say("custody.search.do_not_look", nil)))
+		return leadersOnly(c, who, team, clause.Deny(searchAdvice, phrase.Say("custody.search.do_not_look", nil)))
 	}
 	return clause.Deny("", phrase.Say("custody.policy_unknown", nil))
 }
 
 // leadersOnly is what search and deletion share: leadership, a device that the school still has, and nothing on it that
-// could be indecent or evidence, else what evidence says.
-func leadersOnly(c Confiscation, who people.Who, evidence clause.Ruling) clause.Ruling {
+// could be indecent or evidence, else what evidence says. Outside the team every device that was ever under a hold has
+// that answer: one that differed would tell which of them held what could be an indecent image.
+func leadersOnly(c Confiscation, who people.Who, team bool, evidence clause.Ruling) clause.Ruling {
 	switch {
 	case !who.Is(people.Leadership...):
 		return clause.Deny(searchAgreed, phrase.Say("custody.search.leadership", nil))
 	case c.Closed():
 		return clause.Deny("", phrase.Say("custody.closed", nil))
-	case c.Held || c.Indecent:
+	case c.Held || c.Indecent || c.Secret && !team:
 		return evidence
 	}
 	return clause.Allow(searchAgreed)
@@ -250,12 +252,12 @@ func leadersOnly(c Confiscation, who people.Who, evidence clause.Ruling) clause.
 // search that found a breach, and never while anything on it could be indecent or evidence.
 //
 // Policy: phones.search.consent (BG 9.3/11)
-func MayDelete(p school.Phones, c Confiscation, who people.Who) clause.Ruling {
+func MayDelete(p school.Phones, c Confiscation, who people.Who, team bool) clause.Ruling {
 	switch p.Deletion {
 	case school.DeletionSilent:
 		return clause.Deny("", phrase.Say("custody.delete.silent", nil))
 	case school.DeletionMayBeAsked:
-		ruling := leadersOnly(c, who, clause.Deny(searchAgreed, phrase.Say("custody.delete.evidence", nil)))
+		ruling := leadersOnly(c, who, team, clause.Deny(searchAgreed, phrase.Say("custody.delete.evidence", nil)))
 		if ruling.OK() && c.Searched.IsZero() {
 			return clause.Wait(searchAgreed, phrase.Say("custody.delete.search_first", nil), time.Time{})
 		}

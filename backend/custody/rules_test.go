@@ -212,17 +212,21 @@ func TestSearchAndDeletion(t *testing.T) {
 	held.Held, searched.Searched = true, at(12, 0)
 	indecent.Searched, indecent.Indecent = at(12, 0), true
 
-	check(t, "AR head", custody.MaySearch(ar, kept, head), clause.Denied, "")
-	check(t, "BG head", custody.MaySearch(bg, kept, head), clause.Allowed, "phones.search.consent")
-	check(t, "BG teacher", custody.MaySearch(bg, kept, teacher), clause.Denied, "phones.search.consent")
-	check(t, "BG held", custody.MaySearch(bg, held, head), clause.Denied, "phones.search.advice")
-	check(t, "BG could be indecent", custody.MaySearch(bg, indecent, head), clause.Denied, "phones.search.advice")
+	check(t, "AR head", custody.MaySearch(ar, kept, head, false), clause.Denied, "")
+	check(t, "BG head", custody.MaySearch(bg, kept, head, false), clause.Allowed, "phones.search.consent")
+	check(t, "BG teacher", custody.MaySearch(bg, kept, teacher, false), clause.Denied, "phones.search.consent")
+	check(t, "BG held", custody.MaySearch(bg, held, head, false), clause.Denied, "phones.search.advice")
+	check(t, "BG could be indecent", custody.MaySearch(bg, indecent, head, false), clause.Denied, "phones.search.advice")
 
-	check(t, "AR delete", custody.MayDelete(ar, searched, head), clause.Denied, "")
-	check(t, "BG delete unsearched", custody.MayDelete(bg, kept, head), clause.NotYet, "phones.search.consent")
-	check(t, "BG delete", custody.MayDelete(bg, searched, head), clause.Allowed, "phones.search.consent")
-	check(t, "BG delete evidence", custody.MayDelete(bg, indecent, head), clause.Denied, "phones.search.consent")
-	check(t, "BG delete, teacher", custody.MayDelete(bg, searched, teacher), clause.Denied, "phones.search.consent")
+	lifted := custody.Confiscation{At: at(11, 0), Secret: true}
+	check(t, "BG lifted, outside the team", custody.MaySearch(bg, lifted, head, false), clause.Denied, "phones.search.advice")
+	check(t, "BG lifted, of the team", custody.MaySearch(bg, lifted, head, true), clause.Allowed, "phones.search.consent")
+
+	check(t, "AR delete", custody.MayDelete(ar, searched, head, false), clause.Denied, "")
+	check(t, "BG delete unsearched", custody.MayDelete(bg, kept, head, false), clause.NotYet, "phones.search.consent")
+	check(t, "BG delete", custody.MayDelete(bg, searched, head, false), clause.Allowed, "phones.search.consent")
+	check(t, "BG delete evidence", custody.MayDelete(bg, indecent, head, false), clause.Denied, "phones.search.consent")
+	check(t, "BG delete, teacher", custody.MayDelete(bg, searched, teacher, false), clause.Denied, "phones.search.consent")
 }
 
 // Policy: phones.contact_exception (AR 9.3/4, BG 9.3/4)

@@ -59,9 +59,9 @@ func (s *Service) Search(ctx context.Context, who people.Who, act event.Act, c i
 		done.Witness = "" // a witness whom nobody knows is none
 	}
 	return s.change(ctx, who, act, c, func(
-		place school.School, _ bool, shelf *Shelf, c *Confiscation,
+		place school.School, team bool, shelf *Shelf, c *Confiscation,
 	) (event.Event, error) {
-		if err := errOr(fault.Of(MaySearch(place.Policy.Phones, *c, who)), done.wrong(shelf, act)); err != nil {
+		if err := errOr(fault.Of(MaySearch(place.Policy.Phones, *c, who, team)), done.wrong(shelf, act)); err != nil {
 			return event.Event{}, err
 		}
 		done.Confiscation, done.At, done.By = c.ID, act.At, act.Actor
@@ -107,8 +107,10 @@ func (d Search) wrong(shelf *Shelf, act event.Act) error {
 func (s *Service) DeleteContent(ctx context.Context, who people.Who, act event.Act,
 	c id.Confiscation,
 ) (Confiscation, error) {
-	return s.change(ctx, who, act, c, func(place school.School, _ bool, _ *Shelf, c *Confiscation) (event.Event, error) {
-		if err := fault.Of(MayDelete(place.Policy.Phones, *c, who)); err != nil {
+	return s.change(ctx, who, act, c, func(
+		place school.School, team bool, _ *Shelf, c *Confiscation,
+	) (event.Event, error) {
+		if err := fault.Of(MayDelete(place.Policy.Phones, *c, who, team)); err != nil {
 			return event.Event{}, err
 		}
 		c.Deleted = act.At

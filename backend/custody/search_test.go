@@ -1,6 +1,7 @@
 package custody_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -97,6 +98,37 @@ func TestASearchIsRecordedAndStopsAtWhatCouldBeIndecent(t *testing.T) {
 		t.Errorf("%d searches in the record", len(searched))
 	}
 	h.verify(t)
+}
+
+// Once both holds are lifted, nobody outside the team can tell the phone whose search stopped at what could be an
+// indecent image from one that was taken for another reason and never searched.
+//
+// Policy: phones.search.advice (BG 9.3/10), phones.search.consent (BG 9.3/11)
+func TestWhatASearchStoppedAtStaysWithTheTeam(t *testing.T) {
+	h := open(t, "BG")
+	second, dsl := h.who("second"), h.who("dsl")
+	stopped, other := h.take(t, "Maryam", school.Breach, at(10, 0)), h.take(t, "Kuba", school.Breach, at(10, 0))
+	must(h.Search(t.Context(), second, h.act(second, at(11, 0), "custody.search"), stopped.ID,
+		found(h, custody.CouldBeIndecent)))(t)
+	must(h.SetHold(t.Context(), dsl, h.act(dsl, at(11, 0), "custody.set_hold"), other.ID, "asked by the police"))(t)
+	for _, state := range []string{"held", "lifted"} {
+		for _, name := range []string{"head", "second", "office", "teacher"} {
+			one := must(h.Read(t.Context(), h.who(name), stopped.ID, at(12, 0)))(t)
+			two := must(h.Read(t.Context(), h.who(name), other.ID, at(12, 0)))(t)
+			if !reflect.DeepEqual(one.Rulings, two.Rulings) {
+				t.Errorf("%s, the %s is told %+v of the one and %+v of the other", state, name, one.Rulings, two.Rulings)
+			}
+		}
+		if state == "lifted" {
+			break
+		}
+		for _, c := range []custody.Confiscation{stopped, other} {
+			must(h.LiftHold(t.Context(), dsl, h.act(dsl, at(11, 30), "custody.lift_hold"), c.ID, "clear", custody.NotYet))(t)
+		}
+	}
+	head := h.who("head")
+	_, err := h.Search(t.Context(), head, h.act(head, at(12, 0), "custody.search"), other.ID, found(h, custody.NothingFound))
+	want(t, "the head searches the other", err, "denied custody.search.do_not_look phones.search.advice")
 }
 
 // Policy: phones.search.advice (BG 9.3/10)

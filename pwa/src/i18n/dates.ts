@@ -30,6 +30,12 @@ export function day(iso: string, now?: string | Date): string {
   return say(now && dayOf(now).startsWith(String(year)) ? "pwa.date.day" : "pwa.date.day_year", args);
 }
 
+/** "2 January 2022" of an ISO date, as one is born: nobody asks for the weekday. */
+export function plainDay(iso: string): string {
+  const [year, month, date] = iso.split("-").map(Number) as [number, number, number];
+  return say("pwa.date.plain", { Day: date, Month: say(`pwa.month.${month}` as Key), Year: year });
+}
+
 /** "today, 11:10", "yesterday, 11:10" or "Monday 23 November, 11:10", seen from `now`. */
 export function moment(at: string, now: string | Date): string {
   const then = dayOf(at);

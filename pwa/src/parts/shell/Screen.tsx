@@ -55,7 +55,7 @@ export function Screen(props: {
         {me && (
           <button type="button" class="who" aria-haspopup="dialog" onClick={() => setWho(true)}>
             <span class="face" aria-hidden="true">
-              {initials(me.person.name)}
+              {initial(me.person.name)}
             </span>
             <span class="unseen">{say("pwa.who.signed_in")}</span>
             <bdi>{me.person.name}</bdi>
@@ -72,7 +72,7 @@ export function Screen(props: {
 }
 
 /** "Mrs Hall" → "H": the last word's first letter, as colleagues say it. */
-function initials(name: string): string {
+export function initial(name: string): string {
   const last = name.trim().split(/\s+/).at(-1) ?? "";
   return [...last][0] ?? "";
 }

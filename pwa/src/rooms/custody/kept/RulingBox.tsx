@@ -1,5 +1,4 @@
 import type { Ruling } from "../../../api/types";
-import { clock } from "../../../i18n/dates";
 import { say } from "../../../i18n/say";
 import { Card } from "../../../parts/card/Card";
 import { Icon } from "../../../parts/icon/Icon";
@@ -13,7 +12,6 @@ export function RulingBox(props: { of: Ruling }) {
       <p class="side">
         <Icon name={of.verdict === "not_yet" ? "wait" : "no"} />
         <b class="grow">{of.title ?? say("pwa.ruling.no")}</b>
-        {of.from && <b class="from">{clock(of.from)}</b>}
       </p>
       {of.why && <WhyBox why={of.why} open />}
     </Card>

@@ -4,6 +4,7 @@ import type { DeskPupil, OpenedConfiscation } from "../../../api/types";
 import { Say, say, sayCode } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
 import { Card } from "../../../parts/card/Card";
+import { Chips } from "../../../parts/chips/Chips";
 import { Choice } from "../../../parts/choice/Choice";
 import { Dialog } from "../../../parts/dialog/Dialog";
 import { Field } from "../../../parts/field/Field";
@@ -13,6 +14,10 @@ import { useMe } from "../../../session";
 import { useAction } from "../../../use/action";
 
 const REMEMBERED = "lollipop.stored";
+
+/** Where a device mostly lies: the place of the last time, and two that many schools have. Typing takes too long. */
+const places = (last: string) =>
+  [...new Set([last, say("pwa.take.where_safe"), say("pwa.take.where_drawer")])].filter(one => one !== "");
 
 /**
  * Keeping a child's device, in ten seconds: why (the policy's own grounds), where it lies, done. Where the policy leaves
@@ -30,7 +35,8 @@ export function Taking(props: { pupil: DeskPupil; onClose: () => void; onDone: (
   const choosing = here.length > 1 || here[0]?.state === "handed_in";
   const [kind, setKind] = useState<string>(phones.kinds[0] ?? "phone");
   const [ground, setGround] = useState("");
-  const [stored, setStored] = useState(localStorage.getItem(REMEMBERED) ?? "");
+  const [last] = useState(localStorage.getItem(REMEMBERED) ?? "");
+  const [stored, setStored] = useState(last);
   const [tell, setTell] = useState("");
   const [reason, setReason] = useState("");
   const holds = phones.hold_grounds.some(one => one === ground);
@@ -79,13 +85,12 @@ export function Taking(props: { pupil: DeskPupil; onClose: () => void; onDone: (
             </ul>
           </Card>
         )}
-        <Field
-          label={say("pwa.take.where")}
-          hint={say("pwa.take.where_hint")}
+        <Field label={say("pwa.take.where")} value={stored} onValue={setStored} required max={60} />
+        <Chips
+          label={say("pwa.take.where_often")}
           value={stored}
           onValue={setStored}
-          required
-          max={60}
+          options={places(last).map(one => ({ value: one, label: one }))}
         />
         {asks && (
           <Choice

@@ -34,8 +34,9 @@ export default function TodayClass() {
   const shown = find(findable(list.data?.pupils ?? []), typed);
   const mayTake = may(me, "confiscate");
   useEffect(() => {
-    const over = done && setTimeout(() => setDone(undefined), 12_000);
-    return () => clearTimeout(over);
+    // Whom to tell now stays until it is read and closed.
+    const over = done && !done.held && setTimeout(() => setDone(undefined), 12_000);
+    return () => clearTimeout(over || undefined);
   }, [done]);
   return (
     <Screen title={name ? say("pwa.class.title", { Class: name }) : say("pwa.nav.class")}>
@@ -98,9 +99,12 @@ export default function TodayClass() {
         {done && (
           <Toast
             action={
-              <Button href={`/confiscations/${done.id}`} look="plain">
-                {say("pwa.take.look")}
-              </Button>
+              <div class="side">
+                <Button href={`/confiscations/${done.id}`} look="plain">
+                  {say("pwa.take.look")}
+                </Button>
+                {done.held && <Button onPress={() => setDone(undefined)}>{say("pwa.close")}</Button>}
+              </div>
             }
           >
             <Say

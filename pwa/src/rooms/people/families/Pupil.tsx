@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import { post, read } from "../../../api/send";
 import type { Contact, Family } from "../../../api/types";
-import { day, moment } from "../../../i18n/dates";
+import { day, moment, plainDay } from "../../../i18n/dates";
 import { Say, say, sayCode } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
 import { Card } from "../../../parts/card/Card";
@@ -17,6 +17,7 @@ import { Tick } from "../../../parts/tick/Tick";
 import { now } from "../../../session";
 import { useAction } from "../../../use/action";
 import { useLoad } from "../../../use/load";
+import { spokenNumber } from "./number";
 
 /** One child and the adults around them, with the marks that decide whom the school tells and who may collect. */
 export default function Pupil() {
@@ -45,7 +46,7 @@ export default function Pupil() {
             {data.pupil.dob && (
               <>
                 {" · "}
-                <Say k="pwa.pupil.born" with={{ Day: day(data.pupil.dob) }} />
+                <Say k="pwa.pupil.born" with={{ Day: plainDay(data.pupil.dob) }} />
               </>
             )}
             {data.pupil.language && ` · ${sayCode("pwa.lang.", data.pupil.language)}`}
@@ -125,7 +126,7 @@ function Adult(props: { of: Contact; onMark: () => void; onUnmerge: () => void; 
         <p class="side">
           {of.mobile && (
             <a href={`tel:${of.mobile.replaceAll(" ", "")}`} dir="ltr">
-              {of.mobile}
+              {spokenNumber(of.mobile)}
             </a>
           )}
           {of.email && (

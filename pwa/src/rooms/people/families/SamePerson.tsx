@@ -11,6 +11,7 @@ import { Problem } from "../../../parts/problem/Problem";
 import { Screen } from "../../../parts/shell/Screen";
 import { useAction } from "../../../use/action";
 import { useLoad } from "../../../use/load";
+import { spokenNumber } from "./number";
 
 /** Several records with one name: one person, or several? Left alone they stay apart, and nothing waits for an answer. */
 export default function SamePerson() {
@@ -50,7 +51,9 @@ function Pair(props: { of: Same; onDone: () => void }) {
       <>
         {(record.mobile || record.email) && (
           <>
-            <span dir="ltr">{[record.mobile, record.email].filter(Boolean).join(" · ")}</span>
+            <span dir="ltr">
+              {[record.mobile && spokenNumber(record.mobile), record.email].filter(Boolean).join(" · ")}
+            </span>
             <br />
           </>
         )}

@@ -10,7 +10,7 @@ import { Loading } from "../../../parts/loading/Loading";
 import { Pill } from "../../../parts/pill/Pill";
 import { Problem } from "../../../parts/problem/Problem";
 import { Row, Rows } from "../../../parts/rows/Rows";
-import { Screen } from "../../../parts/shell/Screen";
+import { initial, Screen } from "../../../parts/shell/Screen";
 import { may, useMe } from "../../../session";
 import { useLoad } from "../../../use/load";
 import { find, findable } from "../../custody/find";
@@ -69,7 +69,7 @@ export default function Staff() {
       )}
       <Rows label={say("pwa.nav.staff")}>
         {shown.map(one => (
-          <Row key={one.id} name={one.name} about={<About of={one} />}>
+          <Row key={one.id} name={one.name} symbol={initial(one.name)} about={<About of={one} />}>
             {one.id === me.person.id && <Pill>{say("pwa.staff.you")}</Pill>}
             {brings && !one.left && one.id !== me.person.id && (
               <Button

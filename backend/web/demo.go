@@ -2,12 +2,31 @@ package web
 
 import (
 	"context"
+	"net"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"lollipop/backend/fault"
 	"lollipop/backend/school"
 )
+
+// ownName answers to this machine's own names alone, and to that of the address that browsers use. The demo hands out
+// ways in to whoever asks, so a foreign page must not read it by a name of its own that it has pointed at this machine.
+// What a page can choose, such as a forwarding header, says nothing here.
+func (s *Server) ownName(c *fiber.Ctx) error {
+	name := string(c.Request().Host())
+	if host, _, err := net.SplitHostPort(name); err == nil {
+		name = host
+	}
+	name = strings.ToLower(strings.Trim(name, "[]"))
+	if ours, err := url.Parse(s.Origin); loopback(name) || err == nil && name != "" && name == ours.Hostname() {
+		return c.Next()
+	}
+	return fault.New(fault.Denied, "web.other_name", nil)
+}
 
 // DemoClock is the demo's clock.
 type DemoClock struct {

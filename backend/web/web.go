@@ -71,6 +71,8 @@ type Server struct {
 	Custody *custody.Service
 	// Permissions is leave to have or to use a device.
 	Permissions *custody.Permissions
+	// Reasons is why the head keeps to a policy that differs from guidance.
+	Reasons *school.Reasons
 	// ReadSheet reads an export, whatever its encoding and separator.
 	ReadSheet func(raw []byte) (people.Table, error)
 	Audit     *audit.Service
@@ -119,6 +121,9 @@ func New(s *Server) (*App, error) {
 	})
 	app.Server().HeaderReceived = s.received
 	app.Use(s.logged, recover.New(), headers, readable)
+	if s.Demo != nil {
+		app.Use(s.ownName)
+	}
 	api := humafiber.New(app, s.describe())
 	speak.Do(teach)
 	s.uploads.may = map[string]May{}

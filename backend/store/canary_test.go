@@ -125,6 +125,11 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 	must(s.Custody().SaveStaffLeave(ctx, act, custody.StaffLeave{ID: "leave", School: p.School.ID, Staff: p.Staff[1].ID,
 		Reason: tag(p,
 			"on call"), From: "2026-11-23", Till: "2026-11-30", By: who, At: act.At}, act.Did("test.left", "x", nil)))
+	act = p.Act("test.reason")
+	must(s.Schools().ChangeReason(ctx, act, "practice", func(r *school.Reason) ([]event.Event, error) {
+		r.Why, r.By, r.At, r.PolicyVersion, r.VerifiedOn = tag(p, "we trust it"), who, act.At, 1, "2026-11-21"
+		return []event.Event{act.Did(school.DidRecordReason, "practice", nil)}, nil
+	}))
 	act = p.Act("test.import")
 	_, err = s.People().ChangeImport(ctx, act, "import", func(i *people.Import, _ people.State,
 		_ []people.Hanging) (people.Changes, []event.Event, error) {
@@ -204,6 +209,18 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	"SchoolStore.Find": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		found, _, err := s.Schools().Find(ctx, p.School.Slug)
 		return found, err
+	},
+	"SchoolStore.Reasons": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return s.Schools().Reasons(ctx, p.School.ID)
+	},
+	"SchoolStore.ChangeReason": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		act := p.Act("canary")
+		var was school.Reason
+		err := s.Schools().ChangeReason(ctx, act, "practice", func(r *school.Reason) ([]event.Event, error) {
+			was, r.Why = *r, "changed"
+			return []event.Event{act.Did("canary", "x", nil)}, nil
+		})
+		return was, err
 	},
 	"PeopleStore.State": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return s.People().State(ctx, p.School.ID)
@@ -438,7 +455,8 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	"AuditStore.States": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		all := map[string]string{}
 		for _, table := range store.Vouched() {
-			ids := []string{"phone", "seized", "exception", "use", "leave", "import", "2026-11-23/Robin", string(p.Pupils[0].ID),
+			ids := []string{"phone", "seized", "exception", "use", "leave", "import", "practice", "2026-11-23/Robin",
+				string(p.Pupils[0].ID),
 				string(p.Adults[0].ID), string(p.Staff[0].ID), string(p.Pupils[0].ID) + "/" + string(p.Adults[0].ID)}
 			states, err := s.Audit().States(ctx, p.School.ID, table, ids)
 			if err != nil || len(states) == 0 {
@@ -521,7 +539,7 @@ func inOrder(methods []string) []string {
 		"AccessStore.End",
 		"PeopleStore.ChangeImport", "PeopleStore.ChangeRoll", "CustodyStore.SaveException", "CustodyStore.SaveUse",
 		"CustodyStore.SaveStaffLeave", "CustodyStore.Change", "CustodyStore.ChangeCheck", "SchoolStore.Change",
-		"AuditStore.Erase"}
+		"SchoolStore.ChangeReason", "AuditStore.Erase"}
 	var ordered []string
 	for _, m := range methods {
 		if !slices.Contains(last, m) && notOfASchool[m] == "" {

@@ -21,6 +21,7 @@ var models = []model{
 	pupilRow{}, adultRow{}, contactRow{}, apartRow{}, staffRow{}, approvalRow{}, declarationRow{}, importRow{},
 	mappingRow{},
 	deviceRow{}, confiscationRow{}, contactLogRow{}, searchRow{}, checkRow{}, exceptionRow{}, useRow{}, staffLeaveRow{},
+	reasonRow{},
 	passphraseRow{}, linkRow{}, sessionRow{}, seatRow{}, guessRow{}, factRow{},
 }
 

@@ -186,6 +186,7 @@ func houseOn(t testing.TB, s *store.Store) *house {
 		People:      people.NewService(s.People(), s.People(), h.clock, school.London),
 		Custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},
 		Permissions: &custody.Permissions{Schools: s.Schools(), Store: s.Custody()},
+		Reasons:     &school.Reasons{Schools: s.Schools(), Store: s.Schools()},
 		ReadSheet:   sheet.Read, Audit: audit.NewService(s.Audit(), storetest.Key, h.clock),
 		Ready: func(ctx context.Context) error { return cmp.Or(h.faults.now(), s.Ping(ctx)) },
 		Log:   slog.New(slog.NewTextHandler(h.log, nil)),

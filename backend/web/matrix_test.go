@@ -89,6 +89,8 @@ GET  /api/staff                          ?   ?   Y   .   .   .   .   .   Y   Y  
 POST /api/staff/{id}/link                ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y
 GET  /api/today                          ?   ?   .   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   .
 GET  /api/policy                         ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/policy/reasons                 ?   ?   .   .   .   .   .   .   Y   §   §   .   .   .   .   .   .
+POST /api/policy/reasons/withdraw        ?   ?   .   .   .   .   .   .   Y   §   §   .   .   .   .   .   .
 
 The demo alone                           out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm
 GET  /api/demo/clock                     Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
@@ -183,6 +185,10 @@ var samples = map[string]sample{
 		}},
 	"POST /api/staff/{id}/link": {body: `{}`,
 		of: func(h *house, p *place) things { return things{"id": string(p.staff["tea"].ID)} }},
+
+	"POST /api/policy/reasons": {body: `{"code":"practice.phones_in_lessons","reason":"We plan each lesson."}`},
+	// Findings are named alike in every school; it takes back what the route before it recorded.
+	"POST /api/policy/reasons/withdraw": {body: `{"code":"practice.phones_in_lessons"}`},
 
 	"POST /api/demo/clock": {body: `{"at":"2026-11-23T15:30:00Z"}`},
 }

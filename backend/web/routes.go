@@ -85,6 +85,8 @@ func (s *Server) routes() []Route {
 		post(s, "/api/staff/{id}/link", "access.issue_link", registrars, s.issueLink),
 		get(s, "/api/today", "school.today", heads, s.today),
 		get(s, "/api/policy", "school.policy", readers, s.policy),
+		post(s, "/api/policy/reasons", "school.record_reason", leaders, s.recordReason),
+		post(s, "/api/policy/reasons/withdraw", "school.withdraw_reason", leaders, s.withdrawReason),
 	}
 	if s.Demo != nil {
 		all = append(all, get(s, "/api/demo/clock", "demo.clock", anybody, s.demoClock),

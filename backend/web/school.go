@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lollipop/backend/custody"
+	"lollipop/backend/people"
 	"lollipop/backend/phrase"
 	"lollipop/backend/school"
 )
@@ -116,6 +117,15 @@ type Finding struct {
 	Title      string   `json:"title"`
 	Clauses    []string `json:"clauses" doc:"Ids of the sentences"`
 	VerifiedOn string   `json:"verified_on,omitempty"`
+	Reason     *Reason  `json:"reason,omitempty" doc:"Why the head keeps to it; amber findings alone have one"`
+}
+
+// Reason is the head's own words about one finding.
+type Reason struct {
+	Why   string    `json:"why"`
+	By    string    `json:"by" doc:"What colleagues call whoever gave it"`
+	At    time.Time `json:"at"`
+	Stale bool      `json:"stale" doc:"It was given for an earlier text: the policy or the guidance has changed since"`
 }
 
 // PolicySwitch is one point in which policies differ.
@@ -151,12 +161,16 @@ func (s *Server) policy(ctx context.Context, _ *nothing) (Policy, error) {
 	if err != nil {
 		return Policy{}, err
 	}
+	reasons, err := s.Reasons.Given(ctx, k.who.School)
+	if err != nil {
+		return Policy{}, err
+	}
 	said := func(p phrase.Phrase) string { return s.Languages.Say(k.lang.Tag, s.withTerms(ctx, p)) }
 	answer := Policy{School: place.Name, Version: place.Policy.Version, Findings: []Finding{}, Switches: []PolicySwitch{}, Clauses: []PolicyClause{},
 		ByStatus: map[string]int{}}
 	for _, f := range found {
 		answer.Findings = append(answer.Findings, Finding{Code: f.Code, Severity: string(f.Severity), Title: said(f.Say),
-			Clauses: append([]string{}, f.IDs...), VerifiedOn: string(f.VerifiedOn)})
+			Clauses: append([]string{}, f.IDs...), VerifiedOn: string(f.VerifiedOn), Reason: reasonFor(place.Policy, f, reasons)})
 	}
 	for _, sw := range place.Policy.Switches() {
 		line := PolicySwitch{Key: sw.Key, Label: said(sw.Label), Values: []string{}, Clauses: texts(sw.Clauses), Room: sw.Room, State: string(sw.State)}
@@ -175,4 +189,49 @@ func (s *Server) policy(ctx context.Context, _ *nothing) (Policy, error) {
 		}
 	}
 	return answer, nil
+}
+
+// reasonFor is what the head gave for a finding; nil where nothing was given, or where it has come to need a decision.
+func reasonFor(p school.Policy, f school.Finding, reasons map[string]school.Reason) *Reason {
+	r, given := reasons[f.Code]
+	if !given || f.Severity != school.Amber {
+		return nil
+	}
+	return &Reason{Why: r.Why, By: r.ByName, At: r.At, Stale: !r.Holds(p, f)}
+}
+
+// NewReason is why the head keeps to what the finding with that code is about.
+type NewReason struct {
+	Code   string `json:"code"`
+	Reason string `json:"reason" doc:"In the head's own words, 400 characters at most"`
+}
+
+func (s *Server) recordReason(ctx context.Context, in *body[NewReason]) (Policy, error) {
+	k := of(ctx)
+	if err := s.Reasons.Record(ctx, rolesOf(k.who), k.act, in.Body.Code, in.Body.Reason); err != nil {
+		return Policy{}, err
+	}
+	return s.policy(ctx, &nothing{})
+}
+
+// WithdrawnReason names the finding whose reason the head takes back.
+type WithdrawnReason struct {
+	Code string `json:"code"`
+}
+
+func (s *Server) withdrawReason(ctx context.Context, in *body[WithdrawnReason]) (Policy, error) {
+	k := of(ctx)
+	if err := s.Reasons.Withdraw(ctx, rolesOf(k.who), k.act, in.Body.Code); err != nil {
+		return Policy{}, err
+	}
+	return s.policy(ctx, &nothing{})
+}
+
+// rolesOf are somebody's roles as a policy names them.
+func rolesOf(who people.Who) []school.Role {
+	roles := make([]school.Role, len(who.Roles))
+	for i, role := range who.Roles {
+		roles[i] = school.Role(role)
+	}
+	return roles
 }

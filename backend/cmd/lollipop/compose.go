@@ -82,7 +82,8 @@ func (p *product) close() {
 // server is the front door of the product.
 func (p *product) server(app fs.FS, demo *web.Demo) *web.Server {
 	return &web.Server{Clock: p.clock, Access: p.access, People: p.people, Custody: p.custody,
-		Permissions: p.permissions, ReadSheet: sheet.Read, Audit: p.audit, Schools: p.store.Schools(),
+		Permissions: p.permissions, Reasons: &school.Reasons{Schools: p.store.Schools(), Store: p.store.Schools()},
+		ReadSheet: sheet.Read, Audit: p.audit, Schools: p.store.Schools(),
 		Languages: words{p.words}, App: app, Origin: p.config.Origin, Ready: p.store.Ping, Demo: demo, Log: p.log,
 		Proxies: p.config.Proxies}
 }

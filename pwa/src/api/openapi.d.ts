@@ -724,6 +724,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policy/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * school.record_reason
+         * @description For leadership.
+         */
+        post: operations["school.record_reason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy/reasons/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * school.withdraw_reason
+         * @description For leadership.
+         */
+        post: operations["school.withdraw_reason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pupils/{id}": {
         parameters: {
             query?: never;
@@ -1174,6 +1214,8 @@ export interface components {
             /** @description Ids of the sentences */
             clauses: string[];
             code: string;
+            /** @description Why the head keeps to it; amber findings alone have one */
+            reason?: components["schemas"]["Reason"];
             /** @enum {string} */
             severity: "amber" | "red";
             title: string;
@@ -1377,6 +1419,11 @@ export interface components {
             /** Format: date */
             till: string;
         };
+        NewReason: {
+            code: string;
+            /** @description In the head's own words, 400 characters at most */
+            reason: string;
+        };
         NewStaffLeave: {
             /** Format: date */
             from: string;
@@ -1559,6 +1606,15 @@ export interface components {
             id: string;
             name: string;
         };
+        Reason: {
+            /** Format: date-time */
+            at: string;
+            /** @description What colleagues call whoever gave it */
+            by: string;
+            /** @description It was given for an earlier text: the policy or the guidance has changed since */
+            stale: boolean;
+            why: string;
+        };
         Recent: {
             /** Format: date-time */
             at: string;
@@ -1710,6 +1766,9 @@ export interface components {
             key: string;
             section: string;
             sentence: string;
+        };
+        WithdrawnReason: {
+            code: string;
         };
     };
     responses: never;
@@ -3146,6 +3205,80 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "school.record_reason": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "school.withdraw_reason": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawnReason"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -189,6 +189,15 @@ func TestCatalogueIsWhole(t *testing.T) {
 	use(phrase.Say("school.slug_taken", nil)) // by the store, of an address that another school has
 	_, err := Preset("none")
 	use(err.(*fault.Fault).Say)
+	for _, why := range []string{"", strings.Repeat("a", ReasonLength+1)} {
+		_, err := words(why)
+		use(err.(*fault.Fault).Say)
+	}
+	approver := TermArgs(preset(t, "beaver-green"))["Approver"]
+	use(phrase.Say(MayWithdraw(nil).Why.Key, phrase.Args{"Approver": approver})) // the front door fills terms in
+	use(MayReason([]Role{RoleHead}, nil, "x").Why)
+	use(MayReason([]Role{RoleHead}, []Finding{{Code: "x", Severity: Red}}, "x").Why)
+	use(phrase.Say("school.reason.none", nil)) // by Withdraw
 	for key := range entries {
 		if !used[key] {
 			t.Errorf("nobody says %s", key)

@@ -1,0 +1,261 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"lollipop/backend/id"
+)
+
+// asProgram makes this test's own binary the program, so that a test has a process to kill.
+const asProgram = "LOLLIPOP_TEST_IS_THE_PROGRAM=1"
+
+func TestMain(m *testing.M) {
+	environ := os.Environ()
+	if i := slices.Index(environ, asProgram); i >= 0 {
+		environ = slices.Delete(environ, i, i+1)
+		os.Exit(runWith(context.Background(), built, os.Args[1:], environ, os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// process is the program in a process of its own.
+type process struct {
+	cmd     *exec.Cmd
+	address string
+	links   []string // those that it printed, each with the person's line
+}
+
+// launch starts the program and waits until its output has said that.
+func launch(t *testing.T, environ []string, until string, args ...string) *process {
+	t.Helper()
+	binary, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(binary, args...)
+	cmd.Env = append(environ, asProgram)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	p := &process{cmd: cmd}
+	t.Cleanup(p.kill)
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		line := lines.Text()
+		if _, rest, ok := strings.Cut(line, " at http://"); ok && p.address == "" {
+			p.address = "http://" + strings.TrimRight(strings.Fields(rest)[0], ".")
+		}
+		if strings.Contains(line, "/link/") {
+			p.links = append(p.links, line)
+		}
+		if strings.Contains(line, until) {
+			go io.Copy(io.Discard, out)
+			return p
+		}
+	}
+	p.kill()
+	t.Fatalf("lollipop %s never said %q: %s", strings.Join(args, " "), until, errs.String())
+	return nil
+}
+
+// kill ends it as a power cut would: nothing of it runs again.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill() // it may be over already
+	_ = p.cmd.Wait()
+}
+
+// browser is one that is signed in.
+type browser struct{ cookie *http.Cookie }
+
+// do asks once; 0 when no answer came.
+func (b *browser) do(ctx context.Context, address, method, path, op string, body any) (status int, answer []byte) {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return 0, nil
+	}
+	ask, err := http.NewRequestWithContext(ctx, method, address+path, bytes.NewReader(raw))
+	if err != nil {
+		return 0, nil
+	}
+	ask.Header.Set("Content-Type", "application/json")
+	ask.Header.Set("Origin", address)
+	ask.Header.Set("Operation-Id", op)
+	if b.cookie != nil {
+		ask.AddCookie(b.cookie)
+	}
+	got, err := http.DefaultClient.Do(ask)
+	if err != nil {
+		return 0, nil
+	}
+	defer got.Body.Close()
+	for _, cookie := range got.Cookies() {
+		b.cookie = cookie
+	}
+	if answer, err = io.ReadAll(got.Body); err != nil {
+		return 0, nil
+	}
+	return got.StatusCode, answer
+}
+
+// The server is killed three times in the middle of a morning at the office, under clients that try again until they
+// have an answer: nothing that was acknowledged is lost, nothing is done twice, and the record holds.
+func TestKilledInTheMiddle(t *testing.T) {
+	const children, moves, clients, kills = 100, 3, 16, 3
+	folder := t.TempDir()
+	furnished(t, folder)
+	demo := func() *process { return launch(t, in(folder), "Ctrl-C stops it", "demo", "--port", "0") }
+	p := demo()
+	office := &browser{}
+	for _, line := range p.links {
+		if strings.Contains(line, "office secretary") && office.cookie == nil { // Hook Lane's, who stands first
+			_, token, _ := strings.Cut(line, "/link/")
+			if status, body := office.do(t.Context(), p.address, "POST", "/api/links/"+token, string(id.New[id.Op]()),
+				struct{}{}); status != http.StatusOK {
+				t.Fatalf("the office cannot come in: %d %s", status, body)
+			}
+		}
+	}
+	type device struct{ ID, State string }
+	type pupil struct {
+		ID      string
+		Devices []device
+	}
+	var desk struct{ Pupils []pupil }
+	if status, body := office.do(t.Context(), p.address, "GET", "/api/desk", "", nil); status != http.StatusOK ||
+		json.Unmarshal(body, &desk) != nil {
+		t.Fatalf("no desk: %d %s", status, body)
+	}
+	free := slices.DeleteFunc(desk.Pupils, func(p pupil) bool { return len(p.Devices) > 0 })
+	if len(free) < children {
+		t.Fatalf("only %d children have no phone", len(free))
+	}
+
+	var address atomic.Value
+	address.Store(p.address)
+	var answered, unanswered atomic.Int64
+	due := make(chan struct{}, kills+1) // to kill it
+	var mu sync.Mutex
+	acknowledged := map[string]bool{} // operations, each one that changed something
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	sure := func(path, op string, body any) []byte { // tries until there is an answer
+		for ctx.Err() == nil {
+			status, answer := (&browser{cookie: office.cookie}).do(ctx, address.Load().(string), "POST", path, op, body)
+			switch {
+			case status == http.StatusOK:
+				mu.Lock()
+				acknowledged[op] = true
+				mu.Unlock()
+				if n := int(answered.Add(1)); n%(children*moves/(kills+1)) == 0 {
+					due <- struct{}{}
+				}
+				return answer
+			case status != 0 && status != http.StatusServiceUnavailable:
+				t.Errorf("%s: %d %s", path, status, answer)
+				return nil
+			}
+			unanswered.Add(1)
+			time.Sleep(5 * time.Millisecond) // as an app waits a little; no assertion depends on it
+		}
+		t.Errorf("%s: never answered", path)
+		return nil
+	}
+	work := make(chan pupil)
+	var morning sync.WaitGroup
+	for range clients {
+		morning.Go(func() {
+			for child := range work {
+				var now pupil
+				for move := range moves {
+					path, body := "/api/desk/hand-in", map[string]string{"pupil": child.ID}
+					if move%2 == 1 && len(now.Devices) > 0 {
+						path, body["device"] = "/api/desk/collect", now.Devices[0].ID
+					}
+					answer := sure(path, string(id.New[id.Op]()), body)
+					if answer == nil || json.Unmarshal(answer, &now) != nil {
+						return
+					}
+				}
+				if len(now.Devices) != 1 || now.Devices[0].State != "handed_in" {
+					t.Errorf("after the last move: %+v", now)
+				}
+			}
+		})
+	}
+	go func() {
+		defer close(work)
+		for _, child := range free[:children] {
+			select {
+			case work <- child:
+			case <-ctx.Done():
+			}
+		}
+	}()
+	for range kills {
+		select {
+		case <-due: // some of the other clients' are under way
+		case <-ctx.Done():
+		}
+		p.kill()
+		p = demo()
+		address.Store(p.address)
+	}
+	morning.Wait()
+	p.kill()
+
+	db, err := sql.Open("sqlite", filepath.Join(folder, "lollipop.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	happened := map[string]int{}
+	rows, err := db.Query(`SELECT op FROM events WHERE kind IN ('custody.handed_in', 'custody.collected')`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var op string
+		must(t, rows.Scan(&op))
+		happened[op]++
+	}
+	must(t, rows.Err())
+	for op := range acknowledged {
+		if happened[op] != 1 {
+			t.Errorf("operation %s was acknowledged and happened %d times", op, happened[op])
+		}
+	}
+	if len(acknowledged) != children*moves {
+		t.Errorf("%d acknowledged of %d", len(acknowledged), children*moves)
+	}
+	var slots, distinct int
+	must(t, db.QueryRow(`SELECT COUNT(slot), COUNT(DISTINCT school_id || '/' || slot) FROM devices`).
+		Scan(&slots, &distinct))
+	if slots != distinct || slots < children {
+		t.Errorf("%d devices lie in %d slots", slots, distinct)
+	}
+	must(t, db.Close())
+	well(t, in(folder), "audit", "verify")
+	t.Logf("%d operations, %d tries without an answer, %d kills", len(acknowledged), unanswered.Load(), kills)
+}

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../api/types";
+import type { Finding, Policy } from "../../../api/types";
 import { day } from "../../../i18n/dates";
 import { say, sayCode, sayMany } from "../../../i18n/say";
 import { Icon } from "../../../parts/icon/Icon";
@@ -6,10 +6,16 @@ import { Pill } from "../../../parts/pill/Pill";
 import { now } from "../../../session";
 import { Fold } from "./Fold";
 import type { Book } from "./model";
+import { Reason, Reasoned } from "./Reason";
 import { Sections, Sentence } from "./Sentence";
 
 /** What the school should look at in its own text: first what needs a decision, the rest a press away. */
-export function Findings(props: { of: readonly Finding[]; book: Book; printing: boolean }) {
+export function Findings(props: {
+  of: readonly Finding[];
+  book: Book;
+  printing: boolean;
+  onDone: (next: Policy) => void;
+}) {
   const red = props.of.filter(one => one.severity === "red");
   const amber = props.of.filter(one => one.severity !== "red");
   if (props.of.length === 0) {
@@ -24,7 +30,7 @@ export function Findings(props: { of: readonly Finding[]; book: Book; printing: 
     <ul class="findings">
       {some.map(one => (
         <li key={one.code}>
-          <OneFinding of={one} book={props.book} printing={props.printing} />
+          <OneFinding of={one} book={props.book} printing={props.printing} onDone={props.onDone} />
         </li>
       ))}
     </ul>
@@ -42,7 +48,7 @@ export function Findings(props: { of: readonly Finding[]; book: Book; printing: 
   );
 }
 
-function OneFinding(props: { of: Finding; book: Book; printing: boolean }) {
+function OneFinding(props: { of: Finding; book: Book; printing: boolean; onDone: (next: Policy) => void }) {
   const { of } = props;
   const red = of.severity === "red";
   const clauses = of.clauses.flatMap(id => props.book.byId.get(id) ?? []);
@@ -54,7 +60,8 @@ function OneFinding(props: { of: Finding; book: Book; printing: boolean }) {
         <>
           <Pill tone={red ? "bad" : "due"} symbol="alert">
             {sayCode("school.severity.", of.severity)}
-          </Pill>
+          </Pill>{" "}
+          <Reasoned of={of} />
           <b class="finding">{of.title}</b>
           <span class="muted">
             <Sections of={clauses} />
@@ -71,6 +78,7 @@ function OneFinding(props: { of: Finding; book: Book; printing: boolean }) {
             <Sentence key={one.id} of={one} />
           ))}
           {of.verified_on && <p class="muted">{say("pwa.policy.verified", { Day: day(of.verified_on, now()) })}</p>}
+          {!red && <Reason of={of} onDone={props.onDone} />}
         </>
       )}
     </Fold>

@@ -44,7 +44,7 @@ export default function Policy() {
     >
       {page.problem && <Problem of={page.problem} retry={page.again} />}
       {!page.data && !page.problem && <Loading rows={6} />}
-      {page.data && <Pages of={page.data} printing={printing} />}
+      {page.data && <Pages of={page.data} printing={printing} onDone={page.put} />}
     </Screen>
   );
 }
@@ -52,7 +52,7 @@ export default function Policy() {
 const STATUSES = ["executed", "evidenced", "shown", "outside"] as const;
 const STATES = ["done", "not_yet"] as const;
 
-function Pages(props: { of: Whole; printing: boolean }) {
+function Pages(props: { of: Whole; printing: boolean; onDone: (next: Whole) => void }) {
   const { of, printing } = props;
   const [view, setView] = useState<"switches" | "clauses">("switches");
   const [wanted, setWanted] = useState<Wanted>({ typed: "", status: "", state: "" });
@@ -74,7 +74,7 @@ function Pages(props: { of: Whole; printing: boolean }) {
         <p>{sayMany("pwa.policy.about", of.clauses.length)}</p>
         {of.not_yet > 0 && <p class="muted">{sayMany("pwa.policy.honest", of.not_yet)}</p>}
       </div>
-      <Findings of={of.findings} book={ready} printing={printing} />
+      <Findings of={of.findings} book={ready} printing={printing} onDone={props.onDone} />
       <div class="stack no-print">
         <Search
           label={say("pwa.policy.search")}

@@ -4,7 +4,7 @@ import { faults } from "../../../../test/unit/axe";
 import { draw } from "../../../../test/unit/draw";
 import { hall } from "../../../../test/unit/people";
 import { refuse, serve } from "../../../../test/unit/server";
-import type { PolicyClause, Policy as Whole } from "../../../api/types";
+import type { Finding, Me, PolicyClause, Policy as Whole } from "../../../api/types";
 import { book, narrow } from "./model";
 import Policy from "./Policy";
 
@@ -123,6 +123,83 @@ describe("the policy’s page", () => {
     await vi.waitFor(() => expect(print).toHaveBeenCalledOnce());
     dispatchEvent(new Event("afterprint"));
     await vi.waitFor(() => expect(container.querySelectorAll(".sentence-of")).toHaveLength(0));
+  });
+
+  it("lets the head say why, better, and take it back; a reason for an earlier text says so", async () => {
+    const head: Me = { ...hall, roles: ["head"] };
+    let reason: Finding["reason"];
+    const sent = serve(({ path, body }) => {
+      const { reason: why } = body as { reason?: string };
+      if (path === "/policy/reasons") {
+        if (why === "Refused.") return refuse(409, "conflict", "Somebody else was first.");
+        reason = { why: why ?? "", by: "Mrs Stone", at: "2026-11-23T08:40:00Z", stale: why === "Old." };
+      }
+      if (path === "/policy/reasons/withdraw") reason = undefined;
+      return {
+        ...whole,
+        findings: whole.findings.map(one => (one.severity === "amber" && reason ? { ...one, reason } : one)),
+      };
+    });
+    const { container } = draw(Policy, head, "/policy");
+    fireEvent.click(await screen.findByText("1 more to have a look at"));
+    fireEvent.click(await screen.findByText("An old edition is cited."));
+    const press = async (name: string) => fireEvent.click(await screen.findByRole("button", { name }));
+    const write = async (value: string) => {
+      fireEvent.input(await screen.findByRole("textbox", { name: "Why we do it our way" }), { target: { value } });
+      await press("Save the reason");
+    };
+
+    await press("Say why we do it our way, An old edition is cited.");
+    await write("Refused.");
+    expect(await screen.findByText("Somebody else was first.")).toBeTruthy();
+    expect(screen.getByDisplayValue("Refused.")).toBeTruthy();
+    expect(await faults(container)).toEqual([]);
+    await write("We change it\nat the next review.");
+    expect(await screen.findByText(/We change it\s+at the next review\./)).toBeTruthy();
+    expect(screen.getByText("Reason recorded")).toBeTruthy();
+    expect(container.querySelector(".reason")?.textContent).toContain("Mrs Stone, today, 08:40");
+    expect(screen.queryByText(/for an earlier text/)).toBeNull();
+
+    await press("Change the reason, An old edition is cited.");
+    expect(screen.getByRole("textbox", { name: "Why we do it our way" })).toHaveProperty(
+      "value",
+      "We change it\nat the next review.",
+    );
+    await write("Old.");
+    expect(await screen.findByText(/This reason was given for an earlier text/)).toBeTruthy();
+    expect(screen.queryByText("Reason recorded")).toBeNull();
+    expect(await faults(container)).toEqual([]);
+
+    await press("Take it back, An old edition is cited.");
+    const asked = sent.length;
+    const dialog = await screen.findByRole("dialog");
+    expect(await faults(container)).toEqual([]);
+    fireEvent.click(within(dialog).getByRole("button", { name: "Leave it" }));
+    await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(sent.length).toBe(asked);
+    await press("Take it back, An old edition is cited.");
+    await press("Take it back now");
+    await vi.waitFor(() => expect(screen.queryByText("Old.")).toBeNull());
+    expect(document.activeElement?.className).toBe("reason");
+    expect(sent.map(one => [one.path, one.body]).slice(1)).toEqual([
+      ["/policy/reasons", { code: "document.kcsie", reason: "Refused." }],
+      ["/policy/reasons", { code: "document.kcsie", reason: "We change it\nat the next review." }],
+      ["/policy/reasons", { code: "document.kcsie", reason: "Old." }],
+      ["/policy/reasons/withdraw", { code: "document.kcsie" }],
+    ]);
+  });
+
+  it("lets others read the reason and nothing more, on paper too; a decision has none", async () => {
+    const reason = { why: "We trust our classes.", by: "Mrs Stone", at: "2026-11-20T08:40:00Z", stale: false };
+    serve(() => ({ ...whole, findings: whole.findings.map(one => ({ ...one, reason })) }));
+    const { container } = draw(Policy, hall, "/policy");
+    const print = vi.fn(() => expect(container.querySelectorAll(".reason .own-words")).toHaveLength(1));
+    vi.stubGlobal("print", print);
+    fireEvent.click(await screen.findByRole("button", { name: "Print" }));
+    await vi.waitFor(() => expect(print).toHaveBeenCalledOnce());
+    expect(screen.getByText("We trust our classes.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /reason|Take it back|our way/ })).toBeNull();
+    expect(await faults(container)).toEqual([]);
   });
 
   it("says what went wrong", async () => {

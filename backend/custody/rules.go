@@ -65,9 +65,10 @@ func InScope(p school.Phones, kind school.DeviceKind) clause.Ruling {
 	return clause.Deny(scope, phrase.Say("custody.kind_not_in_policy", nil))
 }
 
-// Undo says whether the last desk move of a device can still be taken back.
+// Undo says whether the last desk move of a device can still be taken back. The move may seem to come from the next
+// moment: of two servers the clock of one runs behind, and of two requests at once the later may be kept first.
 func Undo(d Device, now time.Time) clause.Ruling {
-	if d.Before == "" || now.Sub(d.Since) > UndoFor || now.Before(d.Since) {
+	if d.Before == "" || now.Sub(d.Since).Abs() > UndoFor {
 		return clause.Deny("", phrase.Say("custody.undo.too_late", nil))
 	}
 	return clause.Allow("")

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -38,6 +39,8 @@ type process struct {
 	cmd     *exec.Cmd
 	address string
 	links   []string // those that it printed, each with the person's line
+	// firstRun is the way in for the first administrator.
+	firstRun string
 }
 
 // launch starts the program and waits until its output has said that.
@@ -66,6 +69,9 @@ func launch(t *testing.T, environ []string, until string, args ...string) *proce
 		if _, rest, ok := strings.Cut(line, " at http://"); ok && p.address == "" {
 			p.address = "http://" + strings.TrimRight(strings.Fields(rest)[0], ".")
 		}
+		if strings.Contains(line, "/first-run/") {
+			p.firstRun = strings.TrimSpace(line)
+		}
 		if strings.Contains(line, "/link/") {
 			p.links = append(p.links, line)
 		}
@@ -85,8 +91,11 @@ func (p *process) kill() {
 	_ = p.cmd.Wait()
 }
 
-// browser is one that is signed in.
-type browser struct{ cookie *http.Cookie }
+// browser is one that may be signed in.
+type browser struct {
+	cookie *http.Cookie
+	origin string // the address that it knows the server by, where that is not the one that it is sent to
+}
 
 // do asks once; 0 when no answer came.
 func (b *browser) do(ctx context.Context, address, method, path, op string, body any) (status int, answer []byte) {
@@ -99,7 +108,7 @@ func (b *browser) do(ctx context.Context, address, method, path, op string, body
 		return 0, nil
 	}
 	ask.Header.Set("Content-Type", "application/json")
-	ask.Header.Set("Origin", address)
+	ask.Header.Set("Origin", cmp.Or(b.origin, address))
 	ask.Header.Set("Operation-Id", op)
 	if b.cookie != nil {
 		ask.AddCookie(b.cookie)

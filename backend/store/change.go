@@ -1,8 +1,9 @@
 package store
 
 import (
-	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ type operationRow struct {
 	Op       string   `gorm:"primaryKey"`
 	Actor    string
 	Command  string
-	Hash     []byte
+	Hash     []byte // see asked
 	Made     string // the ids it made, as a JSON array
 	At       time.Time
 }
@@ -84,6 +85,16 @@ var (
 // errReplayed says that another process did this operation between our look and our write.
 var errReplayed = errors.New("store: the operation was done meanwhile")
 
+// asked is what is kept of what was asked. A request can be so short (a word or two of a list) that its plain digest
+// would tell it to whoever tries them all; without the key, which is outside the database, nobody can try.
+func (t *tx) asked(act event.Act) []byte {
+	mac := hmac.New(sha256.New, t.store.config.ChainKey)
+	mac.Write([]byte("lollipop operation\x00"))
+	mac.Write([]byte(act.Op))
+	mac.Write(act.Hash[:])
+	return mac.Sum(nil)
+}
+
 // perform does one work in a transaction that others may share: do's changes and the operation's row, but not yet the
 // events. Replayed work answers afresh and has no events. A panic of a room's change is that change's error.
 //
@@ -113,8 +124,9 @@ func (t *tx) perform(w work, s *saved) (wrote []written, err error) {
 	if err := t.send(calls...); err != nil {
 		return nil, errors.Join(err, s.broken())
 	}
+	asked := t.asked(w.act)
 	if found {
-		if actor != string(w.act.Actor) || command != w.act.Command || !bytes.Equal(hash, w.act.Hash[:]) {
+		if actor != string(w.act.Actor) || command != w.act.Command || !hmac.Equal(hash, asked) {
 			return nil, fault.New(fault.Conflict, "web.operation_reused", nil)
 		}
 		var made []string
@@ -141,7 +153,7 @@ func (t *tx) perform(w work, s *saved) (wrote []written, err error) {
 	}
 	calls = append(s.begin(), done.writes...)
 	calls = append(calls, call{st: insertOperation, args: []any{string(t.school), string(w.act.Op), string(w.act.Actor),
-		w.act.Command, w.act.Hash[:], string(made), w.act.At.UTC()}})
+		w.act.Command, asked, string(made), w.act.At.UTC()}})
 	err = t.send(append(calls, s.end()...)...)
 	if errors.Is(err, gorm.ErrDuplicatedKey) && t.store.engine.names(err, "operations_pkey") {
 		return nil, errReplayed

@@ -1,13 +1,17 @@
 package store_test
 
 import (
+	"bytes"
 	"database/sql"
 	"strings"
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"lollipop/backend/audit"
 	"lollipop/backend/clock"
+	"lollipop/backend/event"
 	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
 )
@@ -113,4 +117,44 @@ func TestAnotherKeyVerifiesNothing(t *testing.T) {
 	if err != nil || report.Broken == nil || report.Broken.Wrong != audit.Unsealed || report.Broken.Position != 1 {
 		t.Errorf("%+v, %v", report.Broken, err)
 	}
+}
+
+// A request may be one word of a short list. Whoever has the database, and not the key, cannot tell which it was by
+// trying them all; and that two requests were the same does not show either.
+func TestWhatWasAskedCannotBeTriedOut(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
+		request := event.HashOf([]byte(`{"ground":"child_protection"}`))
+		for range 2 {
+			act := p.Act("test.asked")
+			act.Hash = request
+			err := s.Do(t.Context(), act, false, func(*gorm.DB) ([]string, []event.Event, error) {
+				return nil, []event.Event{act.Did("test.done", "subject", nil)}, nil
+			}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		hand, done := s.Hand()
+		defer done()
+		rows, err := hand.Query("SELECT hash FROM operations WHERE command = 'test.asked'")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		var kept [][]byte
+		for rows.Next() {
+			var hash []byte
+			if err := rows.Scan(&hash); err != nil {
+				t.Fatal(err)
+			}
+			kept = append(kept, hash)
+		}
+		if err := rows.Err(); err != nil || len(kept) != 2 {
+			t.Fatalf("%d operations, %v", len(kept), err)
+		}
+		if bytes.Equal(kept[0], request[:]) || bytes.Equal(kept[0], kept[1]) {
+			t.Errorf("the request shows in %x and %x", kept[0], kept[1])
+		}
+	})
 }

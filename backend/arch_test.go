@@ -17,7 +17,7 @@ import (
 
 var (
 	kernel = []string{"clause", "clock", "event", "fault", "id", "phrase"}
-	rooms  = []string{"school", "people", "access", "custody", "audit"}
+	rooms  = []string{"school", "people", "intake", "access", "custody", "audit"}
 	halls  = []string{"web", "store", "translate", "sheet", "signin"}
 	base   = with(kernel, "school", "people")
 	all    = slices.Concat(kernel, rooms, halls, []string{"store/storetest", "house", "/locales", "/pwa"})
@@ -33,9 +33,11 @@ var allowed = map[string][]string{
 	"event":  {"id"},
 	"fault":  {"clause", "phrase"},
 
-	// school and people import the kernel, and not each other; the other rooms those two as well; audit events alone.
+	// school and people import the kernel, and not each other; the other rooms those two as well; audit events alone, and
+	// intake no policy.
 	"school":  kernel,
 	"people":  kernel,
+	"intake":  with(kernel, "people"),
 	"access":  base,
 	"custody": base,
 	"audit":   kernel,
@@ -44,7 +46,7 @@ var allowed = map[string][]string{
 	"web":       slices.Concat(kernel, rooms, []string{"/locales", "/pwa"}),
 	"store":     slices.Concat(kernel, rooms),
 	"translate": with(kernel, "/locales"),
-	"sheet":     with(base),
+	"sheet":     with(kernel, "intake"),
 	"signin":    with(base, "access"),
 
 	// Everything that furnishes and composes. Only cmd imports halls; the rest here is for tests and the demo.

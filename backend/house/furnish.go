@@ -11,6 +11,7 @@ import (
 	"lollipop/backend/custody"
 	"lollipop/backend/event"
 	"lollipop/backend/id"
+	"lollipop/backend/intake"
 	"lollipop/backend/people"
 	"lollipop/backend/school"
 	"lollipop/backend/sheet"
@@ -22,7 +23,7 @@ type builder struct {
 	founded
 	school      school.School
 	store       *store.Store
-	people      *people.Service
+	intake      *intake.Service
 	custody     *custody.Service
 	permissions *custody.Permissions
 	// week are the school days before the house opens on opens, oldest first.
@@ -52,7 +53,7 @@ func furnish(ctx context.Context, s *store.Store, plan founded, opens clock.Date
 	if len(b.week) == 0 {
 		return ErrNoMorning
 	}
-	b.people = people.NewService(s.People(), s.People(), clock.NewFrozen(b.at(0, 8, 0)), school.London)
+	b.intake = intake.NewService(s.People(), s.Intake(), clock.NewFrozen(b.at(0, 8, 0)), school.London)
 	steps := []func(*builder, context.Context) error{(*builder).found, (*builder).bringStaff, (*builder).bringPupils,
 		(*builder).permit, plan.live}
 	for _, step := range steps {
@@ -92,7 +93,7 @@ func (b *builder) found(ctx context.Context) error {
 }
 
 func (b *builder) bringStaff(ctx context.Context) error {
-	if err := b.bring(ctx, b.builders(), people.StaffFile, b.slug+"-staff.csv", b.at(0, 8, 0)); err != nil {
+	if err := b.bring(ctx, b.builders(), intake.StaffFile, b.slug+"-staff.csv", b.at(0, 8, 0)); err != nil {
 		return err
 	}
 	var err error
@@ -104,7 +105,7 @@ func (b *builder) bringStaff(ctx context.Context) error {
 // bringPupils is the secretary's import.
 func (b *builder) bringPupils(ctx context.Context) error {
 	at := slices.IndexFunc(b.staff, func(s people.Staff) bool { return slices.Contains(s.Roles, people.Office) })
-	if err := b.bring(ctx, b.staff[at].Who(), people.PupilFile, b.slug+"-pupils.csv", b.at(0, 8, 10)); err != nil {
+	if err := b.bring(ctx, b.staff[at].Who(), intake.PupilFile, b.slug+"-pupils.csv", b.at(0, 8, 10)); err != nil {
 		return err
 	}
 	var err error
@@ -117,7 +118,7 @@ func (b *builder) bringPupils(ctx context.Context) error {
 
 // bring imports a file: looked at, and applied two minutes later. Its namesakes and other doubts are left for the
 // office to decide, as at a real school; rows that could not be taken would be a mistake in our own file.
-func (b *builder) bring(ctx context.Context, who people.Who, kind people.ImportKind, name string, at time.Time) error {
+func (b *builder) bring(ctx context.Context, who people.Who, kind intake.ImportKind, name string, at time.Time) error {
 	raw, err := Data.ReadFile("data/" + name)
 	if err != nil {
 		return err
@@ -126,16 +127,16 @@ func (b *builder) bring(ctx context.Context, who people.Who, kind people.ImportK
 	if err != nil {
 		return err
 	}
-	look := b.people.PreviewPupils
-	if kind == people.StaffFile {
-		look = b.people.PreviewStaff
+	look := b.intake.PreviewPupils
+	if kind == intake.StaffFile {
+		look = b.intake.PreviewStaff
 	}
-	seen, err := look(ctx, who, b.act(who, at, "people.import_"+string(kind), "read "+name), name, table)
+	seen, err := look(ctx, who, b.act(who, at, "intake.read_"+string(kind), "read "+name), name, table)
 	if err != nil {
 		return err
 	}
-	_, err = b.people.Apply(ctx, who, b.act(who, at.Add(2*time.Minute), "people.apply_import", "apply "+name),
+	_, err = b.intake.Apply(ctx, who, b.act(who, at.Add(2*time.Minute), "intake.apply", "apply "+name),
 		seen.Import.ID,
-		people.Agreement{Seen: seen.Plan.Seen})
+		intake.Agreement{Seen: seen.Plan.Seen})
 	return err
 }

@@ -2,7 +2,6 @@ package people
 
 import (
 	"slices"
-	"time"
 
 	"lollipop/backend/clock"
 	"lollipop/backend/event"
@@ -16,7 +15,7 @@ import (
 func Correct(s State, key ContactKey, d Correction, act event.Act) (Changes, []event.Event, error) {
 	at := slices.IndexFunc(s.Contacts, func(c Contact) bool { return c.Key() == key })
 	if at < 0 {
-		return Changes{}, nil, absent()
+		return Changes{}, nil, Absent()
 	}
 	if d.NoContact && (d.MayBeTold || d.MayCollect) {
 		return Changes{}, nil, fault.New(fault.Invalid, "people.marks.contradict", nil).In("no_contact")
@@ -33,7 +32,7 @@ func (s State) adult(want id.Adult) (Adult, error) {
 	if at := slices.IndexFunc(s.Adults, func(a Adult) bool { return a.ID == want }); at >= 0 {
 		return s.Adults[at], nil
 	}
-	return Adult{}, absent()
+	return Adult{}, Absent()
 }
 
 // MergeAdults makes keep stand for merged. Both must stand for themselves, and neither be the name of an office: many
@@ -115,9 +114,9 @@ func samePeople(s State) []SamePerson {
 	for _, p := range s.Pupils {
 		pupils[p.ID] = p
 	}
-	h := headsOf(s.Adults)
+	h := HeadsOf(s.Adults)
 	for _, c := range s.Contacts {
-		head := h.of(c.Adult)
+		head := h.Of(c.Adult)
 		children[head] = append(children[head], pupils[c.Pupil])
 	}
 	groups := []SamePerson{}
@@ -148,7 +147,7 @@ func (s State) checkDeclaration(d Declaration, today clock.Date) error {
 	_, dated := clock.ParseDate(string(d.On))
 	switch {
 	case !s.works(d.Staff, today), d.Pupil != "" && !s.learns(d.Pupil):
-		return absent()
+		return Absent()
 	case with < 0 || d.DiscussedWith == d.Staff || !s.Staff[with].Who().Is(SafeguardingLead, DeputyLead, Head):
 		return fault.New(fault.Invalid, "people.declaration.with_whom", nil).In("discussed_with")
 	case !dated || d.On > today:
@@ -161,9 +160,4 @@ func (s State) checkDeclaration(d Declaration, today clock.Date) error {
 		return nil
 	}
 	return fault.New(fault.Invalid, "people.declaration.kind", nil).In("kind")
-}
-
-// undo marks the import as taken back, and forgets what it had written.
-func (i *Import) undo(by id.Person, at time.Time) {
-	i.State, i.UndoneBy, i.UndoneAt, i.Done = Undone, by, at, Done{}
 }

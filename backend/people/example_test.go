@@ -3,49 +3,22 @@ package people_test
 import (
 	"fmt"
 
-	"lollipop/backend/id"
 	"lollipop/backend/people"
 )
 
-// A file comes from the school's information system, is looked at, agreed to, and answers who is asked about Kuba.
+// Kuba's mother and father stand around him; a court order came for his father. Who may collect his phone?
 func Example() {
-	table := people.Table{
-		Headers: []string{"UPN", "Legal Surname", "Legal Forename", "DOB", "Year Group", "Reg Group", "Contact Forename",
-			"Contact Surname", "Relationship", "Priority", "Parental Responsibility", "Court Order", "Contact Mobile",
-			"Same Address"},
-		Rows: []people.Row{
-			{Number: 2, Cells: []string{"P886234526013", "Nowak", "Kuba", "06/09/2017", "Year 4", "Willow", "Ewa", "Nowak",
-				"Mother", "1", "Yes", "", "07700 900001", "Y"}},
-			{Number: 3, Cells: []string{"P886234526013", "Nowak", "Kuba", "06/09/2017", "Year 4", "Willow", "Jan", "Nowak",
-				"Father", "2", "Yes", "Prohibited steps", "07700 900002", "N"}},
-			{Number: 4, Cells: []string{"B886234526013", "Nowak", "Ola", "06/09/2019", "Year 2", "Otter", "Ewa", "Nowak",
-				"Mother", "1", "Yes", "", "07700 900001", "Y"}},
-		},
+	family := people.Family{Pupil: people.Pupil{Preferred: "Kuba", Surname: "Nowak"}, Contacts: []people.Around{
+		{Adult: people.Adult{ID: "ewa", Forename: "Ewa", Surname: "Nowak"},
+			Contact: people.Contact{Adult: "ewa", Relationship: people.Mother, ParentalResponsibility: true}},
+		{Adult: people.Adult{ID: "jan", Forename: "Jan", Surname: "Nowak"},
+			Contact: people.Contact{Adult: "jan", Relationship: people.Father, ParentalResponsibility: true,
+				CourtOrder: "Prohibited steps"}},
+	}}
+	for _, answer := range people.WhoIsAsked(people.ForCollection, family) {
+		fmt.Printf("%s: %v %q\n", answer.Adult.Called(), answer.Ruling.OK(), answer.Ruling.Why.Key)
 	}
-	mapping := people.GuessMapping(people.PupilFile, table.Headers)
-	draft := people.Draft{School: "hook-lane", Import: "first", Today: "2026-11-23"}
-	plan := people.MakePlan(people.PupilFile, people.State{}, table, mapping, draft)
-	fmt.Println(len(plan.New), "pupil,", plan.Contacts, "contacts; good rows only:", plan.NeedsGoodRowsOnly)
-	for _, p := range plan.Problems {
-		fmt.Printf("row %d, %s %q: %s\n", p.Row, p.Header, p.Value, p.Why.Key)
-	}
-
-	imp := people.Import{ID: "first", State: people.Read, Seen: plan.Seen}
-	agreed, err := plan.Agree(imp, people.State{}, act("apply"), people.Agreement{GoodRowsOnly: true}, draft.Today)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	school := people.State{Pupils: agreed.Changes.Pupils, Adults: agreed.Changes.Adults, Contacts: agreed.Changes.Contacts}
-	for _, answer := range people.WhoIsAsked(people.ForCollection, school.FamilyOf(school.Pupils[0])) {
-		fmt.Printf("%s may collect: %v %q\n", answer.Adult.Called(), answer.Ruling.OK(), answer.Ruling.Why.Key)
-	}
-	fmt.Println(id.Pupil(plan.New[0].Person) == school.Pupils[0].ID)
 	// Output:
-	// 1 pupil, 2 contacts; good rows only: true
-	// row 3, Court Order "Prohibited steps": people.import.court_order
-	// row 4, UPN "B886234526013": people.import.upn_letter
-	// Ewa Nowak may collect: true ""
-	// Jan Nowak may collect: false "people.asked.no_contact"
-	// true
+	// Ewa Nowak: true ""
+	// Jan Nowak: false "people.asked.no_contact"
 }

@@ -83,3 +83,6 @@ func SearchText(names ...string) string {
 
 // SearchParts are the parts that a query's text asks for.
 func SearchParts(text string) []string { return strings.Fields(Fold(text)) }
+
+// Squash is Fold without spaces.
+func Squash(text string) string { return strings.ReplaceAll(Fold(text), " ", "") }

@@ -53,11 +53,11 @@ func (c Contact) Marks() Marks {
 	if c.GoneSince != "" && c.Corrected.GoneSince != c.GoneSince {
 		return Marks{NoContact: c.Corrected.NoContact}
 	}
-	return c.Corrected.Marks.strict()
+	return c.Corrected.Marks.Strict()
 }
 
-// strict returns the marks with no contact beating the others.
-func (m Marks) strict() Marks {
+// Strict returns the marks with no contact beating the others.
+func (m Marks) Strict() Marks {
 	if m.NoContact {
 		return Marks{NoContact: true}
 	}
@@ -67,7 +67,7 @@ func (m Marks) strict() Marks {
 // Stricter is what holds where two records of one adult stand beside the same child.
 func (m Marks) Stricter(n Marks) Marks {
 	return Marks{MayBeTold: m.MayBeTold && n.MayBeTold, MayCollect: m.MayCollect && n.MayCollect,
-		NoContact: m.NoContact || n.NoContact}.strict()
+		NoContact: m.NoContact || n.NoContact}.Strict()
 }
 
 // Order is what the court-order column means.

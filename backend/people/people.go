@@ -1,9 +1,8 @@
 // Package people is who belongs to a school: its pupils, the adults around each of them with what the school may do
 // with them, and its staff with their roles. Every rule that asks "which adult?" or "which role?" is answered here.
 //
-// What the school's management information system (MIS) says arrives by import, which proposes, is agreed to by a
-// person, and can be undone; what the office corrects by hand is kept beside it and is never overwritten by a later
-// file. A person belongs to one school, and nothing that an import does deletes anybody.
+// What the school's management information system (MIS) says comes by the room intake. What the office corrects by hand
+// is kept beside it and is never overwritten by a later file. A person belongs to one school.
 //
 // Clauses: scope.people (AR 2/4, BG 2/4), roles.lead (AR 4/1, BG 4/1), roles.dsl.contact (AR 4.2/1, BG 4.2/1),
 // roles.dsl.deputies (BG 4.2/2), social.staff.contact_approval (AR 8.2/21, BG 8.2/19),
@@ -145,6 +144,28 @@ type Contact struct {
 	Corrected *Correction
 }
 
+// The relationships that we know. Any other stays in the file's own words.
+const (
+	Mother       = "mother"
+	Father       = "father"
+	StepMother   = "stepmother"
+	StepFather   = "stepfather"
+	StepParent   = "step_parent"
+	FosterCarer  = "foster_carer"
+	SocialWorker = "social_worker"
+	Guardian     = "guardian"
+	Carer        = "carer"
+	Grandmother  = "grandmother"
+	Grandfather  = "grandfather"
+	Grandparent  = "grandparent"
+	Aunt         = "aunt"
+	Uncle        = "uncle"
+	Sister       = "sister"
+	Brother      = "brother"
+	Childminder  = "childminder"
+	FamilyFriend = "family_friend"
+)
+
 // Staff is a member of staff or a governor.
 type Staff struct {
 	ID     id.Staff
@@ -188,6 +209,9 @@ func (s Staff) Equal(t Staff) bool {
 		s.ID == t.ID && s.School == t.School && s.Code == t.Code && s.Title == t.Title && s.Forename == t.Forename &&
 		s.Surname == t.Surname && s.Email == t.Email && s.IssuedPhone == t.IssuedPhone && s.LeftOn == t.LeftOn
 }
+
+// Key is the contact's name among the school's.
+func (c Contact) Key() ContactKey { return ContactKey{Pupil: c.Pupil, Adult: c.Adult} }
 
 // Equal reports whether two records say the same.
 func (c Contact) Equal(d Contact) bool {

@@ -10,14 +10,6 @@ import (
 
 // The events of this room. Bodies hold ids, counts and codes, never a name.
 const (
-	// ImportRead: a file was read and can be looked at. Subject: the import.
-	ImportRead event.Kind = "people.import_read"
-	// ImportMapped: somebody said which header holds which field. Subject: the import.
-	ImportMapped event.Kind = "people.import_mapped"
-	// ImportApplied: what it proposed was agreed to. Subject: the import; body ImportCounts.
-	ImportApplied event.Kind = "people.import_applied"
-	// ImportUndone: it was taken back. Subject: the import.
-	ImportUndone event.Kind = "people.import_undone"
 	// Left: somebody is no longer at the school; their sessions end. Subject: the person.
 	Left event.Kind = "people.left"
 	// RolesChanged: a member of staff came, or holds other roles or classes; their sessions end. Subject: the staff.

@@ -109,23 +109,11 @@ func (f Family) Marks(adult id.Adult) Marks {
 // MaySeeFamilies rules who reads contacts: the office, the head, an administrator, and the safeguarding leads, who
 // have to reach a child's parents.
 func MaySeeFamilies(who Who) clause.Ruling {
-	return permit(who, Office, Head, HeadOfSchool, DeputyHead, Administrator, SafeguardingLead, DeputyLead)
+	return Permit(who, Office, Head, HeadOfSchool, DeputyHead, Administrator, SafeguardingLead, DeputyLead)
 }
 
-// MayImport rules who changes the records: the office, the head, an administrator.
-func MayImport(who Who) clause.Ruling { return permit(who, Office, Head, Administrator) }
-
-// MayImportFile rules who brings in a file of that kind. A staff file gives roles, so it is not the office's: a secretary,
-// or whoever sits at her screen, could make herself the safeguarding lead by a line of it.
-func MayImportFile(who Who, kind ImportKind) clause.Ruling {
-	switch kind {
-	case PupilFile:
-		return MayImport(who)
-	case StaffFile:
-		return permit(who, Head, Administrator)
-	}
-	return permit(who)
-}
+// MayKeepRecords rules who changes the records: the office, the head, an administrator.
+func MayKeepRecords(who Who) clause.Ruling { return Permit(who, Office, Head, Administrator) }
 
 // MaySeeClass rules who reads the names of a class: who sees families, and who teaches or assists it.
 func MaySeeClass(who Who, class string) clause.Ruling {
@@ -135,7 +123,8 @@ func MaySeeClass(who Who, class string) clause.Ruling {
 	return MaySeeFamilies(who)
 }
 
-func permit(who Who, roles ...Role) clause.Ruling {
+// Permit rules by role alone, for somebody of a school.
+func Permit(who Who, roles ...Role) clause.Ruling {
 	if who.School == "" || who.Person == "" || !who.Is(roles...) {
 		return clause.Deny("", phrase.Say("people.not_yours", nil))
 	}
@@ -260,7 +249,7 @@ func PrivateContact(approvals []Approval, staff id.Staff, pupil id.Pupil, on clo
 //
 // Policy: social.staff.contact_approval (AR 8.2/21, BG 8.2/19)
 func MayApproveContact(who Who, staff id.Staff) clause.Ruling {
-	if !permit(who, Head).OK() {
+	if !Permit(who, Head).OK() {
 		return clause.Deny("social.staff.contact_approval", phrase.Say("people.not_yours", nil))
 	}
 	if who.Person == id.Person(staff) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lollipop/backend/clause"
+	"lollipop/backend/clock"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
 )
@@ -193,7 +194,7 @@ func TestPrivateContact(t *testing.T) {
 		name  string
 		staff id.Staff
 		pupil id.Pupil
-		on    string
+		on    clock.Date
 		ok    bool
 	}{
 		{"that day", "s", "p", "2026-11-23", true},
@@ -203,7 +204,7 @@ func TestPrivateContact(t *testing.T) {
 		{"another family", "s", "q", "2026-11-23", false},
 		{"another colleague", "t", "p", "2026-11-23", false},
 	} {
-		got := people.PrivateContact([]people.Approval{yes}, row.staff, row.pupil, dateOf(row.on))
+		got := people.PrivateContact([]people.Approval{yes}, row.staff, row.pupil, row.on)
 		if got.OK() != row.ok || got.Clause != "social.staff.contact_approval" {
 			t.Errorf("%s: %v by %s", row.name, got.OK(), got.Clause)
 		}
@@ -218,7 +219,7 @@ func TestPrivateContact(t *testing.T) {
 }
 
 func TestPermissions(t *testing.T) {
-	for role, want := range map[people.Role][2]bool{ // families, import
+	for role, want := range map[people.Role][2]bool{ // families, records
 		people.Office: {true, true}, people.Head: {true, true}, people.Administrator: {true, true},
 		people.HeadOfSchool: {true, false}, people.SafeguardingLead: {true, false}, people.DeputyLead: {true, false},
 		people.DeputyHead: {true, false}, people.OnlineSafetyLead: {}, people.Teacher: {}, people.Assistant: {}, people.SENCO: {},
@@ -228,8 +229,8 @@ func TestPermissions(t *testing.T) {
 		if got := people.MaySeeFamilies(who).OK(); got != want[0] {
 			t.Errorf("%s sees families: %v", role, got)
 		}
-		if got := people.MayImport(who).OK(); got != want[1] {
-			t.Errorf("%s imports: %v", role, got)
+		if got := people.MayKeepRecords(who).OK(); got != want[1] {
+			t.Errorf("%s keeps the records: %v", role, got)
 		}
 		own := want[0] || role == people.Teacher || role == people.Assistant
 		if got := people.MaySeeClass(who, "Robin").OK(); got != own {
@@ -239,8 +240,8 @@ func TestPermissions(t *testing.T) {
 			t.Errorf("%s sees another class: %v", role, got)
 		}
 	}
-	if people.MayImport(people.Who{Roles: []people.Role{people.Head}}).OK() {
-		t.Error("a role without a person imports")
+	if people.MayKeepRecords(people.Who{Roles: []people.Role{people.Head}}).OK() {
+		t.Error("a role without a person keeps the records")
 	}
 }
 

@@ -3,6 +3,7 @@ package people
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"lollipop/backend/id"
 )
@@ -11,7 +12,7 @@ import (
 // same e-mail. Everything else stays apart: two records of one mother are a nuisance, one record of two mothers is a
 // breach. The names of offices (Duty Social Worker) never match.
 func Certain(a, b Adult) bool {
-	return named(a) && fullName(a) == fullName(b) && reachedAlike(a, b)
+	return named(a) && FullName(a) == FullName(b) && ReachedAlike(a, b)
 }
 
 // named reports whether an adult has a full name of their own.
@@ -19,23 +20,33 @@ func named(a Adult) bool {
 	return a.Forename != "" && a.Surname != "" && !IsRoleName(a.Forename, a.Surname)
 }
 
-func reachedAlike(a, b Adult) bool {
+// FullName is the folded name by which adults are compared.
+func FullName(a Adult) string { return Fold(a.Forename) + "|" + Fold(a.Surname) }
+
+// ReachedAlike reports whether two adults have the same mobile or the same e-mail.
+func ReachedAlike(a, b Adult) bool {
 	return a.Mobile != "" && a.Mobile == b.Mobile || a.Email != "" && a.Email == b.Email
 }
 
-// certainKeys are such that two adults share one if and only if they are Certain.
-func certainKeys(a Adult) []string {
+// CertainKeys are such that two adults share one if and only if they are Certain.
+func CertainKeys(a Adult) []string {
 	var keys []string
 	if !named(a) {
 		return nil
 	}
 	if a.Mobile != "" {
-		keys = append(keys, fullName(a)+"|m"+a.Mobile)
+		keys = append(keys, FullName(a)+"|m"+a.Mobile)
 	}
 	if a.Email != "" {
-		keys = append(keys, fullName(a)+"|e"+a.Email)
+		keys = append(keys, FullName(a)+"|e"+a.Email)
 	}
 	return keys
+}
+
+// Namesakes are adults with one full name who may be one person, in order of id.
+type Namesakes struct {
+	Name   string
+	Adults []id.Adult
 }
 
 // SameNames lists the adults who share a full name and may be one person: by name, each name once. Merged records are
@@ -44,7 +55,7 @@ func SameNames(adults []Adult, apart []Pair) []Namesakes {
 	byName, nameOf := map[string][]Adult{}, map[id.Adult]string{}
 	for _, a := range adults {
 		if a.MergedInto == "" && named(a) {
-			name := fullName(a)
+			name := FullName(a)
 			byName[name] = append(byName[name], a)
 			nameOf[a.ID] = name
 		}
@@ -81,11 +92,11 @@ func PairOf(a, b id.Adult) Pair {
 	return Pair{A: a, B: b}
 }
 
-// heads resolves merged records to those that stand for them.
-type heads map[id.Adult]id.Adult
+// Heads resolves merged records to those that stand for them.
+type Heads map[id.Adult]id.Adult
 
-func headsOf(adults []Adult) heads {
-	h := heads{}
+func HeadsOf(adults []Adult) Heads {
+	h := Heads{}
 	for _, a := range adults {
 		if a.MergedInto != "" {
 			h[a.ID] = a.MergedInto
@@ -94,8 +105,8 @@ func headsOf(adults []Adult) heads {
 	return h
 }
 
-// of is the record that stands for an adult. A circle, which Merge refuses to make, ends where it began.
-func (h heads) of(adult id.Adult) id.Adult {
+// Of is the record that stands for an adult. A circle, which Merge refuses to make, ends where it began.
+func (h Heads) Of(adult id.Adult) id.Adult {
 	at := adult
 	for range len(h) {
 		next, merged := h[at]
@@ -109,14 +120,14 @@ func (h heads) of(adult id.Adult) id.Adult {
 
 // FamilyOf puts a pupil's family together from a state: what Roll.Family returns.
 func (s State) FamilyOf(pupil Pupil) Family {
-	h, adults := headsOf(s.Adults), map[id.Adult]Adult{}
+	h, adults := HeadsOf(s.Adults), map[id.Adult]Adult{}
 	for _, a := range s.Adults {
 		adults[a.ID] = a
 	}
 	f := Family{Pupil: pupil}
 	for _, c := range s.Contacts {
 		if c.Pupil == pupil.ID {
-			f.Contacts = append(f.Contacts, Around{Contact: c, Adult: adults[h.of(c.Adult)]})
+			f.Contacts = append(f.Contacts, Around{Contact: c, Adult: adults[h.Of(c.Adult)]})
 		}
 	}
 	slices.SortStableFunc(f.Contacts, func(a, b Around) int { return CompareContacts(a.Contact, b.Contact) })
@@ -133,4 +144,18 @@ func CompareContacts(a, b Contact) int {
 		return c.Priority
 	}
 	return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Adult, b.Adult))
+}
+
+// roleWords are what stands where a name should: a contact so named is an office, not a person, and never the same
+// adult as another.
+var roleWords = map[string]bool{"duty": true, "social": true, "team": true, "office": true, "worker": true}
+
+// IsRoleName reports whether a contact's name is that of an office ("Duty Social Worker"), which many people answer to.
+func IsRoleName(forename, surname string) bool {
+	for _, part := range strings.Fields(Fold(forename)) {
+		if roleWords[part] {
+			return true
+		}
+	}
+	return strings.HasSuffix(Squash(surname), "socialworker") || Squash(surname) == "team"
 }

@@ -14,33 +14,33 @@ import (
 // Service is what a person can do with the people of their school. Every verb asks for permission first; what somebody
 // may not see, and what is not there, are the same answer to them.
 type Service struct {
-	roll    Roll
-	imports Imports
-	now     func() time.Time
-	zone    *time.Location
+	roll Roll
+	now  func() time.Time
+	zone *time.Location
 }
 
-// NewService returns the verbs over their stores. zone is where the school's days begin (Europe/London).
-func NewService(roll Roll, imports Imports, clk clock.Clock, zone *time.Location) *Service {
-	return &Service{roll: roll, imports: imports, now: clk.Now, zone: zone}
+// NewService returns the verbs over their store. zone is where the school's days begin (Europe/London).
+func NewService(roll Roll, clk clock.Clock, zone *time.Location) *Service {
+	return &Service{roll: roll, now: clk.Now, zone: zone}
 }
 
 // Today is the school's day now.
 func (s *Service) Today() clock.Date { return clock.DateOf(s.now(), s.zone) }
 
-// absent is the answer for what is not there and for what is somebody else's.
-func absent() *fault.Fault { return fault.New(fault.NotFound, "people.not_found", nil) }
+// Absent is the answer for what is not there and for what is somebody else's.
+func Absent() *fault.Fault { return fault.New(fault.NotFound, "people.not_found", nil) }
 
 // mine refuses an act that is not the person's own.
 func mine(who Who, act event.Act) error {
 	if act.School != who.School || act.Actor != who.Person {
-		return absent()
+		return Absent()
 	}
 	return nil
 }
 
-// may turns a permission and the act into an error.
-func may(ruling clause.Ruling, who Who, act event.Act) error {
+// Refused is why somebody may not do what the act says: the permission is not given, or the act is not their own. It is
+// nil where they may.
+func Refused(ruling clause.Ruling, who Who, act event.Act) error {
 	if err := fault.Of(ruling); err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (s *Service) Pupil(ctx context.Context, who Who, pupil id.Pupil) (Family, e
 		return f, nil
 	}
 	if !MaySeeClass(who, f.Pupil.Class).OK() || f.Pupil.Left(s.Today()) {
-		return Family{}, absent()
+		return Family{}, Absent()
 	}
 	return Family{Pupil: Pupil{ID: f.Pupil.ID, School: f.Pupil.School, Surname: f.Pupil.Surname,
 		Forename:  f.Pupil.Forename,
@@ -81,7 +81,7 @@ func (s *Service) Pupil(ctx context.Context, who Who, pupil id.Pupil) (Family, e
 // ClassList returns the pupils of a class who are on the roll, for those who teach it and the office.
 func (s *Service) ClassList(ctx context.Context, who Who, class string) ([]Pupil, error) {
 	if !MaySeeClass(who, class).OK() {
-		return nil, absent()
+		return nil, Absent()
 	}
 	return s.roll.ClassList(ctx, who.School, class, s.Today())
 }
@@ -89,7 +89,7 @@ func (s *Service) ClassList(ctx context.Context, who Who, class string) ([]Pupil
 // Classes returns the school's classes: names that everybody on the staff knows.
 func (s *Service) Classes(ctx context.Context, who Who) ([]Class, error) {
 	if who.School == "" || who.Person == "" || len(who.Roles) == 0 {
-		return nil, absent()
+		return nil, Absent()
 	}
 	return s.roll.Classes(ctx, who.School, s.Today())
 }
@@ -115,7 +115,7 @@ func (s *Service) StaffList(ctx context.Context, who Who) ([]Staff, error) {
 // CorrectMarks records the office's decision about one contact. It stands over every later file, until a court order
 // comes that the office has not seen.
 func (s *Service) CorrectMarks(ctx context.Context, who Who, act event.Act, key ContactKey, m Marks) error {
-	if err := may(MayImport(who), who, act); err != nil {
+	if err := Refused(MayKeepRecords(who), who, act); err != nil {
 		return err
 	}
 	return s.roll.ChangeRoll(ctx, act, func(state State) (Changes, []event.Event, error) {
@@ -158,7 +158,7 @@ func (s *Service) KeepApart(ctx context.Context, who Who, act event.Act, a, b id
 
 func (s *Service) join(ctx context.Context, who Who, act event.Act,
 	change func(State) (Changes, []event.Event, error)) error {
-	if err := may(MayImport(who), who, act); err != nil {
+	if err := Refused(MayKeepRecords(who), who, act); err != nil {
 		return err
 	}
 	return s.roll.ChangeRoll(ctx, act, change)
@@ -169,7 +169,7 @@ func (s *Service) join(ctx context.Context, who Who, act event.Act,
 // Policy: social.staff.contact_approval (AR 8.2/21, BG 8.2/19)
 func (s *Service) ApproveContact(ctx context.Context, who Who, act event.Act, staff id.Staff, pupil id.Pupil,
 	reason string, until clock.Date) error {
-	if err := may(MayApproveContact(who, staff), who, act); err != nil {
+	if err := Refused(MayApproveContact(who, staff), who, act); err != nil {
 		return err
 	}
 	from := clock.DateOf(act.At, s.zone)
@@ -181,7 +181,7 @@ func (s *Service) ApproveContact(ctx context.Context, who Who, act event.Act, st
 	}
 	return s.roll.ChangeRoll(ctx, act, func(state State) (Changes, []event.Event, error) {
 		if !state.works(staff, from) || !state.learns(pupil) {
-			return Changes{}, nil, absent()
+			return Changes{}, nil, Absent()
 		}
 		a := Approval{Op: act.Op, School: act.School, Staff: staff, Pupil: pupil, Reason: reason, By: act.Actor,
 			At:   act.At,
@@ -197,11 +197,11 @@ func (s *Service) ApproveContact(ctx context.Context, who Who, act event.Act, st
 // Policy: social.staff.prior_relationships (AR 8.2/19, BG 8.2/17)
 // Policy: phones.staff.prior_relationships (AR 9.2/9, BG 9.2/9)
 func (s *Service) DeclareRelationship(ctx context.Context, who Who, act event.Act, d Declaration) error {
-	ruling := permit(who, Head, SafeguardingLead, DeputyLead)
+	ruling := Permit(who, Head, SafeguardingLead, DeputyLead)
 	if who.Person == id.Person(d.Staff) && len(who.Roles) > 0 {
 		ruling = clause.Allow("social.staff.prior_relationships")
 	}
-	if err := may(ruling, who, act); err != nil {
+	if err := Refused(ruling, who, act); err != nil {
 		return err
 	}
 	d.Op, d.School, d.By, d.At = act.Op, act.School, act.Actor, act.At
@@ -216,8 +216,8 @@ func (s *Service) DeclareRelationship(ctx context.Context, who Who, act event.Ac
 
 // StaffRecords returns what is recorded about a member of staff: for themselves, the head and the safeguarding leads.
 func (s *Service) StaffRecords(ctx context.Context, who Who, staff id.Staff) ([]Approval, []Declaration, error) {
-	if who.Person != id.Person(staff) && !permit(who, Head, SafeguardingLead, DeputyLead).OK() {
-		return nil, nil, absent()
+	if who.Person != id.Person(staff) && !Permit(who, Head, SafeguardingLead, DeputyLead).OK() {
+		return nil, nil, Absent()
 	}
 	return s.roll.StaffRecords(ctx, who.School, staff)
 }

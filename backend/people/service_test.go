@@ -3,27 +3,40 @@ package people_test
 import (
 	"context"
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lollipop/backend/audit"
 	"lollipop/backend/clock"
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
+	"lollipop/backend/intake"
 	"lollipop/backend/people"
 	"lollipop/backend/school"
+	"lollipop/backend/sheet"
 	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
+)
+
+// The school, the day and the secretary of these tests.
+var (
+	hookLane = id.Named[id.School]("hook-lane")
+	today    = clock.Date("2026-11-23")
+	at       = time.Date(2026, 11, 23, 8, 35, 0, 0, time.UTC)
+	office   = id.Named[id.Person]("Mia Taylor")
 )
 
 // place is a school on a real database in memory, with the people who act in these tests.
 type place struct {
 	*people.Service
-	db    *store.Store
-	id    id.School
-	clock *clock.Movable
+	intake *intake.Service
+	db     *store.Store
+	id     id.School
+	clock  *clock.Movable
 }
 
 // twin is another school in the same database: nothing of it may ever be seen, and it sees nothing.
@@ -33,7 +46,8 @@ var twin = people.Who{School: id.Named[id.School]("beaver-road"), Person: "t", R
 func open(t *testing.T) *place {
 	t.Helper()
 	p := &place{db: storetest.Memory(t), id: hookLane, clock: clock.NewFrozen(at)}
-	p.Service = people.NewService(p.db.People(), p.db.People(), p.clock, school.London)
+	p.Service = people.NewService(p.db.People(), p.clock, school.London)
+	p.intake = intake.NewService(p.db.People(), p.db.Intake(), p.clock, school.London)
 	policy, err := school.Preset("anthony-roper")
 	if err != nil {
 		t.Fatal(err)
@@ -66,18 +80,32 @@ var (
 		Classes: []string{"Robin"}}
 )
 
-// imported reads and applies a file.
-func (p *place) imported(t *testing.T, kind people.ImportKind, table people.Table, a people.Agreement) people.Import {
+// export reads one of the two schools' exports.
+func export(t *testing.T, name string) intake.Table {
 	t.Helper()
-	read, who := p.PreviewPupils, secretary
-	if kind == people.StaffFile { // it gives roles, so it is not the office's
-		read, who = p.PreviewStaff, headmistress
-	}
-	preview, err := read(context.Background(), who, p.act(who, "people.read"), "export.csv", table)
+	data, err := os.ReadFile("../house/data/" + name + ".csv") // not by importing house, which imports everything
 	if err != nil {
 		t.Fatal(err)
 	}
-	done, err := p.Apply(context.Background(), who, p.act(who, "people.apply"), preview.Import.ID, a)
+	table, err := sheet.Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+// imported reads and applies a file.
+func (p *place) imported(t *testing.T, kind intake.ImportKind, table intake.Table, a intake.Agreement) intake.Import {
+	t.Helper()
+	read, who := p.intake.PreviewPupils, secretary
+	if kind == intake.StaffFile { // it gives roles, so it is not the office's
+		read, who = p.intake.PreviewStaff, headmistress
+	}
+	preview, err := read(context.Background(), who, p.act(who, "intake.read"), "export.csv", table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done, err := p.intake.Apply(context.Background(), who, p.act(who, "intake.apply"), preview.Import.ID, a)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,112 +156,4 @@ func (p *place) family(t *testing.T, name string) people.Family {
 		t.Fatalf("%q finds %d families: %v", name, len(found), err)
 	}
 	return found[0]
-}
-
-func TestAnImportFromPreviewToUndo(t *testing.T) {
-	ctx, p, table := context.Background(), open(t), export(t, "hook-lane-pupils")
-	act := p.act(secretary, "people.read")
-	preview, err := p.PreviewPupils(ctx, secretary, act, `C:\Users\office\pupils.csv`, table)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if preview.Import.Name != "pupils.csv" || len(preview.Plan.New) != 318 || preview.Import.State != people.Read {
-		t.Fatalf("preview: %+v", preview.Import)
-	}
-	again, err := p.PreviewPupils(ctx, secretary, act, "pupils.csv", table)
-	if err != nil || again.Import.ID != preview.Import.ID {
-		t.Errorf("read again by the same operation: %v, %v", again.Import.ID, err)
-	}
-	if page, _ := p.Families(ctx, secretary, people.Query{}); page.Total != 0 {
-		t.Error("a preview changed something")
-	}
-	imp, apply := preview.Import.ID, p.act(secretary, "people.apply")
-	done, err := p.Apply(ctx, secretary, apply, imp, people.Agreement{Seen: preview.Plan.Seen})
-	if err != nil || done.State != people.Applied || done.Counts.New != 318 || len(done.Table.Rows) != 0 {
-		t.Fatalf("applied: %v, %+v", err, done.Counts)
-	}
-	if done, err = p.Apply(ctx, secretary, apply, imp, people.Agreement{Seen: preview.Plan.Seen}); err != nil ||
-		done.State != people.Applied {
-		t.Errorf("a retry: %v", err)
-	}
-	_, err = p.Apply(ctx, secretary, p.act(secretary, "people.apply"), imp, people.Agreement{})
-	want(t, "applied twice", err, "conflict people.import.not_open")
-	if page, _ := p.Families(ctx, secretary, people.Query{Size: 1000}); page.Total != 318 || len(page.Families) != 100 {
-		t.Errorf("%d families, %d on a page", page.Total, len(page.Families))
-	}
-	list, err := p.ImportList(ctx, secretary)
-	if err != nil || len(list) != 1 || list[0].Counts.New != 318 {
-		t.Errorf("imports: %v %v", list, err)
-	}
-	undo := p.act(secretary, "people.undo")
-	if done, err = p.Undo(ctx, secretary, undo, imp); err != nil || done.State != people.Undone {
-		t.Fatalf("undone: %v", err)
-	}
-	if done, err = p.Undo(ctx, secretary, undo, imp); err != nil || done.State != people.Undone {
-		t.Errorf("a retry of the undo: %v", err)
-	}
-	_, err = p.Undo(ctx, secretary, p.act(secretary, "people.undo"), imp)
-	want(t, "undone twice", err, "conflict people.import.not_applied")
-	if page, _ := p.Families(ctx, secretary, people.Query{}); page.Total != 0 {
-		t.Errorf("%d families are left", page.Total)
-	}
-	if got := p.kinds(t); !slices.Equal(got, []event.Kind{people.ImportRead, people.ImportApplied,
-		people.ImportUndone}) {
-		t.Errorf("events: %v", got)
-	}
-}
-
-func TestApplyIsRefusedWhole(t *testing.T) {
-	ctx, p := context.Background(), open(t)
-	table := set(t, export(t, "hook-lane-pupils"), 6, "UPN", "B886234526039")
-	preview, err := p.PreviewPupils(ctx, secretary, p.act(secretary, "people.read"), "pupils.csv", table)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = p.Apply(ctx, secretary, p.act(secretary, "people.apply"), preview.Import.ID, people.Agreement{})
-	want(t, "not agreed", err, "invalid people.import.has_problems")
-	other := export(t, "hook-lane-staff")
-	p.imported(t, people.StaffFile, other, people.Agreement{})
-	_, err = p.Apply(ctx, secretary, p.act(secretary, "people.apply"), preview.Import.ID,
-		people.Agreement{GoodRowsOnly: true})
-	want(t, "the school changed meanwhile", err, "conflict people.import.state_changed")
-	now, err := p.Preview(ctx, secretary, preview.Import.ID)
-	if err != nil || now.Plan.Seen == preview.Plan.Seen {
-		t.Fatal(err)
-	}
-	done, err := p.Apply(ctx, secretary, p.act(secretary, "people.apply"), preview.Import.ID,
-		people.Agreement{GoodRowsOnly: true, Seen: now.Plan.Seen})
-	if err != nil || done.Counts.New != 317 {
-		t.Errorf("looked again, agreed: %v, %+v", err, done.Counts)
-	}
-}
-
-func TestAMappingIsCorrectedAndRemembered(t *testing.T) {
-	ctx, p := context.Background(), open(t)
-	table := tableOf(t, "Number,Nachname,Forename,DOB,Year,Class", "P886234526013,Brown,Isla,06/09/2021,R,Robin")
-	preview, err := p.PreviewPupils(ctx, secretary, p.act(secretary, "people.read"), "pupils.csv", table)
-	if err != nil || !slices.Equal(preview.Plan.Missing, []people.Field{people.FUPN, people.FSurname}) {
-		t.Fatalf("missing %v: %v", preview.Plan.Missing, err)
-	}
-	imp := preview.Import.ID
-	_, err = p.Apply(ctx, secretary, p.act(secretary, "people.apply"), imp, people.Agreement{})
-	want(t, "columns missing", err, "invalid people.import.columns_missing")
-	m := preview.Import.Mapping
-	m[people.FUPN], m[people.FSurname] = "Number", "Number"
-	_, err = p.SetMapping(ctx, secretary, p.act(secretary, "people.map"), imp, m)
-	want(t, "one column twice", err, "invalid people.mapping.twice")
-	m[people.FSurname] = "Vorname"
-	_, err = p.SetMapping(ctx, secretary, p.act(secretary, "people.map"), imp, m)
-	want(t, "a column that is not there", err, "invalid people.mapping.unknown")
-	m[people.FSurname] = "Nachname"
-	preview, err = p.SetMapping(ctx, secretary, p.act(secretary, "people.map"), imp, m)
-	if err != nil || len(preview.Plan.New) != 1 || preview.Plan.New[0].Name != "Isla Brown" {
-		t.Fatalf("%v: %+v", err, preview.Plan)
-	}
-	// the next file has the same headers in another order and in other letters
-	next := tableOf(t, "class,NACHNAME,forename,dob,year,number", "Robin,Evans,Jack,13/04/2022,R,K886234526018")
-	preview, err = p.PreviewPupils(ctx, secretary, p.act(secretary, "people.read"), "next.csv", next)
-	if err != nil || len(preview.Plan.Missing) != 0 || preview.Plan.New[0].Name != "Jack Evans" {
-		t.Errorf("the school forgot what it was told: %v %+v", err, preview.Plan)
-	}
 }

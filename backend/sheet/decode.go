@@ -14,17 +14,17 @@ import (
 var kinds = []struct {
 	begins, say string
 }{
-	{"PK\x03\x04", "people.sheet.workbook"},       // .xlsx and .ods are zip archives
-	{"\xd0\xcf\x11\xe0", "people.sheet.workbook"}, // .xls
-	{"%PDF", "people.sheet.pdf"},
-	{"{\\rtf", "people.sheet.not_text"},
-	{"<html", "people.sheet.web_page"}, {"<!doctype", "people.sheet.web_page"}, {"<table", "people.sheet.web_page"},
+	{"PK\x03\x04", "intake.sheet.workbook"},       // .xlsx and .ods are zip archives
+	{"\xd0\xcf\x11\xe0", "intake.sheet.workbook"}, // .xls
+	{"%PDF", "intake.sheet.pdf"},
+	{"{\\rtf", "intake.sheet.not_text"},
+	{"<html", "intake.sheet.web_page"}, {"<!doctype", "intake.sheet.web_page"}, {"<table", "intake.sheet.web_page"},
 }
 
 // decode brings the bytes of a file to text.
 func decode(data []byte) (string, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
-		return "", fault.New(fault.Invalid, "people.sheet.empty", nil)
+		return "", fault.New(fault.Invalid, "intake.sheet.empty", nil)
 	}
 	start := bytes.TrimSpace(data[:min(len(data), 64)])
 	for _, kind := range kinds {
@@ -37,10 +37,10 @@ func decode(data []byte) (string, error) {
 		return "", err
 	}
 	if !valid(text) {
-		return "", fault.New(fault.Invalid, "people.sheet.not_text", nil)
+		return "", fault.New(fault.Invalid, "intake.sheet.not_text", nil)
 	}
 	if strings.TrimSpace(text) == "" {
-		return "", fault.New(fault.Invalid, "people.sheet.empty", nil)
+		return "", fault.New(fault.Invalid, "intake.sheet.empty", nil)
 	}
 	return text, nil
 }
@@ -48,7 +48,7 @@ func decode(data []byte) (string, error) {
 // decodeText decides the encoding. A byte order mark is believed; without one, what is right as UTF-8 is UTF-8, and
 // anything else is Windows-1252, in which English schools' older systems write.
 func decodeText(data []byte) (string, error) {
-	damaged := fault.New(fault.Invalid, "people.sheet.damaged", nil)
+	damaged := fault.New(fault.Invalid, "intake.sheet.damaged", nil)
 	switch {
 	case bytes.HasPrefix(data, []byte{0xef, 0xbb, 0xbf}):
 		if data = data[3:]; !utf8.Valid(data) {
@@ -77,7 +77,7 @@ func decodeText(data []byte) (string, error) {
 }
 
 func decode16(data []byte, order binary.ByteOrder) (string, error) {
-	damaged := fault.New(fault.Invalid, "people.sheet.damaged", nil)
+	damaged := fault.New(fault.Invalid, "intake.sheet.damaged", nil)
 	if len(data)%2 != 0 {
 		return "", damaged
 	}

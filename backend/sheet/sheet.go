@@ -1,5 +1,5 @@
 // Package sheet reads spreadsheets that other programs saved as text: a school's exports from its management
-// information system, in whatever encoding and with whatever separator they came. It gives people.Table, and knows
+// information system, in whatever encoding and with whatever separator they came. It gives intake.Table, and knows
 // nothing of what the columns mean.
 //
 // What it takes: UTF-8 with or without a byte order mark, UTF-16 with one (Excel's "Unicode text"), Windows-1252;
@@ -13,7 +13,7 @@ import (
 	"unicode/utf8"
 
 	"lollipop/backend/fault"
-	"lollipop/backend/people"
+	"lollipop/backend/intake"
 	"lollipop/backend/phrase"
 )
 
@@ -27,13 +27,13 @@ const (
 // Read reads a whole file. The rows keep the numbers that the spreadsheet program shows, the headers being row 1 where
 // they stand first; rows without any text are left out. A row may have more or fewer cells than there are headers
 // (more only where the surplus has text): the reader of the table says so of that row. Faults are Invalid.
-func Read(data []byte) (people.Table, error) {
+func Read(data []byte) (intake.Table, error) {
 	if len(data) > MaxBytes {
-		return people.Table{}, fault.New(fault.Invalid, "people.sheet.too_large", nil)
+		return intake.Table{}, fault.New(fault.Invalid, "intake.sheet.too_large", nil)
 	}
 	text, err := decode(data)
 	if err != nil {
-		return people.Table{}, err
+		return intake.Table{}, err
 	}
 	text, separator := separatorOf(text)
 	r := reader{text: text, separator: separator}
@@ -43,30 +43,30 @@ func Read(data []byte) (people.Table, error) {
 	}
 	switch {
 	case err != nil:
-		return people.Table{}, err
+		return intake.Table{}, err
 	case !ok:
-		return people.Table{}, fault.New(fault.Invalid, "people.sheet.empty", nil)
+		return intake.Table{}, fault.New(fault.Invalid, "intake.sheet.empty", nil)
 	}
 	return table(&r, header)
 }
 
 // table reads the rows below the headers.
-func table(r *reader, header people.Row) (people.Table, error) {
-	var t people.Table
+func table(r *reader, header intake.Row) (intake.Table, error) {
+	var t intake.Table
 	width := len(header.Cells)
 	for ; width > 0 && strings.TrimSpace(header.Cells[width-1]) == ""; width-- {
 	}
 	if width > MaxColumns {
-		return t, fault.New(fault.Invalid, "people.sheet.too_wide", nil)
+		return t, fault.New(fault.Invalid, "intake.sheet.too_wide", nil)
 	}
 	seen := map[string]bool{}
 	for i, cell := range header.Cells[:width] {
 		name := strings.Join(strings.Fields(cell), " ")
 		if name == "" {
-			return t, fault.New(fault.Invalid, "people.sheet.header_empty", phrase.Args{"Column": letters(i)})
+			return t, fault.New(fault.Invalid, "intake.sheet.header_empty", phrase.Args{"Column": letters(i)})
 		}
 		if key := strings.ToLower(name); seen[key] {
-			return t, fault.New(fault.Invalid, "people.sheet.header_twice", phrase.Args{"Header": name})
+			return t, fault.New(fault.Invalid, "intake.sheet.header_twice", phrase.Args{"Header": name})
 		} else {
 			seen[key] = true
 		}
@@ -76,15 +76,15 @@ func table(r *reader, header people.Row) (people.Table, error) {
 		row, ok, err := r.next()
 		switch {
 		case err != nil:
-			return people.Table{}, err
+			return intake.Table{}, err
 		case !ok && len(t.Rows) == 0:
-			return people.Table{}, fault.New(fault.Invalid, "people.sheet.only_headers", nil)
+			return intake.Table{}, fault.New(fault.Invalid, "intake.sheet.only_headers", nil)
 		case !ok:
 			return t, nil
 		case blank(row.Cells):
 			continue
 		case len(t.Rows) == MaxRows:
-			return people.Table{}, fault.New(fault.Invalid, "people.sheet.too_long", phrase.Args{"Rows": MaxRows})
+			return intake.Table{}, fault.New(fault.Invalid, "intake.sheet.too_long", phrase.Args{"Rows": MaxRows})
 		}
 		for len(row.Cells) > width && strings.TrimSpace(row.Cells[len(row.Cells)-1]) == "" {
 			row.Cells = row.Cells[:len(row.Cells)-1]
@@ -117,19 +117,19 @@ type reader struct {
 }
 
 // next reads one row. A blank line is a row without text: the spreadsheet program counts it too.
-func (r *reader) next() (people.Row, bool, error) {
+func (r *reader) next() (intake.Row, bool, error) {
 	if r.at >= len(r.text) {
-		return people.Row{}, false, nil
+		return intake.Row{}, false, nil
 	}
 	r.row++
-	row := people.Row{Number: r.row, Cells: make([]string, 0, r.width)}
+	row := intake.Row{Number: r.row, Cells: make([]string, 0, r.width)}
 	for {
 		cell, err := r.cell()
 		if err != nil {
-			return people.Row{}, false, err
+			return intake.Row{}, false, err
 		}
 		if row.Cells = append(row.Cells, cell); len(row.Cells) > 4*MaxColumns {
-			return people.Row{}, false, fault.New(fault.Invalid, "people.sheet.too_wide", nil)
+			return intake.Row{}, false, fault.New(fault.Invalid, "intake.sheet.too_wide", nil)
 		}
 		if r.at < len(r.text) && r.text[r.at] == r.separator {
 			r.at++
@@ -171,7 +171,7 @@ func (r *reader) quoted() (string, error) {
 	for {
 		end := strings.IndexByte(r.text[r.at:], '"')
 		if end < 0 {
-			return "", fault.New(fault.Invalid, "people.sheet.quote_open", phrase.Args{"Row": r.row})
+			return "", fault.New(fault.Invalid, "intake.sheet.quote_open", phrase.Args{"Row": r.row})
 		}
 		part := r.text[r.at : r.at+end]
 		if r.at += end + 1; r.at < len(r.text) && r.text[r.at] == '"' {

@@ -14,11 +14,11 @@ import (
 	"unicode/utf8"
 
 	"lollipop/backend/fault"
-	"lollipop/backend/people"
+	"lollipop/backend/intake"
 	"lollipop/backend/sheet"
 )
 
-func read(t *testing.T, data []byte) people.Table {
+func read(t *testing.T, data []byte) intake.Table {
 	t.Helper()
 	table, err := sheet.Read(data)
 	if err != nil {
@@ -93,7 +93,7 @@ func TestWindows1252(t *testing.T) {
 func TestQuotesLinesAndRowNumbers(t *testing.T) {
 	got := read(t,
 		[]byte("\r\nName,Note\r\n\"O\"\"Brien, Pat\",\"two\r\nlines\"\r\n\r\n,\r\nKuba,5\" tall\r\nOla,\"a\" b\r\n\"\",x\n"))
-	want := []people.Row{
+	want := []intake.Row{
 		{Number: 3, Cells: []string{`O"Brien, Pat`, "two\r\nlines"}},
 		{Number: 6, Cells: []string{"Kuba", `5" tall`}}, // rows 4 and 5 are blank, and the spreadsheet counts them
 		{Number: 7, Cells: []string{"Ola", "a b"}},
@@ -128,27 +128,27 @@ func TestTheSeparatorIsWhatMakesColumns(t *testing.T) {
 
 func TestWhatIsNoTableIsRefusedWithAReason(t *testing.T) {
 	for name, c := range map[string]struct{ data, key string }{
-		"nothing":         {"", "people.sheet.empty"},
-		"blank":           {"\ufeff \r\n\r\n", "people.sheet.empty"},
-		"only separators": {",,,\n,,,\n", "people.sheet.empty"},
-		"only headers":    {"UPN,Surname\r\n\r\n", "people.sheet.only_headers"},
-		"xlsx renamed":    {"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "people.sheet.workbook"},
-		"xls renamed":     {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "people.sheet.workbook"},
-		"PDF":             {"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "people.sheet.pdf"},
-		"a web page":      {"\r\n<HTML><table><tr><td>UPN", "people.sheet.web_page"},
-		"NUL bytes":       {"UPN,Surname\nP88\x00,Brown\n", "people.sheet.not_text"},
+		"nothing":         {"", "intake.sheet.empty"},
+		"blank":           {"\ufeff \r\n\r\n", "intake.sheet.empty"},
+		"only separators": {",,,\n,,,\n", "intake.sheet.empty"},
+		"only headers":    {"UPN,Surname\r\n\r\n", "intake.sheet.only_headers"},
+		"xlsx renamed":    {"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "intake.sheet.workbook"},
+		"xls renamed":     {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "intake.sheet.workbook"},
+		"PDF":             {"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "intake.sheet.pdf"},
+		"a web page":      {"\r\n<HTML><table><tr><td>UPN", "intake.sheet.web_page"},
+		"NUL bytes":       {"UPN,Surname\nP88\x00,Brown\n", "intake.sheet.not_text"},
 		"UTF-16 without mark": {string(encode16("UPN,Surname\nP,Brown\n", binary.LittleEndian)),
-			"people.sheet.not_text"},
-		"bytes of nothing":    {"a,b\n\x81\x8d,c\n", "people.sheet.damaged"},
-		"broken UTF-8":        {"\ufeffa,b\nConcei\xe7\xe3o,c\n", "people.sheet.damaged"},
-		"half a UTF-16":       {"\xff\xfea\x00,", "people.sheet.damaged"},
-		"half a pair":         {"\xff\xfea\x00\n\x00\x00\xd8", "people.sheet.damaged"},
-		"two headers":         {"UPN,Email,email\n1,2,3\n", "people.sheet.header_twice"},
-		"a column of no name": {"UPN,,Class\n1,2,3\n", "people.sheet.header_empty"},
-		"a quote without end": {"UPN,Class\n1,2\n\"3,4\n5,6\n", "people.sheet.quote_open"},
-		"very many columns":   {strings.Repeat("a,", 3000) + "\n1\n", "people.sheet.too_wide"},
-		"too many columns":    {wide(301), "people.sheet.too_wide"},
-		"too many rows":       {"a,b\n" + strings.Repeat("1,2\n", sheet.MaxRows+1), "people.sheet.too_long"},
+			"intake.sheet.not_text"},
+		"bytes of nothing":    {"a,b\n\x81\x8d,c\n", "intake.sheet.damaged"},
+		"broken UTF-8":        {"\ufeffa,b\nConcei\xe7\xe3o,c\n", "intake.sheet.damaged"},
+		"half a UTF-16":       {"\xff\xfea\x00,", "intake.sheet.damaged"},
+		"half a pair":         {"\xff\xfea\x00\n\x00\x00\xd8", "intake.sheet.damaged"},
+		"two headers":         {"UPN,Email,email\n1,2,3\n", "intake.sheet.header_twice"},
+		"a column of no name": {"UPN,,Class\n1,2,3\n", "intake.sheet.header_empty"},
+		"a quote without end": {"UPN,Class\n1,2\n\"3,4\n5,6\n", "intake.sheet.quote_open"},
+		"very many columns":   {strings.Repeat("a,", 3000) + "\n1\n", "intake.sheet.too_wide"},
+		"too many columns":    {wide(301), "intake.sheet.too_wide"},
+		"too many rows":       {"a,b\n" + strings.Repeat("1,2\n", sheet.MaxRows+1), "intake.sheet.too_long"},
 	} {
 		_, err := sheet.Read([]byte(c.data))
 		var f *fault.Fault

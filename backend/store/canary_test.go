@@ -16,6 +16,7 @@ import (
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
+	"lollipop/backend/intake"
 	"lollipop/backend/people"
 	"lollipop/backend/school"
 	"lollipop/backend/store"
@@ -101,7 +102,6 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 		c.Declarations = []people.Declaration{{Op: "declaration", School: p.School.ID, Staff: p.Staff[1].ID,
 			Kind:          people.Relative,
 			DiscussedWith: p.Staff[2].ID, Outcome: tag(p, "noted"), On: "2026-11-23", By: who, At: storetest.At}}
-		c.Remember = &people.Remember{Kind: people.PupilFile, Headers: "a|b", Mapping: people.Mapping{"upn": tag(p, "UPN")}}
 		return c, []event.Event{act.Did("test.filled", tag(p, "all"), map[string]string{"of": tag(p, "school")})}, nil
 	}))
 	handIn(t, s, p, 1)
@@ -131,10 +131,11 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 		return []event.Event{act.Did(school.DidRecordReason, "practice", nil)}, nil
 	}))
 	act = p.Act("test.import")
-	_, err = s.People().ChangeImport(ctx, act, "import", func(i *people.Import, _ people.State,
-		_ []people.Hanging) (people.Changes, []event.Event, error) {
-		i.State, i.Kind, i.Name, i.At, i.By = people.Read, people.PupilFile, tag(p, "pupils.csv"), act.At, who
-		return people.Changes{}, []event.Event{act.Did("test.read", "import", nil)}, nil
+	_, err = s.Intake().ChangeImport(ctx, act, "import", func(i *intake.Import, _ people.State,
+		_ []intake.Hanging) (intake.Changes, []event.Event, error) {
+		i.State, i.Kind, i.Name, i.At, i.By = intake.Read, intake.PupilFile, tag(p, "pupils.csv"), act.At, who
+		return intake.Changes{Remember: &intake.Remember{Kind: intake.PupilFile, Headers: "a|b",
+			Mapping: intake.Mapping{"upn": tag(p, "UPN")}}}, []event.Event{act.Did("test.read", "import", nil)}, nil
 	})
 	must(err)
 	hash := access.Hash(tag(p, "link"))
@@ -268,35 +269,35 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 		})
 		return seen, err
 	},
-	"PeopleStore.Import": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-		return s.People().Import(ctx, p.School.ID, "import")
+	"IntakeStore.Import": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return s.Intake().Import(ctx, p.School.ID, "import")
 	},
-	"PeopleStore.ImportList": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-		return s.People().ImportList(ctx, p.School.ID)
+	"IntakeStore.ImportList": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return s.Intake().ImportList(ctx, p.School.ID)
 	},
-	"PeopleStore.ChangeImport": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+	"IntakeStore.ChangeImport": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		act := p.Act("canary")
-		var hanging []people.Hanging
-		step := func(to people.ImportState) func(i *people.Import, state people.State, h []people.Hanging) (people.Changes,
+		var hanging []intake.Hanging
+		step := func(to intake.ImportState) func(i *intake.Import, state people.State, h []intake.Hanging) (intake.Changes,
 			[]event.Event, error) {
-			return func(i *people.Import, state people.State, h []people.Hanging) (people.Changes, []event.Event, error) {
+			return func(i *intake.Import, state people.State, h []intake.Hanging) (intake.Changes, []event.Event, error) {
 				i.State, hanging = to, h
 				i.Done.Made = people.Keys{Pupils: []id.Pupil{p.Pupils[2].ID}}
-				return people.Changes{}, []event.Event{act.Did("canary", "x", nil)}, nil
+				return intake.Changes{}, []event.Event{act.Did("canary", "x", nil)}, nil
 			}
 		}
-		if _, err := s.People().ChangeImport(ctx, act, "import", step(people.Applied)); err != nil {
+		if _, err := s.Intake().ChangeImport(ctx, act, "import", step(intake.Applied)); err != nil {
 			return nil, err
 		}
 		act = p.Act("canary")
-		now, err := s.People().ChangeImport(ctx, act, "import", step(people.Undone))
+		now, err := s.Intake().ChangeImport(ctx, act, "import", step(intake.Undone))
 		if len(hanging) != 1 { // the exception of this school's Maisie, and not the other's
 			return twin, err
 		}
 		return now, err
 	},
-	"PeopleStore.Remembered": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-		m, _, err := s.People().Remembered(ctx, p.School.ID, people.PupilFile, "a|b")
+	"IntakeStore.Remembered": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		m, _, err := s.Intake().Remembered(ctx, p.School.ID, intake.PupilFile, "a|b")
 		return m, err
 	},
 	"CustodyStore.Change": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
@@ -490,7 +491,7 @@ var notOfASchool = map[string]string{
 // Two schools with the same ids: nothing that is asked for one returns a word of the other's or changes one of its
 // rows.
 func TestTheTwinIsNeverSeen(t *testing.T) {
-	stores := []any{store.SchoolStore{}, store.PeopleStore{}, store.CustodyStore{}, store.AccessStore{},
+	stores := []any{store.SchoolStore{}, store.PeopleStore{}, store.IntakeStore{}, store.CustodyStore{}, store.AccessStore{},
 		store.AuditStore{}}
 	var methods []string
 	for _, x := range stores {
@@ -537,7 +538,7 @@ func TestTheTwinIsNeverSeen(t *testing.T) {
 func inOrder(methods []string) []string {
 	last := []string{"AccessStore.AddLink", "AccessStore.UseLink", "AccessStore.Begin", "AccessStore.Touch",
 		"AccessStore.End",
-		"PeopleStore.ChangeImport", "PeopleStore.ChangeRoll", "CustodyStore.SaveException", "CustodyStore.SaveUse",
+		"IntakeStore.ChangeImport", "PeopleStore.ChangeRoll", "CustodyStore.SaveException", "CustodyStore.SaveUse",
 		"CustodyStore.SaveStaffLeave", "CustodyStore.Change", "CustodyStore.ChangeCheck", "SchoolStore.Change",
 		"SchoolStore.ChangeReason", "AuditStore.Erase"}
 	var ordered []string

@@ -14,19 +14,15 @@ import (
 // People is the store of the people room.
 func (s *Store) People() PeopleStore { return PeopleStore{s} }
 
-// PeopleStore implements people.Roll and people.Imports.
+// PeopleStore implements people.Roll.
 type PeopleStore struct{ s *Store }
 
-var (
-	_ people.Roll    = PeopleStore{}
-	_ people.Imports = PeopleStore{}
-)
+var _ people.Roll = PeopleStore{}
 
 func init() {
 	vouched["pupils"] = vouch("id", func(r pupilRow) string { return r.ID })
 	vouched["adults"] = vouch("id", func(r adultRow) string { return r.ID })
 	vouched["staff"] = vouch("id", func(r staffRow) string { return r.ID })
-	vouched["imports"] = vouch("id", func(r importRow) string { return r.ID })
 	vouched["contacts"] = vouch("pupil || '/' || adult", contactID)
 }
 

@@ -101,7 +101,6 @@ func (t *tx) apply(c people.Changes) (rows []evidence, err error) {
 		func() error { return put(t, each(c.Approvals, fromApproval)) },
 		func() error { return put(t, each(c.Declarations, fromDeclaration)) },
 		func() error { return t.together(c.Together) },
-		func() error { return t.remember(c.Remember) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -186,15 +185,4 @@ func (t *tx) together(pairs []people.Pair) error {
 		}
 	}
 	return nil
-}
-
-func (t *tx) remember(r *people.Remember) error {
-	if r == nil {
-		return nil
-	}
-	mapping, err := text(r.Mapping)
-	if err != nil {
-		return err
-	}
-	return put(t, []mappingRow{{SchoolID: SchoolID(t.school), Kind: string(r.Kind), Headers: r.Headers, Mapping: mapping}})
 }

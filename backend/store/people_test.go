@@ -1,13 +1,11 @@
 package store_test
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"lollipop/backend/custody"
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
@@ -216,119 +214,6 @@ func TestClassesAndStaff(t *testing.T) {
 		}
 		if _, _, err := s.People().StaffRecords(ctx, p.School.ID, "nobody"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("nobody's: %v", err)
-		}
-	})
-}
-
-// An import is read, applied and undone; what hangs on whom it made is told; a replay answers with the first one.
-func TestImports(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
-		ctx, x := t.Context(), s.People()
-		var hanging []people.Hanging
-		step := func(act event.Act, imp id.Import, change func(*people.Import)) (people.Import, error) {
-			return x.ChangeImport(ctx, act, imp, func(i *people.Import, _ people.State, h []people.Hanging) (people.Changes,
-				[]event.Event, error) {
-				hanging = h
-				change(i)
-				return people.Changes{Remember: &people.Remember{Kind: people.PupilFile, Headers: "a|b", Mapping: i.Mapping}},
-					[]event.Event{act.Did(people.ImportRead, string(i.ID), nil)}, nil
-			})
-		}
-		act := p.Act("people.preview")
-		read, err := step(act, "one", func(i *people.Import) {
-			if i.ID != "one" || i.School != p.School.ID || i.State != "" {
-				t.Errorf("a new import: %+v", i)
-			}
-			i.Kind, i.State, i.Name, i.By, i.At = people.PupilFile, people.Read, "pupils.csv", act.Actor, act.At
-			i.Mapping, i.Seen = people.Mapping{"upn": "UPN"}, "seen"
-			i.Table = people.Table{Headers: []string{"UPN"}, Rows: []people.Row{{Number: 2, Cells: []string{"A"}}}}
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := x.Import(ctx, p.School.ID, "one")
-		if err != nil || got.Table.Rows[0].Cells[0] != "A" || got.Seen != "seen" || !got.At.Equal(read.At) ||
-			got.Mapping["upn"] != "UPN" {
-			t.Errorf("%+v, %v", got, err)
-		}
-		replay, err := step(act, "another id", func(*people.Import) { t.Error("a replay ran") })
-		if err != nil || replay.ID != "one" || replay.State != people.Read {
-			t.Errorf("a replay answers %+v, %v", replay, err)
-		}
-		m, known, err := x.Remembered(ctx, p.School.ID, people.PupilFile, "a|b")
-		if err != nil || !known || m["upn"] != "UPN" {
-			t.Errorf("%v, %v, %v", m, known, err)
-		}
-		if _, known, err := x.Remembered(ctx, p.School.ID, people.StaffFile, "a|b"); err != nil || known {
-			t.Errorf("another kind's: %v, %v", known, err)
-		}
-		made := people.Keys{Pupils: []id.Pupil{p.Pupils[0].ID, p.Pupils[1].ID, p.Pupils[2].ID},
-			Adults: []id.Adult{p.Adults[0].ID, p.Adults[1].ID},
-			Staff:  []id.Staff{p.Staff[1].ID, p.Staff[2].ID}}
-		if _, err := step(p.Act("people.apply"), "one", func(i *people.Import) {
-			i.State, i.Table, i.Done, i.Counts = people.Applied, people.Table{}, people.Done{Made: made,
-				Before: people.Records{Pupils: p.Pupils}}, people.ImportCounts{New: 3}
-		}); err != nil {
-			t.Fatal(err)
-		}
-		if len(hanging) != 0 {
-			t.Errorf("before it was applied %v hung on it", hanging)
-		}
-		if got, err := x.Import(ctx, p.School.ID,
-			"one"); err != nil || len(got.Table.Rows) != 0 || !slices.Equal(got.Done.Made.Pupils, made.Pupils) ||
-			!slices.Equal(got.Done.Before.Pupils, p.Pupils) || got.Counts.New != 3 {
-			t.Errorf("applied: %+v, %v", got, err)
-		}
-		if list, err := x.ImportList(ctx,
-			p.School.ID); err != nil || len(list) != 1 || len(list[0].Done.Made.Pupils) != 0 || list[0].Counts.New != 3 {
-			t.Errorf("%+v, %v", list, err)
-		}
-		nothing := func(*people.Import) {}
-		if _, err := step(p.Act("people.look"), "one", nothing); err != nil || len(hanging) != 0 {
-			t.Errorf("with nothing hanging: %v, %v", hanging, err)
-		}
-		seize(t, s, p, 0)
-		check := p.Act("custody.check")
-		if _, err := s.Custody().ChangeCheck(ctx, check, "Wren", "2026-11-23", func(c *custody.Check) ([]event.Event, error) {
-			c.At, c.Exceptions = check.At, map[id.Pupil]custody.Found{p.Pupils[2].ID: custody.InUse}
-			return []event.Event{check.Did(custody.DidCheckClass, "Wren", nil)}, nil
-		}); err != nil {
-			t.Fatal(err)
-		}
-		if err := addLink(t, s, p, "link", p.Staff[2].ID); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := step(p.Act("people.look"), "one", nothing); err != nil {
-			t.Fatal(err)
-		}
-		seen := map[people.Hanging]bool{}
-		for _, h := range hanging {
-			seen[h] = true
-		}
-		want := []people.Hanging{{Person: id.Person(p.Pupils[0].ID), What: people.HangDevice},
-			{Person: id.Person(p.Pupils[2].ID), What: people.HangDevice},
-			{Person: id.Person(p.Adults[0].ID), What: people.HangRecord}, {Person: id.Person(p.Staff[1].ID),
-				What: people.HangRecord},
-			{Person: id.Person(p.Staff[2].ID), What: people.HangAccount}}
-		for _, h := range want {
-			if !seen[h] {
-				t.Errorf("%+v is not told", h)
-			}
-			delete(seen, h)
-		}
-		if len(seen) != 0 {
-			t.Errorf("told without reason: %v", seen)
-		}
-		if _, err := x.Import(ctx, p.School.ID, "none"); !fault.Is(err, fault.NotFound) {
-			t.Errorf("none: %v", err)
-		}
-		_, err = x.ChangeImport(ctx, p.Act("people.apply"), "none", func(*people.Import, people.State,
-			[]people.Hanging) (people.Changes, []event.Event, error) {
-			return people.Changes{}, nil, errBad
-		})
-		if !errors.Is(err, errBad) {
-			t.Errorf("a refused one: %v", err)
 		}
 	})
 }

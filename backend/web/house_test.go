@@ -22,6 +22,7 @@ import (
 	"lollipop/backend/custody"
 	"lollipop/backend/event"
 	"lollipop/backend/id"
+	"lollipop/backend/intake"
 	"lollipop/backend/people"
 	"lollipop/backend/school"
 	"lollipop/backend/sheet"
@@ -183,7 +184,8 @@ func houseOn(t testing.TB, s *store.Store) *house {
 		Access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), h.wall),
 			Hasher: hasher,
 			Clock:  h.clock, Wall: h.wall, Demo: true},
-		People:      people.NewService(s.People(), s.People(), h.clock, school.London),
+		People:      people.NewService(s.People(), h.clock, school.London),
+		Intake:      intake.NewService(s.People(), s.Intake(), h.clock, school.London),
 		Custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},
 		Permissions: &custody.Permissions{Schools: s.Schools(), Store: s.Custody()},
 		Reasons:     &school.Reasons{Schools: s.Schools(), Store: s.Schools()},

@@ -12,7 +12,7 @@ import (
 	"lollipop/backend/access"
 	"lollipop/backend/custody"
 	"lollipop/backend/id"
-	"lollipop/backend/people"
+	"lollipop/backend/intake"
 	"lollipop/backend/school"
 )
 
@@ -277,7 +277,7 @@ func aUse(h *house, p *place) things {
 // anImport is a file of one pupil, waiting to be applied.
 func anImport(h *house, p *place) things {
 	table, err := h.server.ReadSheet([]byte(pupilsFile))
-	seen, err2 := h.server.People.PreviewPupils(h.t.Context(), p.who("ofc"), h.act(p, "ofc", "people.import_pupils"),
+	seen, err2 := h.server.Intake.PreviewPupils(h.t.Context(), p.who("ofc"), h.act(p, "ofc", "intake.read_pupils"),
 		"pupils.csv",
 		made(h, table, err))
 	return things{"id": string(made(h, seen, err2).Import.ID)}
@@ -285,9 +285,9 @@ func anImport(h *house, p *place) things {
 
 func anAppliedImport(h *house, p *place) things {
 	of := anImport(h, p)
-	done, err := h.server.People.Apply(h.t.Context(), p.who("ofc"), h.act(p, "ofc", "people.apply_import"),
+	done, err := h.server.Intake.Apply(h.t.Context(), p.who("ofc"), h.act(p, "ofc", "intake.apply"),
 		id.Import(of["id"]),
-		people.Agreement{GoodRowsOnly: true})
+		intake.Agreement{GoodRowsOnly: true})
 	made(h, done, err)
 	return of
 }

@@ -64,14 +64,16 @@ func (s *Server) routes() []Route {
 		get(s, "/api/staff-leave", "custody.staff_leaves", leaders, s.staffLeaves),
 		post(s, "/api/staff-leave", "custody.permit_staff", leaders, s.permitStaff),
 
+		// What the school's own system says.
+		upload(s, "/api/imports/pupils", "intake.read_pupils", registrars, s.importPupils),
+		upload(s, "/api/imports/staff", "intake.read_staff", personnel, s.importStaff),
+		get(s, "/api/imports", "intake.imports", registrars, s.imports),
+		get(s, "/api/imports/{id}", "intake.import", registrars, s.oneImport),
+		put(s, "/api/imports/{id}/mapping", "intake.set_mapping", registrars, s.setMapping),
+		post(s, "/api/imports/{id}/apply", "intake.apply", registrars, s.applyImport),
+		post(s, "/api/imports/{id}/undo", "intake.undo", registrars, s.undoImport),
+
 		// The people.
-		upload(s, "/api/imports/pupils", "people.import_pupils", registrars, s.importPupils),
-		upload(s, "/api/imports/staff", "people.import_staff", personnel, s.importStaff),
-		get(s, "/api/imports", "people.imports", registrars, s.imports),
-		get(s, "/api/imports/{id}", "people.import", registrars, s.oneImport),
-		put(s, "/api/imports/{id}/mapping", "people.set_mapping", registrars, s.setMapping),
-		post(s, "/api/imports/{id}/apply", "people.apply_import", registrars, s.applyImport),
-		post(s, "/api/imports/{id}/undo", "people.undo_import", registrars, s.undoImport),
 		get(s, "/api/families", "people.families", familiars, s.families),
 		get(s, "/api/pupils/{id}", "people.pupil", familiars, s.pupil),
 		get(s, "/api/adults/same", "people.same_people", familiars, s.samePeople),

@@ -22,6 +22,7 @@ import (
 	"lollipop/backend/clock"
 	"lollipop/backend/custody"
 	"lollipop/backend/id"
+	"lollipop/backend/intake"
 	"lollipop/backend/people"
 	"lollipop/backend/phrase"
 	"lollipop/backend/school"
@@ -68,13 +69,14 @@ type Server struct {
 	Clock   clock.Clock
 	Access  *access.Service
 	People  *people.Service
+	Intake  *intake.Service
 	Custody *custody.Service
 	// Permissions is leave to have or to use a device.
 	Permissions *custody.Permissions
 	// Reasons is why the head keeps to a policy that differs from guidance.
 	Reasons *school.Reasons
 	// ReadSheet reads an export, whatever its encoding and separator.
-	ReadSheet func(raw []byte) (people.Table, error)
+	ReadSheet func(raw []byte) (intake.Table, error)
 	Audit     *audit.Service
 	Schools   Schools
 	Languages Languages

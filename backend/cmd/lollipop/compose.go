@@ -16,6 +16,7 @@ import (
 	"lollipop/backend/custody"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
+	"lollipop/backend/intake"
 	"lollipop/backend/people"
 	"lollipop/backend/phrase"
 	"lollipop/backend/school"
@@ -35,6 +36,7 @@ type product struct {
 
 	access      *access.Service
 	people      *people.Service
+	intake      *intake.Service
 	custody     *custody.Service
 	permissions *custody.Permissions
 	audit       *audit.Service
@@ -66,7 +68,8 @@ func wire(c Config, s *store.Store, key []byte, now clock.Clock, log *slog.Logge
 	return &product{config: c, log: log, store: s, clock: now, words: words,
 		access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), wall),
 			Hasher: signin.New(signin.Default), Clock: now, Wall: wall},
-		people:      people.NewService(s.People(), s.People(), now, school.London),
+		people:      people.NewService(s.People(), now, school.London),
+		intake:      intake.NewService(s.People(), s.Intake(), now, school.London),
 		custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},
 		permissions: &custody.Permissions{Schools: s.Schools(), Store: s.Custody()},
 		audit:       audit.NewService(s.Audit(), key, now),
@@ -81,7 +84,7 @@ func (p *product) close() {
 
 // server is the front door of the product.
 func (p *product) server(app fs.FS, demo *web.Demo) *web.Server {
-	return &web.Server{Clock: p.clock, Access: p.access, People: p.people, Custody: p.custody,
+	return &web.Server{Clock: p.clock, Access: p.access, People: p.people, Intake: p.intake, Custody: p.custody,
 		Permissions: p.permissions, Reasons: &school.Reasons{Schools: p.store.Schools(), Store: p.store.Schools()},
 		ReadSheet: sheet.Read, Audit: p.audit, Schools: p.store.Schools(),
 		Languages: words{p.words}, App: app, Origin: p.config.Origin, Ready: p.store.Ping, Demo: demo, Log: p.log,

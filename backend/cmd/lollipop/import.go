@@ -10,6 +10,7 @@ import (
 
 	"lollipop/backend/event"
 	"lollipop/backend/id"
+	"lollipop/backend/intake"
 	"lollipop/backend/people"
 	"lollipop/backend/phrase"
 	"lollipop/backend/school"
@@ -32,14 +33,14 @@ type importFile struct {
 type importPupils struct{ importFile }
 
 // Run looks at a pupils file, and applies it where that is asked.
-func (i importPupils) Run(g *globals) error { return i.run(g, people.PupilFile) }
+func (i importPupils) Run(g *globals) error { return i.run(g, intake.PupilFile) }
 
 type importStaff struct{ importFile }
 
 // Run looks at a staff file, and applies it where that is asked.
-func (i importStaff) Run(g *globals) error { return i.run(g, people.StaffFile) }
+func (i importStaff) Run(g *globals) error { return i.run(g, intake.StaffFile) }
 
-func (i importFile) run(g *globals, kind people.ImportKind) error {
+func (i importFile) run(g *globals, kind intake.ImportKind) error {
 	raw, err := os.ReadFile(i.File)
 	if err != nil {
 		return err
@@ -62,11 +63,11 @@ func (i importFile) run(g *globals, kind people.ImportKind) error {
 		return err
 	}
 	// What the screen does: a file that was read can be looked at again there, and applied.
-	look, who := p.people.PreviewPupils, operator(place.ID)
-	if kind == people.StaffFile {
-		look = p.people.PreviewStaff
+	look, who := p.intake.PreviewPupils, operator(place.ID)
+	if kind == intake.StaffFile {
+		look = p.intake.PreviewStaff
 	}
-	seen, err := look(g.ctx, who, p.act(who, "people.import_"+string(kind), raw), filepath.Base(i.File), table)
+	seen, err := look(g.ctx, who, p.act(who, "intake.read_"+string(kind), raw), filepath.Base(i.File), table)
 	if err != nil {
 		return err
 	}
@@ -78,8 +79,8 @@ func (i importFile) run(g *globals, kind people.ImportKind) error {
 		fmt.Fprintln(g.out, "\nNothing has changed. With --apply it is taken; the import screen shows it as well.")
 		return nil
 	}
-	taken, err := p.people.Apply(g.ctx, who, p.act(who, "people.apply_import", []byte(seen.Import.ID)), seen.Import.ID,
-		people.Agreement{GoodRowsOnly: i.GoodRowsOnly, Seen: seen.Plan.Seen})
+	taken, err := p.intake.Apply(g.ctx, who, p.act(who, "intake.apply", []byte(seen.Import.ID)), seen.Import.ID,
+		intake.Agreement{GoodRowsOnly: i.GoodRowsOnly, Seen: seen.Plan.Seen})
 	if err != nil {
 		if seen.Plan.NeedsGoodRowsOnly && !i.GoodRowsOnly {
 			return fmt.Errorf("%w (--good-rows-only takes the others)", err)
@@ -98,10 +99,10 @@ func (p *product) act(who people.Who, command string, asked []byte) event.Act {
 }
 
 // show prints the preview: counts, what is wrong by row, column, value and reason, and who would leave.
-func (p *product) show(g *globals, place school.School, seen people.Preview) {
+func (p *product) show(g *globals, place school.School, seen intake.Preview) {
 	plan := seen.Plan
-	label := func(f people.Field) string {
-		for _, column := range people.Columns(plan.Kind) {
+	label := func(f intake.Field) string {
+		for _, column := range intake.Columns(plan.Kind) {
 			if column.Field == f {
 				return p.say(place, phrase.Phrase{Key: column.Label})
 			}
@@ -109,7 +110,7 @@ func (p *product) show(g *globals, place school.School, seen people.Preview) {
 		return string(f)
 	}
 	fmt.Fprintf(g.out, "%s for %s: %d rows, %d people", plain(seen.Import.Name), place.Name, plan.Rows, plan.People)
-	if plan.Kind == people.PupilFile {
+	if plan.Kind == intake.PupilFile {
 		fmt.Fprintf(g.out, ", %d contacts", plan.Contacts)
 	}
 	fmt.Fprintf(g.out, ".\n%d new, %d records changed, %d unchanged, %d no longer in the file.\n", len(plan.New),

@@ -528,10 +528,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * people.imports
+         * intake.imports
          * @description For the office, the head and the administrator.
          */
-        get: operations["people.imports"];
+        get: operations["intake.imports"];
         put?: never;
         post?: never;
         delete?: never;
@@ -549,10 +549,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * people.import_pupils
+         * intake.read_pupils
          * @description For the office, the head and the administrator.
          */
-        put: operations["people.import_pupils"];
+        put: operations["intake.read_pupils"];
         post?: never;
         delete?: never;
         options?: never;
@@ -569,10 +569,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * people.import_staff
+         * intake.read_staff
          * @description For the head and the administrator: a staff file gives roles.
          */
-        put: operations["people.import_staff"];
+        put: operations["intake.read_staff"];
         post?: never;
         delete?: never;
         options?: never;
@@ -588,10 +588,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * people.import
+         * intake.import
          * @description For the office, the head and the administrator.
          */
-        get: operations["people.import"];
+        get: operations["intake.import"];
         put?: never;
         post?: never;
         delete?: never;
@@ -610,10 +610,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * people.apply_import
+         * intake.apply
          * @description For the office, the head and the administrator.
          */
-        post: operations["people.apply_import"];
+        post: operations["intake.apply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -629,10 +629,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * people.set_mapping
+         * intake.set_mapping
          * @description For the office, the head and the administrator.
          */
-        put: operations["people.set_mapping"];
+        put: operations["intake.set_mapping"];
         post?: never;
         delete?: never;
         options?: never;
@@ -650,10 +650,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * people.undo_import
+         * intake.undo
          * @description For the office, the head and the administrator.
          */
-        post: operations["people.undo_import"];
+        post: operations["intake.undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2833,7 +2833,7 @@ export interface operations {
             };
         };
     };
-    "people.imports": {
+    "intake.imports": {
         parameters: {
             query?: never;
             header?: never;
@@ -2863,7 +2863,7 @@ export interface operations {
             };
         };
     };
-    "people.import_pupils": {
+    "intake.read_pupils": {
         parameters: {
             query?: {
                 /** @description The file's name, as the person's machine calls it */
@@ -2903,7 +2903,7 @@ export interface operations {
             };
         };
     };
-    "people.import_staff": {
+    "intake.read_staff": {
         parameters: {
             query?: {
                 /** @description The file's name, as the person's machine calls it */
@@ -2943,7 +2943,7 @@ export interface operations {
             };
         };
     };
-    "people.import": {
+    "intake.import": {
         parameters: {
             query?: never;
             header?: never;
@@ -2976,7 +2976,7 @@ export interface operations {
             };
         };
     };
-    "people.apply_import": {
+    "intake.apply": {
         parameters: {
             query?: never;
             header: {
@@ -3016,7 +3016,7 @@ export interface operations {
             };
         };
     };
-    "people.set_mapping": {
+    "intake.set_mapping": {
         parameters: {
             query?: never;
             header: {
@@ -3056,7 +3056,7 @@ export interface operations {
             };
         };
     };
-    "people.undo_import": {
+    "intake.undo": {
         parameters: {
             query?: never;
             header: {

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { post } from "../../../api/send";
 import type { Finding, Policy } from "../../../api/types";
 import { moment } from "../../../i18n/dates";
@@ -25,10 +25,13 @@ export function Reason(props: { of: Finding; onDone: (next: Policy) => void }) {
   const head = useMe().roles.includes("head");
   const [open, setOpen] = useState<"form" | "withdraw">();
   const box = useRef<HTMLElement>(null);
-  const close = () => {
-    setOpen(undefined);
-    box.current?.focus(); // what was pressed is gone: the focus stays at the reason
-  };
+  const was = useRef(open);
+  // Once it is drawn: where what was pressed is gone, the focus stays at the reason.
+  useEffect(() => {
+    if (was.current && !open && document.activeElement === document.body) box.current?.focus();
+    was.current = open;
+  }, [open]);
+  const close = () => setOpen(undefined);
   const done = (next: Policy) => {
     props.onDone(next);
     close();

@@ -143,7 +143,11 @@ describe("the policy’s page", () => {
     const { container } = draw(Policy, head, "/policy");
     fireEvent.click(await screen.findByText("1 more to have a look at"));
     fireEvent.click(await screen.findByText("An old edition is cited."));
-    const press = async (name: string) => fireEvent.click(await screen.findByRole("button", { name }));
+    const press = async (name: string) => {
+      const button = await screen.findByRole("button", { name });
+      button.focus(); // as a browser does
+      fireEvent.click(button);
+    };
     const write = async (value: string) => {
       fireEvent.input(await screen.findByRole("textbox", { name: "Why we do it our way" }), { target: { value } });
       await press("Save the reason");
@@ -180,7 +184,7 @@ describe("the policy’s page", () => {
     await press("Take it back, An old edition is cited.");
     await press("Take it back now");
     await vi.waitFor(() => expect(screen.queryByText("Old.")).toBeNull());
-    expect(document.activeElement?.className).toBe("reason");
+    await vi.waitFor(() => expect(document.activeElement?.className).toBe("reason"));
     expect(sent.map(one => [one.path, one.body]).slice(1)).toEqual([
       ["/policy/reasons", { code: "document.kcsie", reason: "Refused." }],
       ["/policy/reasons", { code: "document.kcsie", reason: "We change it\nat the next review." }],

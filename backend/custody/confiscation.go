@@ -257,10 +257,7 @@ func (s *Service) GiveToPolice(ctx context.Context, who people.Who, act event.Ac
 	return s.change(ctx, who, act, c, func(
 		_ school.School, team bool, shelf *Shelf, c *Confiscation,
 	) (event.Event, error) {
-		if c.Held && !team && !who.Is(people.Leadership...) {
-			return event.Event{}, fault.Of(heldRuling())
-		}
-		if err := fault.Of(GiveToPolice(*c)); err != nil {
+		if err := fault.Of(GiveToPolice(*c, who, team)); err != nil {
 			return event.Event{}, err
 		}
 		c.PoliceOfficer, c.PoliceReference = strings.TrimSpace(officer), strings.TrimSpace(reference)

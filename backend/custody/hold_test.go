@@ -90,6 +90,9 @@ func TestTheSafeguardingHold(t *testing.T) {
 			who := h.who("office")
 			_, err = h.GiveToPolice(t.Context(), who, h.act(who, at(15, 30), "custody.police"), c.ID, "PC Lane", "46/1")
 			want(t, "the office hands it to the police", err, kept)
+			if seen := must(h.Read(t.Context(), who, c.ID, at(15, 30)))(t); seen.Rulings.Police.OK() {
+				t.Error("the office is offered what it may not do: to hand it to the police")
+			}
 			dsl := h.who("dsl")
 			_, err = h.Release(t.Context(), dsl, h.act(dsl, at(15, 30), "custody.release"), c.ID, h.adult("Amina"))
 			want(t, "even the DSL does not release through it", err, kept)

@@ -95,7 +95,7 @@ func (s *Service) Read(ctx context.Context, who people.Who, wanted id.Confiscati
 	}
 	c, phones := record.Confiscation, place.Policy.Phones
 	opened.Rulings = Rulings{Release: Release(phones, place.Calendar, c, now), Tell: Tell(phones, c, team),
-		Police: GiveToPolice(c), Search: MaySearch(phones, c, who, team),
+		Police: GiveToPolice(c, who, team), Search: MaySearch(phones, c, who, team),
 		Delete: MayDelete(phones, c, who, team)}
 	opened.Confiscation = c.seenBy(team)
 	return opened, nil

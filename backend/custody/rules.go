@@ -208,13 +208,16 @@ func MayCollect(adult *Carer) clause.Ruling {
 	return clause.Allow(release)
 }
 
-// GiveToPolice says whether the device may be handed to the police: as long as the school has it. A hold does not stop
-// that; it is what a hold waits for.
+// GiveToPolice says whether that person may hand the device to the police: as long as the school has it. A hold does not
+// stop that, it is what a hold waits for; but then it is the safeguarding team's or leadership's to do.
 //
 // Policy: phones.to_police (AR 9.3/11, BG 9.3/13)
-func GiveToPolice(c Confiscation) clause.Ruling {
-	if c.Closed() {
+func GiveToPolice(c Confiscation, who people.Who, team bool) clause.Ruling {
+	switch {
+	case c.Closed():
 		return clause.Deny(toPolice, phrase.Say("custody.closed", nil))
+	case c.Held && !team && !who.Is(people.Leadership...):
+		return heldRuling()
 	}
 	return clause.Allow(toPolice)
 }

@@ -196,10 +196,26 @@ func TestContactIsWithAnAdultWhoMayBeTold(t *testing.T) {
 
 // Policy: phones.to_police (AR 9.3/11, BG 9.3/13)
 func TestThePoliceGetItThroughAHoldAndOnlyOnce(t *testing.T) {
-	check(t, "held", custody.GiveToPolice(custody.Confiscation{Held: true}), clause.Allowed, "phones.to_police")
-	check(t, "twice", custody.GiveToPolice(custody.Confiscation{PoliceAt: at(12, 0)}), clause.Denied, "phones.to_police")
-	check(t, "gone home", custody.GiveToPolice(custody.Confiscation{ReleasedAt: at(12, 0)}), clause.Denied,
-		"phones.to_police")
+	office, head := people.Who{Roles: []people.Role{people.Office}}, people.Who{Roles: []people.Role{people.Head}}
+	for name, row := range map[string]struct {
+		c    custody.Confiscation
+		who  people.Who
+		team bool
+		want clause.Verdict
+		by   clause.Key
+	}{
+		"the office":       {custody.Confiscation{}, office, false, clause.Allowed, "phones.to_police"},
+		"held, leadership": {custody.Confiscation{Held: true}, head, false, clause.Allowed, "phones.to_police"},
+		"held, the team":   {custody.Confiscation{Held: true}, people.Who{}, true, clause.Allowed, "phones.to_police"},
+		"held, the office": {custody.Confiscation{Held: true}, office, false, clause.NotYet,
+			"phones.confiscation_grounds"},
+		"twice": {custody.Confiscation{PoliceAt: at(12, 0)}, head, true, clause.Denied, "phones.to_police"},
+		"twice, in a hold": {custody.Confiscation{PoliceAt: at(12, 0), Held: true}, office, false, clause.Denied,
+			"phones.to_police"},
+		"what has gone home": {custody.Confiscation{ReleasedAt: at(12, 0)}, head, true, clause.Denied, "phones.to_police"},
+	} {
+		check(t, name, custody.GiveToPolice(row.c, row.who, row.team), row.want, row.by)
+	}
 }
 
 // Policy: phones.search.advice (BG 9.3/10), phones.search.consent (BG 9.3/11)
@@ -216,16 +232,21 @@ func TestSearchAndDeletion(t *testing.T) {
 	check(t, "BG head", custody.MaySearch(bg, kept, head, false), clause.Allowed, "phones.search.consent")
 	check(t, "BG teacher", custody.MaySearch(bg, kept, teacher, false), clause.Denied, "phones.search.consent")
 	check(t, "BG held", custody.MaySearch(bg, held, head, false), clause.Denied, "phones.search.advice")
-	check(t, "BG could be indecent", custody.MaySearch(bg, indecent, head, false), clause.Denied, "phones.search.advice")
+	check(t, "BG could be indecent", custody.MaySearch(bg, indecent, head, false), clause.Denied,
+		"phones.search.advice")
 
 	lifted := custody.Confiscation{At: at(11, 0), Secret: true}
-	check(t, "BG lifted, outside the team", custody.MaySearch(bg, lifted, head, false), clause.Denied, "phones.search.advice")
-	check(t, "BG lifted, of the team", custody.MaySearch(bg, lifted, head, true), clause.Allowed, "phones.search.consent")
+	check(t, "BG lifted, outside the team", custody.MaySearch(bg, lifted, head, false), clause.Denied,
+		"phones.search.advice")
+	check(t, "BG lifted, of the team", custody.MaySearch(bg, lifted, head, true), clause.Allowed,
+		"phones.search.consent")
 
 	check(t, "AR delete", custody.MayDelete(ar, searched, head, false), clause.Denied, "")
-	check(t, "BG delete unsearched", custody.MayDelete(bg, kept, head, false), clause.NotYet, "phones.search.consent")
+	check(t, "BG delete unsearched", custody.MayDelete(bg, kept, head, false), clause.NotYet,
+		"phones.search.consent")
 	check(t, "BG delete", custody.MayDelete(bg, searched, head, false), clause.Allowed, "phones.search.consent")
-	check(t, "BG delete evidence", custody.MayDelete(bg, indecent, head, false), clause.Denied, "phones.search.consent")
+	check(t, "BG delete evidence", custody.MayDelete(bg, indecent, head, false), clause.Denied,
+		"phones.search.consent")
 	check(t, "BG delete, teacher", custody.MayDelete(bg, searched, teacher, false), clause.Denied, "phones.search.consent")
 }
 

@@ -22,9 +22,6 @@ import (
 	"lollipop/backend/store/storetest"
 )
 
-// preset is the policy behind each column of the tables here.
-var preset = map[string]string{"AR": "anthony-roper", "BG": "beaver-green"}
-
 // both are the columns, in order.
 var both = []string{"AR", "BG"}
 

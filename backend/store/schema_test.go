@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -245,6 +244,6 @@ func mustExec(t testing.TB, db *sql.DB, query string, args ...any) {
 		t.Fatalf("%s: %v", query, err)
 	}
 	if n, _ := result.RowsAffected(); n == 0 && !strings.HasPrefix(query, "PRAGMA") {
-		t.Fatal(fmt.Sprintf("%s: met no row", query))
+		t.Fatalf("%s: met no row", query)
 	}
 }

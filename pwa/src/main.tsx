@@ -34,4 +34,9 @@ async function begin(): Promise<void> {
   registerWorker(door.get()?.slug);
 }
 
+// A page that the browser kept whole for "back" shows what was true then, perhaps to somebody else: begin it again.
+addEventListener("pageshow", event => {
+  if (event.persisted) location.reload();
+});
+
 void begin();

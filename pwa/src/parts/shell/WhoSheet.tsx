@@ -1,8 +1,9 @@
+import { render } from "preact";
 import { forget } from "../../api/link";
 import { post } from "../../api/send";
 import { choose } from "../../boot";
 import { Say, say, useSpoken } from "../../i18n/say";
-import { languages, session, useMe } from "../../session";
+import { languages, useMe } from "../../session";
 import { useStore } from "../../store";
 import { useAction } from "../../use/action";
 import { Button } from "../button/Button";
@@ -10,9 +11,10 @@ import { Choice } from "../choice/Choice";
 import { Dialog } from "../dialog/Dialog";
 import { Problem } from "../problem/Problem";
 
-/** Leaves the person behind: nothing of theirs stays on the screen or in the history's pages. */
+/** Leaves the person behind: nothing of theirs stays on the screen, nor in a page that the browser keeps for "back". */
 function leave(): void {
-  session.set(null);
+  const place = document.getElementById("app");
+  if (place) render(null, place);
   forget();
   location.assign("/");
 }

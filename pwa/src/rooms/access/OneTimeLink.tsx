@@ -27,7 +27,12 @@ export default function OneTimeLink() {
   const wrong = go.problem?.field === "passphrase" ? go.problem.title : undefined;
   return (
     <Screen title={say("pwa.link_page.title")} narrow>
-      {link.problem && <Problem of={link.problem} retry={link.again} />}
+      {link.problem && (
+        <>
+          <Problem of={link.problem} retry={link.again} />
+          <Button href="/sign-in">{say("pwa.sign_in.go")}</Button>
+        </>
+      )}
       {!link.data && !link.problem && <Loading rows={2} />}
       {link.data && (
         <Card>

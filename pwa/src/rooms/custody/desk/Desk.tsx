@@ -11,7 +11,7 @@ import { Loading } from "../../../parts/loading/Loading";
 import { Problem } from "../../../parts/problem/Problem";
 import { Rows } from "../../../parts/rows/Rows";
 import { Screen } from "../../../parts/shell/Screen";
-import { now, setNow, useMe } from "../../../session";
+import { may, now, setNow, useMe } from "../../../session";
 import { useLoad } from "../../../use/load";
 import { useRefresh } from "../../../use/refresh";
 import { find, findable } from "../find";
@@ -95,7 +95,16 @@ export default function Desk() {
     <Screen title={say(way === "in" ? "pwa.desk.title_in" : "pwa.desk.title_out")} focused>
       {desk.problem && !data && <Problem of={desk.problem} retry={again} />}
       {!data && !desk.problem && <Loading rows={5} />}
-      {data && (
+      {data && data.pupils.length === 0 && (
+        <Empty title={say("pwa.families.none")}>
+          {may(me, "import") && (
+            <Button href="/import" look="go" symbol="file_in">
+              {say("pwa.families.import")}
+            </Button>
+          )}
+        </Empty>
+      )}
+      {data && data.pupils.length > 0 && (
         <div class="desk">
           <div class="desk-find">
             <Search

@@ -35,10 +35,13 @@ export default function Families() {
   const list = useLoad(JSON.stringify(query), signal => read("/api/families", { query }, signal));
   const { data } = list;
   const pages = data ? Math.max(1, Math.ceil(data.total / data.size)) : 1;
+  // Where nobody is known yet there is one thing to do, and nobody to look for.
+  const bare = data?.total === 0 && !q && !typed && !classOf;
   return (
     <Screen
       title={say("pwa.families.title")}
       actions={
+        !bare &&
         may(me, "import") && (
           <Button href="/import" symbol="file_in">
             {say("pwa.nav.imports")}
@@ -46,24 +49,28 @@ export default function Families() {
         )
       }
     >
-      <Search label={say("pwa.families.search")} value={typed} onValue={setTyped} input={field} />
-      <Chips
-        label={say("pwa.classes")}
-        value={classOf}
-        onValue={value => {
-          setClassOf(value);
-          setPage(1);
-        }}
-        options={[
-          { value: "", label: say("pwa.all") },
-          ...me.all_classes.map(one => ({ value: one.name, label: one.name })),
-        ]}
-      />
+      {!bare && (
+        <>
+          <Search label={say("pwa.families.search")} value={typed} onValue={setTyped} input={field} />
+          <Chips
+            label={say("pwa.classes")}
+            value={classOf}
+            onValue={value => {
+              setClassOf(value);
+              setPage(1);
+            }}
+            options={[
+              { value: "", label: say("pwa.all") },
+              ...me.all_classes.map(one => ({ value: one.name, label: one.name })),
+            ]}
+          />
+        </>
+      )}
       {list.problem && <Problem of={list.problem} retry={list.again} />}
       {!data && !list.problem && <Loading rows={6} />}
       {data && data.total === 0 && (
         <Empty title={say(q || classOf ? "pwa.desk.nobody" : "pwa.families.none")}>
-          {!q && !classOf && may(me, "import") && (
+          {bare && may(me, "import") && (
             <Button href="/import" look="go" symbol="file_in">
               {say("pwa.families.import")}
             </Button>
@@ -118,11 +125,13 @@ export default function Families() {
           </Button>
         </nav>
       )}
-      <p>
-        <Button href="/same-person" look="quiet" symbol="merge">
-          {say("pwa.import.same_list")}
-        </Button>
-      </p>
+      {!bare && (
+        <p>
+          <Button href="/same-person" look="quiet" symbol="merge">
+            {say("pwa.import.same_list")}
+          </Button>
+        </p>
+      )}
     </Screen>
   );
 }

@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 
-// One furnished demo for each size: the tests of a size are one school day, and change what they find.
+// A furnished demo each: the tests of a project change what they find there, and so come one after another.
 const sizes = [
-  { name: "tablet", port: 8193, viewport: { width: 1024, height: 740 } },
-  { name: "phone", port: 8194, viewport: { width: 360, height: 740 } },
+  { name: "tablet", port: 8193, viewport: { width: 1024, height: 740 }, testMatch: "day.spec.ts" },
+  { name: "phone", port: 8194, viewport: { width: 360, height: 740 }, testMatch: "day.spec.ts" },
+  // What a day does not need twice: ways in, ways of looking, a lost network, a fresh installation.
+  { name: "ways", port: 8195, viewport: { width: 360, height: 740 }, testIgnore: "day.spec.ts" },
 ];
 
 export default defineConfig({
@@ -35,9 +37,11 @@ export default defineConfig({
       ],
     },
   },
-  projects: sizes.map(size => ({
-    name: size.name,
-    use: { baseURL: `http://127.0.0.1:${size.port}`, viewport: size.viewport },
+  projects: sizes.map(({ name, port, viewport, ...files }) => ({
+    name,
+    ...files,
+    workers: 1,
+    use: { baseURL: `http://127.0.0.1:${port}`, viewport },
   })),
   webServer: sizes.map(size => ({
     command: `../bin/lollipop demo --port ${size.port} --data ${mkdtempSync(join(tmpdir(), "lollipop-e2e-"))}`,

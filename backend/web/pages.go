@@ -147,6 +147,7 @@ type page struct {
 	HelpPath          string
 	Languages         []Language
 	Say               func(key string) string
+	SayAll            func(phrase.Phrase) string
 	Path              string
 	Text              string
 	People            []DemoPerson
@@ -238,7 +239,8 @@ func (p *pages) view(c *fiber.Ctx, lang Language) page {
 	return page{Lang: lang, Style: p.style, Script: p.script, Styles: p.styles, Preloads: p.preloads,
 		Title: s.say(lang.Tag, "web.name"), HelpPath: "/help",
 		Languages: s.Languages.All(), Path: c.Path(),
-		Say: func(key string) string { return s.Languages.Say(lang.Tag, phrase.Say(key, nil)) }}
+		Say:    func(key string) string { return s.Languages.Say(lang.Tag, phrase.Say(key, nil)) },
+		SayAll: func(p phrase.Phrase) string { return s.Languages.Say(lang.Tag, p) }}
 }
 
 func (p *pages) render(c *fiber.Ctx, name string, view page) error {

@@ -62,7 +62,11 @@ type Demo struct {
 }
 
 // DemoPerson is somebody of the furnished schools whom a visitor can be.
-type DemoPerson struct{ School, Name, Role, Path string }
+type DemoPerson struct {
+	School, Name, Path string
+	// Role is what they do there, to be said in the visitor's language.
+	Role phrase.Phrase
+}
 
 // Server is the front door with everything behind it.
 type Server struct {

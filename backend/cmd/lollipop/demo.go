@@ -19,8 +19,10 @@ import (
 	"lollipop/backend/house"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
+	"lollipop/backend/phrase"
 	"lollipop/backend/school"
 	"lollipop/backend/store"
+	"lollipop/backend/translate"
 	"lollipop/backend/web"
 )
 
@@ -193,26 +195,24 @@ type doors struct {
 // part is somebody of the house, by what they do.
 type part struct {
 	who  people.Staff
-	role string
+	role phrase.Phrase
 }
 
 // parts are the people worth being at a school; who does two things stands once.
 func parts(p house.Players) []part {
 	var all []part
 	for _, one := range []part{
-		{p.Office, "office secretary"},
-		{p.Teacher, "class teacher"},
-		{p.DSL, "designated safeguarding lead"},
-		{p.Deputy, "deputy safeguarding lead"},
-		{p.Head, "head"},
+		{p.Office, phrase.Say("web.demo.role.office", nil)},
+		{p.Teacher, phrase.Say("web.demo.role.teacher", phrase.Args{"Class": strings.Join(p.Teacher.Classes, ", ")})},
+		{p.DSL, phrase.Say("web.demo.role.dsl", nil)},
+		{p.Deputy, phrase.Say("web.demo.role.deputy_dsl", nil)},
+		{p.Head, phrase.Say("web.demo.role.head", nil)},
 	} {
-		if one.who.ID == p.Teacher.ID && len(one.who.Classes) > 0 {
-			one.role += ", " + one.who.Classes[0]
-		}
 		known := false
 		for i := range all {
 			if all[i].who.ID == one.who.ID {
-				all[i].role, known = all[i].role+" and "+one.role, true
+				both := phrase.Args{"One": all[i].role, "Other": one.role}
+				all[i].role, known = phrase.Say("web.demo.role.both", both), true
 			}
 		}
 		if !known {
@@ -287,7 +287,8 @@ func (d *doors) greet(g *globals) error {
 			fmt.Fprintf(g.out, "\n%s\n", one.School)
 			last = one.School
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s%s\n", one.Name, one.Role, g.config.Origin, one.Path)
+		role := d.product.words.Say(translate.English, one.Role)
+		fmt.Fprintf(table, "  %s\t%s\t%s%s\n", one.Name, role, g.config.Origin, one.Path)
 	}
 	table.Flush()
 	fmt.Fprintf(g.out, "\nIt is kept in %s; Ctrl-C stops it.\n", file(g.config))

@@ -189,6 +189,44 @@ func TestAuditVerifyWithoutASchool(t *testing.T) {
 	}
 }
 
+// A database that is not there, or is none yet, is said in words, and nothing is made by looking.
+func TestNothingIsMadeByLooking(t *testing.T) {
+	folder := t.TempDir()
+	well(t, in(folder), "migrate")
+	missing, empty := filepath.Join(folder, "missing.db"), filepath.Join(folder, "empty.db")
+	must(t, os.WriteFile(empty, nil, 0o600))
+	for _, args := range [][]string{{"audit", "verify"}, {"serve"},
+		{"import", "pupils", "../../house/data/hook-lane-pupils.csv", "--school", "x", "--apply"}} {
+		for path, says := range map[string]string{missing: "not there", empty: "not ready"} {
+			got := ask(t, in(folder, "LOLLIPOP_DATABASE=sqlite:"+path), args...)
+			if got.code != 1 || !strings.Contains(got.errs, says) || !strings.Contains(got.errs, "lollipop migrate") {
+				t.Errorf("%v on %s: %+v", args, path, got)
+			}
+		}
+		if _, err := os.Stat(missing); err == nil {
+			t.Fatalf("%v made a database", args)
+		}
+	}
+}
+
+// The database is for the user who runs lollipop alone, whatever folder it lies in.
+func TestTheDatabaseIsPrivate(t *testing.T) {
+	folder := t.TempDir()
+	must(t, os.Chmod(folder, 0o755))
+	furnished(t, folder)
+	open(t, folder, func(*store.Store) {
+		files, err := filepath.Glob(filepath.Join(folder, "*"))
+		if err != nil || len(files) < 3 {
+			t.Fatalf("%v, %v", files, err)
+		}
+		for _, path := range files {
+			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("%s: %v, %v", path, info.Mode(), err)
+			}
+		}
+	})
+}
+
 func TestDoctor(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
 	got := ask(t, in(folder), "doctor")

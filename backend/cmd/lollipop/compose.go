@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -43,12 +44,20 @@ type product struct {
 	words       *translate.Translator
 }
 
-// compose opens the database and wires the product as schools have it, by the machine's clock.
+// compose opens the database, which has to be there and at this program's schema, and wires the product as schools have
+// it, by the machine's clock.
 func compose(ctx context.Context, c Config, key []byte) (*product, error) {
 	log := newLog(c, slog.LevelInfo)
+	if err := there(c); err != nil {
+		return nil, fmt.Errorf("%s: %w", file(c), err)
+	}
 	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, ChainKey: key, Log: log})
 	if err != nil {
 		return nil, err
+	}
+	if err := s.Ping(ctx); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("the database is not ready (lollipop migrate makes it, or brings it up to date): %w", err)
 	}
 	p, err := wire(c, s, key, clock.System{}, log)
 	if err != nil {

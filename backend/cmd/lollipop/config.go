@@ -106,7 +106,8 @@ func (c Config) Validate() []error {
 	if c.Data == "" {
 		say("LOLLIPOP_DATA", "is empty: name a folder, such as ./data")
 	}
-	if scheme, _, ok := strings.Cut(c.Database, "://"); ok && scheme != "postgres" && scheme != "postgresql" {
+	if c.Database != "" && !c.postgres() && !strings.HasPrefix(c.Database, "sqlite:") {
+		// It may hold a password, so it is not repeated.
 		say("LOLLIPOP_DATABASE", "begins with neither sqlite: nor postgres://")
 	}
 	if c.DatabaseOwner != "" && !c.postgres() {
@@ -121,7 +122,9 @@ func (c Config) Validate() []error {
 	return wrong
 }
 
-func (c Config) postgres() bool { return strings.HasPrefix(c.Database, "postgres") }
+func (c Config) postgres() bool {
+	return strings.HasPrefix(c.Database, "postgres://") || strings.HasPrefix(c.Database, "postgresql://")
+}
 
 // loopback reports whether a host name means this machine.
 func loopback(host string) bool {

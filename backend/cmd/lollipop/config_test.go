@@ -19,6 +19,8 @@ func TestConfigSaysEveryMistake(t *testing.T) {
 		"plain http":       {[]string{"LOLLIPOP_ORIGIN=http://school.example"}, []string{"LOLLIPOP_ORIGIN"}},
 		"a path":           {[]string{"LOLLIPOP_ORIGIN=https://school.example/app"}, []string{"LOLLIPOP_ORIGIN"}},
 		"another database": {[]string{"LOLLIPOP_DATABASE=mysql://x"}, []string{"LOLLIPOP_DATABASE"}},
+		"words of libpq":   {[]string{"LOLLIPOP_DATABASE=host=db user=app password=x"}, []string{"LOLLIPOP_DATABASE"}},
+		"a bare path":      {[]string{"LOLLIPOP_DATABASE=/srv/lollipop.db"}, []string{"LOLLIPOP_DATABASE"}},
 		"an owner alone":   {[]string{"LOLLIPOP_DATABASE_OWNER=postgres://o@h/d"}, []string{"LOLLIPOP_DATABASE_OWNER"}},
 		"misspelt":         {[]string{"LOLLIPOP_ORIGN=https://x.example"}, []string{"LOLLIPOP_ORIGN"}},
 		"three at once": {[]string{"LOLLIPOP_LISTEN=x", "LOLLIPOP_LOG=xml", "LOLLIPOP_DATA= "},

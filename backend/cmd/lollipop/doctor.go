@@ -88,12 +88,20 @@ func chainKeyKept(g *globals) finding {
 
 // opened opens the database that is there; it makes none.
 func opened(ctx context.Context, c Config) (*store.Store, error) {
-	if path := file(c); !c.postgres() && !strings.HasPrefix(path, "memory:") {
-		if _, err := os.Stat(path); err != nil {
-			return nil, errors.New("it is not there: lollipop migrate makes it")
-		}
+	if err := there(c); err != nil {
+		return nil, err
 	}
 	return store.Open(ctx, store.Config{DSN: dsn(c), ChainKey: make([]byte, 32)})
+}
+
+// there says that SQLite's file is missing. It is asked before the file is opened, which would make it.
+func there(c Config) error {
+	if path := file(c); !c.postgres() && !strings.HasPrefix(path, "memory:") {
+		if _, err := os.Stat(path); err != nil {
+			return errors.New("it is not there: lollipop migrate makes it")
+		}
+	}
+	return nil
 }
 
 func database(g *globals) finding {

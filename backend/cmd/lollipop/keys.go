@@ -70,6 +70,9 @@ func prepare(ctx context.Context, c Config) ([]byte, error) {
 	if err != nil && !lost {
 		return nil, err
 	}
+	if err := private(c); err != nil {
+		return nil, err
+	}
 	with := key
 	if lost {
 		with = make([]byte, 32) // nothing is written under it: only the schema is
@@ -94,6 +97,19 @@ func prepare(ctx context.Context, c Config) ([]byte, error) {
 		return readChainKey(c) // which says that it is lost
 	}
 	return makeKey(c)
+}
+
+// private makes SQLite's file, where there is none, for the user who runs lollipop alone: the folder that it lies in
+// may be open to others. SQLite gives the files beside it the same permissions.
+func private(c Config) error {
+	if c.postgres() {
+		return nil
+	}
+	made, err := os.OpenFile(file(c), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("the database: %w", err)
+	}
+	return made.Close()
 }
 
 func makeKey(c Config) ([]byte, error) {

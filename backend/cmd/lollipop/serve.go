@@ -29,9 +29,6 @@ func (serveCommand) Run(g *globals) error {
 		return err
 	}
 	defer p.close()
-	if err := p.store.Ping(g.ctx); err != nil {
-		return fmt.Errorf("the database is not ready (lollipop migrate makes it, or brings it up to date): %w", err)
-	}
 	ids, err := p.store.Schools().IDs(g.ctx)
 	if err != nil {
 		return err

@@ -122,17 +122,6 @@ func (p *place) kinds(t *testing.T) []event.Kind {
 	return kinds
 }
 
-// family finds the one pupil of that name with their adults.
-func (p *place) family(t *testing.T, name string) people.Family {
-	t.Helper()
-	page, err := p.people.Families(context.Background(), secretary, people.Query{Text: name, Size: 100})
-	found := slices.DeleteFunc(page.Families, func(f people.Family) bool { return f.Pupil.Called() != name })
-	if err != nil || len(found) != 1 {
-		t.Fatalf("%q finds %d families: %v", name, len(found), err)
-	}
-	return found[0]
-}
-
 func TestAnImportFromPreviewToUndo(t *testing.T) {
 	ctx, p, table := context.Background(), open(t), export(t, "hook-lane-pupils")
 	act := p.act(secretary, "intake.read")

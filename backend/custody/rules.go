@@ -178,7 +178,7 @@ func Release(p school.Phones, cal school.Calendar, c Confiscation, now time.Time
 	}
 	switch p.Release {
 	case school.EndOfDay:
-		day := cal.Day(clock.DateOf(c.At, school.London))
+		day := cal.Expected(clock.DateOf(c.At, school.London))
 		if day.Open && now.Before(day.Ends) {
 			at := day.Ends.In(school.London).Format("15:04")
 			return clause.Wait(release, phrase.Say("custody.release.end_of_day", phrase.Args{"Time": at}), day.Ends)
@@ -275,7 +275,7 @@ func Uncollected(d Device, cal school.Calendar, now time.Time) bool {
 	if d.State != HandedIn {
 		return false
 	}
-	day := cal.Day(clock.DateOf(d.Since, school.London))
+	day := cal.Expected(clock.DateOf(d.Since, school.London))
 	if !day.Open {
 		return clock.DateOf(now, school.London) > clock.DateOf(d.Since, school.London)
 	}

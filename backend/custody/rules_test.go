@@ -105,6 +105,9 @@ func TestReleaseWaitsForTheSchoolsOwnCondition(t *testing.T) {
 	police.PoliceAt = at(12, 0)
 	gone.ReleasedAt = at(15, 20)
 	saturday := custody.Confiscation{At: monday.AddDays(-2).At(11, 0, school.London)}
+	// A Tuesday of the next school year, whose dates nobody has entered yet: a school day like any other.
+	beyond := clock.Date("2027-09-14")
+	later := custody.Confiscation{At: beyond.At(11, 0, school.London), ContactAt: beyond.At(11, 5, school.London)}
 	for _, row := range []struct {
 		name   string
 		c      custody.Confiscation
@@ -124,6 +127,10 @@ func TestReleaseWaitsForTheSchoolsOwnCondition(t *testing.T) {
 			"phones.confiscation_grounds"},
 		{"with the police", police, at(16, 0), clause.Denied, clause.Denied, "phones.to_police", "phones.to_police"},
 		{"gone already", gone, at(16, 0), clause.Denied, clause.Denied, "", ""},
+		{"past the calendar, in the day", later, beyond.At(12, 0, school.London), clause.NotYet, clause.Allowed,
+			"phones.release", "phones.release"},
+		{"past the calendar, at its end", later, beyond.At(15, 15, school.London), clause.Allowed, clause.Allowed,
+			"phones.release", "phones.release"},
 		{"taken on a day without school", saturday, at(9, 0), clause.Allowed, clause.NotYet, "phones.release",
 			"phones.release"},
 	} {
@@ -354,6 +361,12 @@ func TestUncollected(t *testing.T) {
 		"gone home":    {home, at(16, 0), false},
 		"in on a Saturday": {custody.Device{State: custody.HandedIn, Since: monday.AddDays(-2).At(11, 0, school.London)},
 			at(8, 0), true},
+		"past the calendar, in the day": {custody.Device{State: custody.HandedIn,
+			Since: clock.Date("2027-09-14").At(8, 40, school.London)},
+			clock.Date("2027-09-14").At(15, 14, school.London), false},
+		"past the calendar, at its end": {custody.Device{State: custody.HandedIn,
+			Since: clock.Date("2027-09-14").At(8, 40, school.London)},
+			clock.Date("2027-09-14").At(15, 15, school.London), true},
 	} {
 		if got := custody.Uncollected(row.d, schools["AR"].Calendar, row.now); got != row.want {
 			t.Errorf("%s: %v", name, got)

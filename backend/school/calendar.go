@@ -88,6 +88,17 @@ func (c Calendar) Day(date clock.Date) Day {
 	return day
 }
 
+// Expected is Day, but for a weekday that the calendar does not reach: that is taken for an ordinary one. What waits for
+// the end of a school day must not be let go at once because nobody has entered the new year's dates yet.
+func (c Calendar) Expected(date clock.Date) Day {
+	day := c.Day(date)
+	if weekday := date.Weekday(); day.Why == WhyUnknown && weekday != time.Saturday && weekday != time.Sunday {
+		day.Starts, day.Ends = c.Starts.on(date), c.Ends.on(date)
+		day.Open = !day.Ends.IsZero()
+	}
+	return day
+}
+
 // closed is why there is no school on that date; empty when there is.
 func (c Calendar) closed(date clock.Date) string {
 	if len(c.Terms) == 0 || date < c.Terms[0].First || date > c.Terms[len(c.Terms)-1].Last {

@@ -67,6 +67,16 @@ func TestDay(t *testing.T) {
 	if got := hookLane.Day("2026-11-23"); got.Open || got.Why != WhyClosed {
 		t.Errorf("a snow day is %+v", got)
 	}
+	for date, ends := range map[clock.Date]string{"2027-07-23": "15:15", "2027-07-24": "", "2026-12-18": "13:30",
+		"2026-12-25": "", "2026-11-21": ""} {
+		got := hookLane.Expected(date)
+		if got.Open != (ends != "") || got.Open && !got.Ends.Equal(at(t, string(date)+" "+ends)) {
+			t.Errorf("expected of %s: %+v", date, got)
+		}
+	}
+	if got := (Calendar{}).Expected("2026-11-23"); got.Open {
+		t.Errorf("without hours: %+v", got)
+	}
 	if got := (Calendar{}).Day("2026-11-23"); got.Open || got.Why != WhyUnknown {
 		t.Errorf("without a calendar the day is %+v", got)
 	}

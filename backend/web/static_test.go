@@ -103,3 +103,26 @@ func TestCataloguesByTheirHash(t *testing.T) {
 		}
 	}
 }
+
+// What is made at each request is packed too, in a coding that the browser takes, and only then.
+func TestAnswersArePacked(t *testing.T) {
+	h := newHouse(t)
+	_, hash, _ := h.server.Languages.Catalogue("en")
+	for _, path := range []string{"/help", "/locales/en." + hash + ".json", "/api/policy"} {
+		at := ask{path: path, session: h.here.session["hd"]}
+		plain := h.do(at)
+		if plain.header.Get("Content-Encoding") != "" {
+			t.Errorf("%s comes as %s to who asked for nothing", path, plain.header.Get("Content-Encoding"))
+		}
+		for _, coding := range []string{"br", "gzip"} {
+			at.header = http.Header{"Accept-Encoding": {coding}}
+			got := h.do(at)
+			if got.header.Get("Content-Encoding") != coding || len(got.body) > len(plain.body)*2/3 {
+				t.Errorf("%s: %q, %d of %d bytes", path, got.header.Get("Content-Encoding"), len(got.body), len(plain.body))
+			}
+			if vary := strings.Join(got.header.Values("Vary"), ", "); !strings.Contains(vary, "Accept-Encoding") {
+				t.Errorf("%s: Vary is %q", path, vary)
+			}
+		}
+	}
+}

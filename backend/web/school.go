@@ -61,7 +61,8 @@ func (s *Server) today(ctx context.Context, _ *nothing) (Today, error) {
 	t := Today{Date: string(date), Now: k.now, Open: day.Open, Why: day.Why, Mode: string(place.Policy.Phones.Mode), Held: view.Held,
 		Uncollected: []HeldPhone{}, Kept: []Confiscation{}, Owed: []Confiscation{}, Classes: []ClassState{}}
 	if day.Open {
-		t.Ends = &day.Ends
+		ends := day.Ends.UTC()
+		t.Ends = &ends
 	}
 	for _, late := range view.Uncollected {
 		t.Uncollected = append(t.Uncollected, HeldPhone{Pupil: PupilName{ID: string(late.Child.ID), Name: late.Child.Name, Class: late.Child.Class},

@@ -41,8 +41,14 @@ type Asked = { data?: unknown; error?: unknown; response: Response };
 // Address, parts and body were checked by the types of read, post and put; behind them they are any of them.
 const ask = client.request as unknown as (method: Method, address: string, init: object) => Promise<Asked>;
 
-/** Coming in changes nothing that somebody would want saved: the header says nothing about it. */
-const COMING_IN: ReadonlySet<string> = new Set(["/api/sign-in", "/api/links/{token}", "/api/first-run"]);
+/** Coming in, and reading a file that changes nothing yet: nothing that the header could call saved. */
+const NOT_KEPT: ReadonlySet<string> = new Set([
+  "/api/sign-in",
+  "/api/links/{token}",
+  "/api/first-run",
+  "/api/imports/pupils",
+  "/api/imports/staff",
+]);
 
 let whenSignedOut: () => Promise<boolean> = async () => false;
 
@@ -135,7 +141,7 @@ export function upload<P extends "/api/imports/pupils" | "/api/imports/staff">(
  * same intent later is still the same operation.
  */
 async function change(method: Method, address: string, where: object, body: unknown, intent = new Intent()) {
-  const became = COMING_IN.has(address) ? () => {} : sending();
+  const became = NOT_KEPT.has(address) ? () => {} : sending();
   const file = body instanceof File ? body : undefined;
   const same = file ? [file.name, file.size, file.lastModified] : body;
   const init = {

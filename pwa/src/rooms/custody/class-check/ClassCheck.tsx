@@ -57,10 +57,11 @@ function OneClass(props: { name: string }) {
   if (check.problem && !data) return <Problem of={check.problem} retry={check.again} />;
   if (!data) return <Loading rows={6} />;
   const out = data.pupils.filter(one => found(one.id)).length;
-  const changed = Object.keys(touched).length > 0;
+  // Checked, and nothing tapped since: saying it again is possible, and no longer what the screen is for.
+  const asSaid = data.checked && Object.keys(touched).length === 0;
   return (
     <>
-      {data.checked && !changed ? (
+      {data.checked && asSaid ? (
         <Card tone="leaf">
           <p role="status">
             <b>
@@ -116,8 +117,8 @@ function OneClass(props: { name: string }) {
       </Rows>
       {save.problem && <Problem of={save.problem} retry={save.retry} />}
       {data.pupils.length > 0 && (
-        <div class="check-foot">
-          <Button look="go" wide symbol="check_all" busy={save.busy} onPress={() => save.run()}>
+        <div class={asSaid ? undefined : "check-foot"}>
+          <Button look={asSaid ? "plain" : "go"} wide symbol="check_all" busy={save.busy} onPress={() => save.run()}>
             {out === 0 ? say("pwa.check.confirm_all") : sayMany("pwa.check.confirm_but", out)}
           </Button>
         </div>

@@ -67,7 +67,6 @@ function Happened(props: { of: OpenedConfiscation }) {
     <Card>
       <div class="side">
         <State of={of} />
-        <span class="muted">{moment(of.at, now())}</span>
       </div>
       <p>
         <b>
@@ -78,6 +77,7 @@ function Happened(props: { of: OpenedConfiscation }) {
               Name: of.pupil.name,
               Class: of.pupil.class,
               Kind: sayCode("pwa.kind.", of.kind).toLocaleLowerCase(),
+              When: moment(of.at, now()),
             }}
           />
         </b>{" "}
@@ -120,6 +120,10 @@ function ToDo(props: Panel) {
   const [more, setMore] = useState<"police" | "search" | "hold">();
   const close = () => setMore(undefined);
   const kept = of.state === "kept";
+  const police =
+    of.rulings.police.verdict === "allowed" && (!of.held || of.team || me.roles.some(role => LEADERS.has(role)));
+  const search = me.phones.search !== "off" && !of.held;
+  const hold = of.team && !of.held;
   if (!of.keeper) {
     return kept ? (
       <Card title={say("pwa.one.next")}>
@@ -134,17 +138,12 @@ function ToDo(props: Panel) {
       {kept && !of.held && <Tell {...props} />}
       <Contacts {...props} />
       {kept && <Deletion {...props} />}
-      {kept && (
+      {kept && (police || search || hold) && (
         <Card title={say("pwa.one.more")}>
           <div class="side">
-            {of.rulings.police.verdict === "allowed" &&
-              (!of.held || of.team || me.roles.some(role => LEADERS.has(role))) && (
-                <Button onPress={() => setMore("police")}>{say("pwa.police.start")}</Button>
-              )}
-            {me.phones.search !== "off" && !of.held && (
-              <Button onPress={() => setMore("search")}>{say("pwa.search.start")}</Button>
-            )}
-            {of.team && !of.held && <Button onPress={() => setMore("hold")}>{say("pwa.hold.set")}</Button>}
+            {police && <Button onPress={() => setMore("police")}>{say("pwa.police.start")}</Button>}
+            {search && <Button onPress={() => setMore("search")}>{say("pwa.search.start")}</Button>}
+            {hold && <Button onPress={() => setMore("hold")}>{say("pwa.hold.set")}</Button>}
           </div>
         </Card>
       )}

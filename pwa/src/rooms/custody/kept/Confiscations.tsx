@@ -63,10 +63,10 @@ export default function Confiscations() {
             symbol={<KindIcon kind={one.kind} />}
             about={
               <Say
-                k="pwa.kept.about"
+                k={one.ground ? "pwa.kept.about" : "pwa.kept.about_held"}
                 with={{
                   Class: one.pupil.class,
-                  Ground: one.ground ? sayCode("pwa.ground.", one.ground) : say("pwa.kept.ask_lead"),
+                  Ground: one.ground && sayCode("pwa.ground.", one.ground),
                   When: moment(one.at, now()),
                 }}
               />

@@ -15,6 +15,9 @@ import (
 	"lollipop/backend/school"
 )
 
+// touchPatience is how long a request waits to write down that its session was used.
+const touchPatience = 250 * time.Millisecond
+
 // Service performs this room's verbs. Every field but Demo is needed.
 type Service struct {
 	Store    Store
@@ -261,8 +264,11 @@ func (s *Service) Check(ctx context.Context, token Token) (people.Who, error) {
 		return people.Who{}, fault.New(fault.SignedOut, ruling.Why.Key, ruling.Why.Args)
 	}
 	if now.Sub(kept.Seen) >= TouchEvery {
-		// Not being able to write it down (a full disk) must not stop reading; the session then only ends the sooner.
-		_ = s.Store.Touch(ctx, kept.Hash, now)
+		// Not being able to write it down (a full disk, or a long import that has the writer) must neither stop reading nor
+		// keep it waiting; the next request tries again, and at worst the session ends the sooner.
+		soon, cancel := context.WithTimeout(ctx, touchPatience)
+		defer cancel()
+		_ = s.Store.Touch(soon, kept.Hash, now)
 	}
 	return who, nil
 }

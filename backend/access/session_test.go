@@ -188,3 +188,25 @@ func TestABusyMachineChangesNothing(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// stuck is a store whose writer somebody else has, for as long as anybody waits.
+type stuck struct{ access.Store }
+
+func (stuck) Touch(ctx context.Context, _ access.Hash, _ time.Time) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// While a long import has the writer, people go on reading: nobody waits for a session's "last seen".
+func TestReadingDoesNotWaitForTheWriter(t *testing.T) {
+	h := furnish(t)
+	token := h.enter("Brown").Token
+	h.wall.Move(2 * access.TouchEvery)
+	h.Store = stuck{h.Store}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // as long as a change may take
+	defer cancel()
+	who, err := h.Check(ctx, token)
+	if err != nil || who.Name != "Ms Brown" || ctx.Err() != nil {
+		t.Errorf("%v %v, after %v", who, err, ctx.Err())
+	}
+}

@@ -17,10 +17,12 @@ import (
 	"lollipop/backend/phrase"
 )
 
-// The bounds of a file. A large trust's export has some tens of thousands of rows.
+// The bounds of a file. The largest primary school's export, a row for each pupil and contact, has some four thousand
+// rows. What is far beyond is a trust's, or another report: to take it would keep everybody else at the school waiting,
+// so it is refused while it is read, before it fills the memory.
 const (
 	MaxBytes   = 64 << 20
-	MaxRows    = 250_000
+	MaxRows    = 20_000
 	MaxColumns = 300
 )
 

@@ -15,7 +15,7 @@ async function open(page: Page, screen: (typeof screens)[number]): Promise<void>
     await page.goto(screen === "kept" ? "/confiscations" : `/${screen}`);
   }
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await expect(page.locator("[aria-busy=true], .loading")).toHaveCount(0);
 }
 
 const ways: { name: string; options: BrowserContextOptions }[] = [

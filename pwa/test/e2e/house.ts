@@ -104,7 +104,7 @@ export async function clock(page: Page, time: string): Promise<void> {
 
 /** Looks at a screen as axe does, and keeps a picture of it. */
 export async function look(page: Page, info: TestInfo, name: string): Promise<void> {
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await expect(page.locator("[aria-busy=true], .loading")).toHaveCount(0);
   await page.screenshot({ path: `shots/e2e/${info.project.name}-${name}.png` });
   // axe sees the whole screen at once: what lies under the bar while it scrolls by is no small target.
   const size = page.viewportSize() ?? { width: 360, height: 740 };

@@ -25,7 +25,8 @@ export function useCountdown(end: number): number {
 
 /** A button that takes something back for as long as that is possible, with the seconds that remain. */
 export function Undo(props: { until: number; label: string; onUndo: () => void; busy?: boolean; onOver?: () => void }) {
-  const seconds = useCountdown(props.until);
+  // A minute is a minute, also where the browser's idea of the server's clock is a moment out.
+  const seconds = Math.min(60, useCountdown(props.until));
   const { onOver } = props;
   useEffect(() => {
     if (seconds === 0) onOver?.();

@@ -94,6 +94,20 @@ func TestNoOrphans(t *testing.T) {
 	}
 }
 
+// appSays are the keys that the app's source names, whole or by their family.
+func appSays(t *testing.T, translator *translate.Translator) (keys []string) {
+	t.Helper()
+	app := filepath.Join(root, "pwa/src")
+	whole := wordsOf(t, keyLike, app, ".ts", ".tsx")
+	prefixes := slices.Collect(maps.Keys(wordsOf(t, appFamily, app, ".ts", ".tsx")))
+	for _, key := range slices.Sorted(maps.Keys(translator.Translated(translate.English))) {
+		if whole[key] || slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(key, p) }) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
 // sentence is what looks like English for a person: a capital, a few words, a full stop.
 var sentence = regexp.MustCompile(`^[A-Z][a-z’']+( [^ ]+){2,}[.?!]$`)
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,16 @@ type book struct {
 	hash                string
 }
 
+// serverSays are the beginnings of keys that the server alone says, in problems and on the policy page: every telephone
+// would carry them for nothing.
+var serverSays = []string{"access.", "audit.", "custody.", "people.", "school.decode.", "school.document.", "school.fault.",
+	"school.practice.", "school.switch.", "school.value."}
+
+// forApp reports whether the app's catalogue holds the key.
+func forApp(key string) bool {
+	return !slices.ContainsFunc(serverSays, func(begins string) bool { return strings.HasPrefix(key, begins) })
+}
+
 func bind(lang Language, translated, english map[string]Entry) (*book, error) {
 	tag, err := language.Parse(lang.Tag)
 	if err != nil {
@@ -40,8 +51,11 @@ func bind(lang Language, translated, english map[string]Entry) (*book, error) {
 	for key, entry := range entries {
 		messages = append(messages, &i18n.Message{ID: key, Zero: entry.Forms["zero"], One: entry.Forms["one"],
 			Two: entry.Forms["two"], Few: entry.Forms["few"], Many: entry.Forms["many"], Other: entry.Forms["other"]})
-		printed[key] = entry.Forms
-		if !entry.Plural {
+		switch {
+		case !forApp(key):
+		case entry.Plural:
+			printed[key] = entry.Forms
+		default:
 			printed[key] = entry.Forms["other"]
 		}
 	}

@@ -1,6 +1,7 @@
 package school
 
 import (
+	"cmp"
 	"slices"
 
 	"lollipop/backend/clause"
@@ -28,6 +29,17 @@ var later = map[clause.Key]string{
 	"roles.dsl.trends":          "concern",  // it counts concerns
 }
 
+// unused are executed clauses whose rule stands and is proven, and which nobody can use yet: no screen reaches it, or what
+// it decides about is not there. A rule is not enforcement, so the policy page says "not yet" of them.
+var unused = map[clause.Key]string{
+	"data.lawful":                   "concern", // erasing by rule is there, and nothing runs it yet; nothing is sealed yet
+	"roles.dsl.contact":             "concern", // there are no concerns to receive
+	"roles.dsl.deputies":            "concern", // nor to share
+	"roles.lead":                    "concern", // nor to route
+	"scope.people":                  "aup",     // there is no policy to owe
+	"social.staff.contact_approval": "concern", // the approval has no screen: it goes with the declaration to the lead
+}
+
 // State is what the product does about a sentence as it stands today.
 type State string
 
@@ -47,7 +59,7 @@ func StateOf(c clause.Clause) State {
 	case clause.Outside:
 		return Never
 	case clause.Executed:
-		if _, waits := later[c.Key]; rooms[c.Room] && !waits {
+		if rooms[c.Room] && WaitsFor(c.Key) == "" {
 			return Done
 		}
 	case clause.Shown:
@@ -59,8 +71,9 @@ func StateOf(c clause.Clause) State {
 	return NotYet
 }
 
-// WaitsFor is the room that an executed clause waits for; empty when it waits for none.
-func WaitsFor(key clause.Key) string { return later[key] }
+// WaitsFor is the room that an executed clause waits for, to have a rule or to have one that somebody uses; empty when it
+// waits for none.
+func WaitsFor(key clause.Key) string { return cmp.Or(later[key], unused[key]) }
 
 // Later are the executed clauses of the built rooms that wait for another room, and for which.
 func Later() map[clause.Key]string {

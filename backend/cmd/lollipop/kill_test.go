@@ -164,6 +164,7 @@ func TestKilledInTheMiddle(t *testing.T) {
 	address.Store(p.address)
 	var answered, unanswered atomic.Int64
 	due := make(chan struct{}, kills+1) // to kill it
+	var serving sync.RWMutex            // held for writing while no server is there
 	var mu sync.Mutex
 	acknowledged := map[string]bool{} // operations, each one that changed something
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -185,7 +186,8 @@ func TestKilledInTheMiddle(t *testing.T) {
 				return nil
 			}
 			unanswered.Add(1)
-			time.Sleep(5 * time.Millisecond) // as an app waits a little; no assertion depends on it
+			serving.RLock() // until there is a server again
+			serving.RUnlock()
 		}
 		t.Errorf("%s: never answered", path)
 		return nil
@@ -226,9 +228,11 @@ func TestKilledInTheMiddle(t *testing.T) {
 		case <-due: // some of the other clients' are under way
 		case <-ctx.Done():
 		}
+		serving.Lock()
 		p.kill()
 		p = demo()
 		address.Store(p.address)
+		serving.Unlock()
 	}
 	morning.Wait()
 	p.kill()

@@ -41,6 +41,12 @@ func (c Contact) FileMarks() Marks {
 	return Marks{MayBeTold: may, MayCollect: may}
 }
 
+// Gone reports whether the school's system no longer names this contact, and the office has not kept it since.
+func (c Contact) Gone() bool {
+	kept := c.Corrected != nil && c.Corrected.GoneSince == c.GoneSince && (c.Corrected.MayBeTold || c.Corrected.MayCollect)
+	return c.GoneSince != "" && !kept
+}
+
 // Marks are the marks that hold.
 func (c Contact) Marks() Marks {
 	file := c.FileMarks()

@@ -100,6 +100,11 @@ type Pupil struct {
 // Called is the name that screens show: "Kuba Nowak".
 func (p Pupil) Called() string { return p.Preferred + " " + p.Surname }
 
+// Who returns the pupil as somebody who acts.
+func (p Pupil) Who() Who {
+	return Who{School: p.School, Person: id.Person(p.ID), Kind: PupilKind, Name: p.Called()}
+}
+
 // Left reports whether the pupil is off the roll on that day.
 func (p Pupil) Left(today clock.Date) bool { return p.LeftOn != "" && p.LeftOn <= today }
 
@@ -120,6 +125,11 @@ type Adult struct {
 
 // Called is the name that screens show: "Tasnim Ahmed".
 func (a Adult) Called() string { return joinWords(a.Forename, a.Surname) }
+
+// Who returns the adult as somebody who acts: without a role, so that nothing of the staff's is open to them.
+func (a Adult) Who() Who {
+	return Who{School: a.School, Person: id.Person(a.ID), Kind: ParentKind, Name: a.Called()}
+}
 
 // Contact is what one adult is to one pupil. There is at most one for a pupil and an adult record.
 //
@@ -199,7 +209,7 @@ func (s Staff) Left(today clock.Date) bool { return s.LeftOn != "" && s.LeftOn <
 
 // Who returns the person as somebody who acts.
 func (s Staff) Who() Who {
-	return Who{School: s.School, Person: id.Person(s.ID), Name: s.Called(),
+	return Who{School: s.School, Person: id.Person(s.ID), Kind: StaffKind, Name: s.Called(),
 		Roles: slices.Clone(s.Roles), Classes: slices.Clone(s.Classes)}
 }
 

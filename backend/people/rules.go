@@ -22,6 +22,8 @@ const (
 	ForNotice Purpose = "notice"
 	// ForCollection: a device is given to those who may collect.
 	ForCollection Purpose = "collection"
+	// ForSignIn: a family's device shows the child to everybody whom the school's system names and no order bars.
+	ForSignIn Purpose = "sign_in"
 )
 
 // Asked rules whether one contact is asked, told or given something for that purpose. No contact beats every purpose.
@@ -42,9 +44,14 @@ func Asked(purpose Purpose, c Contact, m Marks) clause.Ruling {
 		key, yes, why = "phones.parents_told", m.MayBeTold, phrase.Say("people.asked.not_notice", nil)
 	case ForCollection:
 		key, yes, why = "phones.release", m.MayCollect, phrase.Say("people.asked.not_collection", nil)
+	case ForSignIn:
+		key, yes = "security.logins_enforced", true
 	}
 	if m.NoContact {
 		return clause.Deny(key, phrase.Say("people.asked.no_contact", nil))
+	}
+	if c.Gone() {
+		return clause.Deny(key, phrase.Say("people.asked.gone", nil))
 	}
 	if !yes {
 		return clause.Deny(key, why)
@@ -88,6 +95,22 @@ func WhoIsAsked(purpose Purpose, f Family) []Answer {
 		answers = append(answers, Answer{Adult: around.Adult, Marks: marks, Ruling: best})
 	}
 	return answers
+}
+
+// ChildrenOf are the children on the roll about whom that adult would be asked or told, in the order of the families.
+func ChildrenOf(purpose Purpose, adult id.Adult, families []Family, today clock.Date) []Pupil {
+	var children []Pupil
+	for _, f := range families {
+		if f.Pupil.Left(today) {
+			continue
+		}
+		for _, answer := range WhoIsAsked(purpose, f) {
+			if answer.Adult.ID == adult && answer.Ruling.OK() {
+				children = append(children, f.Pupil)
+			}
+		}
+	}
+	return children
 }
 
 // Marks are what the school may do with that adult about this family's child; nothing for an adult who is not in it.

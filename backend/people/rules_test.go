@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -54,6 +55,73 @@ func TestWhoIsAsked(t *testing.T) {
 				t.Errorf("%s: %s is refused for %s, not for no contact", row.name, purpose, ruling.Why.Key)
 			}
 		}
+	}
+}
+
+// A parent's children are those on the roll, whom no order bars from them and whom the school's system still names, or
+// whom the office has kept.
+func TestChildrenOf(t *testing.T) {
+	const today = clock.Date("2026-11-23")
+	mother := people.Contact{Relationship: people.Mother, ParentalResponsibility: true, SameAddress: true}
+	with := func(change func(*people.Contact)) people.Contact { c := mother; change(&c); return c }
+	gone := with(func(c *people.Contact) { c.GoneSince = "2026-11-20" })
+	families := []people.Family{}
+	add := func(name string, left clock.Date, contacts ...people.Contact) {
+		f := people.Family{Pupil: people.Pupil{ID: id.Pupil(name), LeftOn: left}}
+		for _, c := range contacts {
+			f.Contacts = append(f.Contacts, people.Around{Contact: c, Adult: people.Adult{ID: "anna"}})
+		}
+		families = append(families, f)
+	}
+	add("here", "", mother)
+	add("leaves tomorrow", "2026-11-24", mother)
+	add("left", today, mother)
+	add("barred", "", with(func(c *people.Contact) { c.CourtOrder = "No contact" }))
+	add("barred on one of two records", "", mother, with(func(c *people.Contact) { c.CourtOrder = "?" }))
+	add("gone", "", gone)
+	add("gone from one of two records", "", gone, mother)
+	add("gone, kept by the office", "", with(func(c *people.Contact) {
+		c.GoneSince, c.Corrected = "2026-11-20", &people.Correction{Marks: people.Marks{MayBeTold: true},
+			GoneSince: "2026-11-20"}
+	}))
+	add("gone after the office decided", "", with(func(c *people.Contact) {
+		c.GoneSince, c.Corrected = "2026-11-20", &people.Correction{Marks: people.Marks{MayBeTold: true}}
+	}))
+	add("nephew", "", people.Contact{Relationship: people.Aunt})
+	for purpose, want := range map[people.Purpose][]id.Pupil{
+		people.ForAUP: {"here", "leaves tomorrow", "gone from one of two records", "gone, kept by the office"},
+		people.ForSignIn: {"here", "leaves tomorrow", "gone from one of two records", "gone, kept by the office",
+			"nephew"},
+	} {
+		var got []id.Pupil
+		for _, child := range people.ChildrenOf(purpose, "anna", families, today) {
+			got = append(got, child.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, not %q", purpose, got, want)
+		}
+	}
+	if others := people.ChildrenOf(people.ForSignIn, "ben", families, today); len(others) > 0 {
+		t.Errorf("somebody else's: %v", others)
+	}
+}
+
+// Parents and pupils act without a role, so every verb of the staff's is closed to them.
+func TestFamiliesHaveNoRole(t *testing.T) {
+	parent := people.Adult{ID: "anna", School: "s", Forename: "Anna", Surname: "Nowak"}.Who()
+	pupil := people.Pupil{ID: "kuba", School: "s", Preferred: "Kuba", Surname: "Nowak", Class: "Robin"}.Who()
+	staff := people.Staff{ID: "t", School: "s", Roles: []people.Role{people.Office}}.Who()
+	if parent.Kind != people.ParentKind || pupil.Kind != people.PupilKind || staff.Kind != people.StaffKind ||
+		parent.Name != "Anna Nowak" || pupil.Person != "kuba" {
+		t.Errorf("%+v %+v %+v", parent, pupil, staff)
+	}
+	for _, who := range []people.Who{parent, pupil} {
+		if people.MaySeeFamilies(who).OK() || people.MaySeeClass(who, "Robin").OK() || people.MayKeepRecords(who).OK() {
+			t.Errorf("%s may what staff may", who.Kind)
+		}
+	}
+	if !people.MaySeeFamilies(staff).OK() {
+		t.Error("the office may not")
 	}
 }
 

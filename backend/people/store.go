@@ -20,6 +20,9 @@ type Roll interface {
 	Families(ctx context.Context, school id.School, q Query) (FamilyPage, error)
 	// Family returns one pupil, on the roll or not, with every contact.
 	Family(ctx context.Context, school id.School, pupil id.Pupil) (Family, error)
+	// FamiliesOf returns the families of every pupil, on the roll or not, one of whose contacts resolves to that adult;
+	// ordered as Families. None for an adult who is merged into another, and for nobody.
+	FamiliesOf(ctx context.Context, school id.School, adult id.Adult) ([]Family, error)
 	// ClassList returns the pupils of a class who are on the roll that day, ordered as Families; none for no such
 	// class.
 	ClassList(ctx context.Context, school id.School, class string, today clock.Date) ([]Pupil, error)

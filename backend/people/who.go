@@ -37,6 +37,9 @@ var Leadership = []Role{Head, HeadOfSchool, DeputyHead}
 type Who struct {
 	School id.School
 	Person id.Person
+	// Kind is StaffKind, ParentKind for an adult of a family, or PupilKind. Only staff have roles, so that every verb that
+	// asks for one is closed to families.
+	Kind Kind
 	// Name is what colleagues call them, with a title: "Mrs Hall". For screens only, never for logs.
 	Name  string
 	Roles []Role

@@ -240,6 +240,9 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	"PeopleStore.Family": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return s.People().Family(ctx, p.School.ID, p.Pupils[0].ID)
 	},
+	"PeopleStore.FamiliesOf": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return s.People().FamiliesOf(ctx, p.School.ID, p.Adults[2].ID)
+	},
 	"PeopleStore.ClassList": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return s.People().ClassList(ctx, p.School.ID, "Robin", "2026-11-23")
 	},

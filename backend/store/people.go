@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"lollipop/backend/clock"
@@ -165,6 +166,39 @@ func (p PeopleStore) Family(ctx context.Context, school id.School, pupil id.Pupi
 		return err
 	})
 	return family, err
+}
+
+// FamiliesOf implements people.Roll.
+func (p PeopleStore) FamiliesOf(ctx context.Context, school id.School, adult id.Adult) (families []people.Family,
+	err error) {
+	err = p.s.read(ctx, school, func(t *tx) error {
+		families, err = t.familiesOf(string(adult))
+		return err
+	})
+	return families, err
+}
+
+// familiesOf follows merges back to the records that the adult stands for, and those to their pupils.
+func (t *tx) familiesOf(adult string) ([]people.Family, error) {
+	records, merged := []string{adult}, []string{adult}
+	for len(merged) > 0 {
+		var more []string
+		err := t.gorm().Model(&adultRow{}).Where("merged_into IN ? AND id NOT IN ?", merged, records).Pluck("id", &more).Error
+		if err != nil {
+			return nil, err
+		}
+		records, merged = append(records, more...), more
+	}
+	var rows []pupilRow
+	err := t.gorm().Where("id IN (?)", t.gorm().Model(&contactRow{}).Select("pupil").Where("adult IN ?", records)).
+		Order("sort_name, id").Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	families, err := t.families(rows)
+	return slices.DeleteFunc(families, func(f people.Family) bool {
+		return !slices.ContainsFunc(f.Contacts, func(a people.Around) bool { return string(a.Adult.ID) == adult })
+	}), err
 }
 
 // families adds the adults around each pupil.

@@ -179,6 +179,45 @@ func TestFamiliesAreFound(t *testing.T) {
 	})
 }
 
+// An adult's families are those of every pupil beside whom one of their records stands, through every merge; a record
+// that is merged away has none of its own, and somebody else's families are never among them.
+func TestTheFamiliesOfAnAdult(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
+		other := storetest.Furnish(t, s, "beaver-road", "beaver-green")
+		names := func(at storetest.Place, adult int) string {
+			t.Helper()
+			families, err := s.People().FamiliesOf(t.Context(), at.School.ID, p.Adults[adult].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			names := make([]string, len(families))
+			for i, f := range families {
+				names[i] = f.Pupil.Preferred
+			}
+			return strings.Join(names, " ")
+		}
+		change(t, s, p, func(people.State) people.Changes {
+			p.Pupils[1].LeftOn = "2026-11-01"
+			p.Adults[0].MergedInto, p.Adults[1].MergedInto = p.Adults[1].ID, p.Adults[3].ID // Amina → Tomasz → Lee
+			return people.Changes{Pupils: p.Pupils[1:2], Adults: p.Adults[:2]}
+		})
+		for adult, want := range []string{"", "", "Maisie", "Yusuf Kuba Maisie"} {
+			if got := names(p, adult); got != want {
+				t.Errorf("%s's: %q, not %q", p.Adults[adult].Forename, got, want)
+			}
+		}
+		for adult, want := range []string{"Yusuf", "Kuba", "Maisie", "Maisie"} {
+			if got := names(other, adult); got != want {
+				t.Errorf("the other school's %s: %q, not %q", p.Adults[adult].Forename, got, want)
+			}
+		}
+		if none, err := s.People().FamiliesOf(t.Context(), p.School.ID, "nobody"); err != nil || len(none) > 0 {
+			t.Errorf("nobody's: %v, %v", none, err)
+		}
+	})
+}
+
 // Classes stand youngest first, one of mixed years at its youngest; what is recorded about staff comes oldest first.
 func TestClassesAndStaff(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

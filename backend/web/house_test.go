@@ -157,10 +157,12 @@ func builtApp() fstest.MapFS {
 	return fstest.MapFS{
 		".vite/manifest.json": file(`{"src/main.tsx":{"file":"assets/main-4f2a.js","isEntry":true,` +
 			`"css":["assets/main-77aa.css"]}}`),
-		".gitkeep":             file(""),
-		"shell.css":            file(style),
-		"sw.js":                file("self.x=1"),
-		"icon.svg":             file("<svg/>"),
+		".gitkeep":     file(""),
+		"shell.css":    file(style),
+		"sw.js":        file("self.x=1"),
+		"icon.svg":     file("<svg/>"),
+		"icon-180.png": file("png"), "icon-192.png": file("png"), "icon-512.png": file("png"),
+		"icon-maskable.png":    file("png"),
 		"manifest.webmanifest": file("{}"),
 		"assets/main-4f2a.js":  file("plain"), "assets/main-4f2a.js.br": file("brotli"),
 		"assets/main-4f2a.js.gz": file("gzip"),

@@ -108,6 +108,8 @@ var pagesTable = map[string]string{
 	"/policy": "/policy", "/staff": "/staff", "/staff-leave": "/staff-leave", "/exceptions": "/exceptions",
 	"/help": "/help", "/s/:school/help": "/s/hook-lane/help",
 	"/demo": "/demo", "/healthz": "/healthz", "/readyz": "/readyz", "/sw.js": "/sw.js", "/icon.svg": "/icon.svg",
+	"/icon-180.png": "/icon-180.png", "/icon-192.png": "/icon-192.png", "/icon-512.png": "/icon-512.png",
+	"/icon-maskable.png": "/icon-maskable.png", "/shell/:tag": "/shell/en",
 	"/manifest.webmanifest": "/manifest.webmanifest", "/assets/*": "/assets/main-4f2a.js",
 	"/locales/:file": "/locales/en.0.json",
 	"/openapi.json":  "/openapi.json", "/openapi.yaml": "/openapi.yaml", "/openapi-3.0.json": "/openapi-3.0.json",

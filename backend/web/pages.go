@@ -32,6 +32,7 @@ type pages struct {
 	script    string   // the app's entry
 	styles    []string // its stylesheets
 	preloads  []string // the modules that the entry begins with
+	build     build
 }
 
 // manifestEntry is a line of the build's manifest.
@@ -74,22 +75,28 @@ func (s *Server) mountPages(app *fiber.App) error {
 	if p.templates, err = template.New("pages").Parse(pagesText); err != nil {
 		return err
 	}
+	p.build = s.buildOf(manifest, p.files)
 	s.pages = p
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok") })
 	app.Get("/readyz", s.ready)
 	app.Get("/assets/*", p.asset)
 	app.Get("/locales/:file", p.catalogue)
-	if worker := p.files["sw.js"]; worker != nil {
+	if script := p.files["sw.js"]; script != nil {
+		worker, err := workerFile(script, p.build)
+		if err != nil {
+			return err
+		}
 		app.Get("/sw.js", func(c *fiber.Ctx) error {
 			c.Set("Content-Security-Policy", workerPolicy)
 			return worker.serve(c, false)
 		})
 	}
-	for _, name := range []string{"icon.svg", "icon.png", "manifest.webmanifest"} {
+	for _, name := range icons {
 		if f := p.files[name]; f != nil {
 			app.Get("/"+name, func(c *fiber.Ctx) error { return f.serve(c, false) })
 		}
 	}
+	app.Get("/shell/:tag", p.shell)
 	app.Get("/help", p.help)
 	app.Get("/s/:school/help", p.help)
 	if s.Demo != nil {
@@ -100,6 +107,9 @@ func (s *Server) mountPages(app *fiber.App) error {
 	}
 	return nil
 }
+
+// icons are the files that a browser asks for by fixed names: the app's pictures, and what it is as a home-screen app.
+var icons = []string{"icon.svg", "icon-180.png", "icon-192.png", "icon-512.png", "icon-maskable.png", "manifest.webmanifest"}
 
 // appPaths are the app's own screens: each opens the same first page, in the reader's language.
 var appPaths = []string{"/", "/sign-in", "/link/:token", "/first-run/:token", "/desk", "/class-check", "/class", "/confiscations",
@@ -163,14 +173,24 @@ type boot struct {
 	Catalogue string     `json:"catalogue"`
 	Languages []Language `json:"languages"`
 	Me        *Me        `json:"me,omitempty"`
+	// Build is what the page was made by: the app compares it with what waits to take over.
+	Build string `json:"build"`
+	// Shell says that this is the page without anybody, from the device itself: the app has to ask who is signed in.
+	Shell bool `json:"shell,omitempty"`
+}
+
+// boot is what every first page has in common.
+func (p *pages) boot(lang Language, shell bool) boot {
+	_, hash, _ := p.server.Languages.Catalogue(lang.Tag)
+	return boot{Lang: lang.Tag, Dir: lang.Dir, Catalogue: "/locales/" + lang.Tag + "." + hash + ".json",
+		Languages: p.server.Languages.All(), Build: p.build.ID, Shell: shell}
 }
 
 // first is the app's first page: the frame in the reader's language with its style inline, who is signed in, and the
 // way to help, before any script has run.
 func (p *pages) first(c *fiber.Ctx) error {
 	s, lang := p.server, p.server.language(c)
-	_, hash, _ := s.Languages.Catalogue(lang.Tag)
-	b := boot{Lang: lang.Tag, Dir: lang.Dir, Catalogue: "/locales/" + lang.Tag + "." + hash + ".json", Languages: s.Languages.All()}
+	b := p.boot(lang, false)
 	view := p.view(c, lang)
 	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
 	defer cancel()

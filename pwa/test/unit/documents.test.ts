@@ -67,3 +67,59 @@ describe.each(asked)("$document", ({ document, from, to, age, words }) => {
     expect(JSON.stringify({ title, intro, statements })).not.toMatch(/hook lane|beaver|roper|kent\b/i);
   });
 });
+
+interface Translation {
+  document: string;
+  language: string;
+  status: string;
+  title: Sentence;
+  intro: Sentence;
+  statements: (Sentence & { key: string })[];
+}
+
+interface Sentence {
+  english: string;
+  text: string;
+}
+
+const translated = ["pl", "ur", "en-x-easy"].flatMap(tag => asked.map(({ document }) => ({ tag, document })));
+
+describe.each(translated)("$document in $tag", ({ tag, document }) => {
+  const english = read<Document>(`en/${document}.json`);
+  const own = read<Translation>(`${tag}/${document}.json`);
+  const texts = [own.title, own.intro, ...own.statements].map(one => one.text);
+
+  it("translates every sentence as it stands now, and calls itself a draft", () => {
+    expect([own.document, own.language, own.status]).toEqual([document, tag, "draft"]);
+    expect([own.title.english, own.intro.english]).toEqual([english.title, english.intro]);
+    expect(own.statements.map(({ key, english }) => ({ key, english }))).toEqual(
+      english.statements.map(({ key, text }) => ({ key, english: text })),
+    );
+    for (const text of texts) expect(text).toMatch(/\S/);
+  });
+
+  // Policy: education.vulnerable.differentiated (AR 5.1.1/2, BG 5.2/2)
+  it("keeps what has a fixed name", () => {
+    for (const { english, text } of own.statements) {
+      for (const name of english.match(/\b(?:999|CEOP|Childline|AI)\b/g) ?? []) expect(text).toContain(name);
+    }
+  });
+});
+
+const textsOf = (tag: string, document: string) => {
+  const { title, intro, statements } = read<Translation>(`${tag}/${document}.json`);
+  return [title, intro, ...statements].map(one => one.text);
+};
+
+it.each(asked)("$document is written in Urdu's own letters", ({ document }) => {
+  for (const text of textsOf("ur", document)) {
+    expect(text).not.toMatch(/[\u064a\u0643\u0649\u0629\u06c0]/); // Arabic ي ك ى ة, and a letter that fonts lack
+    expect(text.replace(/CEOP|Childline|AI/g, "")).not.toMatch(/[a-z.?,]/i);
+  }
+});
+
+it.each(asked)("$document is easier in easy English: short sentences", ({ document }) => {
+  const texts = textsOf("en-x-easy", document);
+  expect(readingAge(texts)).toBeLessThan(9);
+  for (const sentence of texts.flatMap(sentences)) expect(sentence.length, sentence.join(" ")).toBeLessThanOrEqual(15);
+});

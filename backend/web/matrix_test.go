@@ -114,6 +114,11 @@ var pagesTable = map[string]string{
 	"/locales/:file": "/locales/en.0.json",
 	"/openapi.json":  "/openapi.json", "/openapi.yaml": "/openapi.yaml", "/openapi-3.0.json": "/openapi-3.0.json",
 	"/openapi-3.0.yaml": "/openapi-3.0.yaml",
+	"/class-code":       "/class-code", "/promises": "/promises", "/class-codes": "/class-codes", "/l/:code": "/l/7",
+	"/letter": "/letter", "/hand-over": "/hand-over", "/home": "/home", "/sitting/:seat": "/sitting/7",
+	"/signed": "/signed", "/signed/:id": "/signed/7", "/another-phone": "/another-phone", "/details": "/details",
+	"/letters": "/letters", "/letters/print": "/letters/print", "/signatures": "/signatures",
+	"/documents": "/documents", "/documents/:document": "/documents/7", "/calls": "/calls",
 }
 
 // things are what a request names, by their place in it: {id}, {pupil} …

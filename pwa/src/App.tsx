@@ -7,10 +7,13 @@ import { Empty } from "./parts/empty/Empty";
 import { Nav } from "./parts/shell/Nav";
 import { firstPlace } from "./parts/shell/places";
 import { Screen } from "./parts/shell/Screen";
+import { unreached } from "./reach";
 import { SignInAgain } from "./rooms/access/SignInAgain";
 import { ClockBar } from "./rooms/demo/ClockBar";
-import { routes, SignIn } from "./routes";
+import { UpdateBar } from "./rooms/update/UpdateBar";
+import { closed, routes, screenFor } from "./routes";
 import { useSession } from "./session";
+import { useStore } from "./store";
 
 /** Addresses that are the app's; the others (help, demo, files) are pages of Go's and load as such. */
 const OURS = /^\/(?!s\/|help|demo|api\/|openapi)/;
@@ -40,6 +43,7 @@ function NotHere() {
 export function App() {
   const me = useSession();
   const spoken = useSpoken();
+  useStore(unreached);
   return (
     <LocationProvider scope={OURS}>
       <ErrorBoundary>
@@ -48,16 +52,13 @@ export function App() {
             {say("pwa.skip")}
           </a>
           {me?.demo && <ClockBar />}
+          <UpdateBar />
           <Router>
             {routes.map(one => (
-              <Route
-                key={one.at}
-                path={one.at}
-                component={(me || "open" in one ? one.screen : SignIn) as AnyComponent}
-              />
+              <Route key={one.at} path={one.at} component={(screenFor(one, me) ?? NotHere) as AnyComponent} />
             ))}
-            <Route path="/" component={(me ? Begin : SignIn) as AnyComponent} />
-            <Route default component={(me ? NotHere : SignIn) as AnyComponent} />
+            <Route path="/" component={(me ? Begin : closed()) as AnyComponent} />
+            <Route default component={(me ? NotHere : closed()) as AnyComponent} />
           </Router>
           <Nav />
         </div>

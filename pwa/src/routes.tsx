@@ -1,28 +1,66 @@
 import { lazy } from "preact-iso";
+import type { Someone } from "./api/types";
+import { readBoot } from "./boot";
+import { staffWords } from "./i18n/words";
+import { unreached } from "./reach";
+import { kindOf } from "./session";
+
+/** A room of staff's: staff's sentences come with the first of them. A family's telephone loads neither. */
+const staffs = <T,>(room: () => Promise<{ default: T }>) =>
+  lazy(async () => (await Promise.all([room(), staffWords(readBoot().staff_catalogue)]))[0]);
 
 // One room, one piece of the program: it is fetched when somebody first opens the room.
 const SignIn = lazy(() => import("./rooms/access/SignIn"));
-const OneTimeLink = lazy(() => import("./rooms/access/OneTimeLink"));
-const FirstRun = lazy(() => import("./rooms/access/FirstRun"));
-const Desk = lazy(() => import("./rooms/custody/desk/Desk"));
-const ClassCheck = lazy(() => import("./rooms/custody/class-check/ClassCheck"));
-const TodayClass = lazy(() => import("./rooms/custody/today-class/TodayClass"));
-const Confiscations = lazy(() => import("./rooms/custody/kept/Confiscations"));
-const Confiscation = lazy(() => import("./rooms/custody/kept/Confiscation"));
-const Imports = lazy(() => import("./rooms/intake/Imports"));
-const Import = lazy(() => import("./rooms/intake/Import"));
-const Families = lazy(() => import("./rooms/people/families/Families"));
-const Pupil = lazy(() => import("./rooms/people/families/Pupil"));
-const SamePerson = lazy(() => import("./rooms/people/families/SamePerson"));
-const Today = lazy(() => import("./rooms/school/today/Today"));
-const Policy = lazy(() => import("./rooms/school/policy/Policy"));
-const Staff = lazy(() => import("./rooms/school/staff/Staff"));
-const Exceptions = lazy(() => import("./rooms/custody/leave/Exceptions"));
-const Uses = lazy(() => import("./rooms/custody/leave/Uses"));
-const StaffLeave = lazy(() => import("./rooms/custody/leave/StaffLeave"));
+const OneTimeLink = staffs(() => import("./rooms/access/OneTimeLink"));
+const FirstRun = staffs(() => import("./rooms/access/FirstRun"));
+const Desk = staffs(() => import("./rooms/custody/desk/Desk"));
+const ClassCheck = staffs(() => import("./rooms/custody/class-check/ClassCheck"));
+const TodayClass = staffs(() => import("./rooms/custody/today-class/TodayClass"));
+const Confiscations = staffs(() => import("./rooms/custody/kept/Confiscations"));
+const Confiscation = staffs(() => import("./rooms/custody/kept/Confiscation"));
+const Imports = staffs(() => import("./rooms/intake/Imports"));
+const Import = staffs(() => import("./rooms/intake/Import"));
+const Families = staffs(() => import("./rooms/people/families/Families"));
+const Pupil = staffs(() => import("./rooms/people/families/Pupil"));
+const SamePerson = staffs(() => import("./rooms/people/families/SamePerson"));
+const Today = staffs(() => import("./rooms/school/today/Today"));
+const Policy = staffs(() => import("./rooms/school/policy/Policy"));
+const Staff = staffs(() => import("./rooms/school/staff/Staff"));
+const Exceptions = staffs(() => import("./rooms/custody/leave/Exceptions"));
+const Uses = staffs(() => import("./rooms/custody/leave/Uses"));
+const StaffLeave = staffs(() => import("./rooms/custody/leave/StaffLeave"));
+const Letters = staffs(() => import("./rooms/letters/Letters"));
+const LettersPrint = staffs(() => import("./rooms/letters/LettersPrint"));
+const Signatures = staffs(() => import("./rooms/aup-office/Signatures"));
+const Documents = staffs(() => import("./rooms/aup-office/Documents"));
+const Publish = staffs(() => import("./rooms/aup-office/Publish"));
+const Calls = staffs(() => import("./rooms/calls/Calls"));
+const Offline = lazy(() => import("./rooms/offline/Offline"));
+const Read = lazy(() => import("./rooms/offline/Read"));
+const Letter = lazy(() => import("./rooms/family/Letter"));
+const HandOver = lazy(() => import("./rooms/family/HandOver"));
+const FamilyHome = lazy(() => import("./rooms/family/Home"));
+const AnotherPhone = lazy(() => import("./rooms/family/AnotherPhone"));
+const Details = lazy(() => import("./rooms/family/Details"));
+const ClassCode = lazy(() => import("./rooms/pupil/ClassCode"));
+const Promises = lazy(() => import("./rooms/pupil/Promises"));
+const ClassCodes = staffs(() => import("./rooms/class-code/ClassCodes"));
+const Sitting = lazy(() => import("./rooms/aup/Sitting"));
+const Signed = lazy(() => import("./rooms/aup/Signed"));
+const Receipt = lazy(() => import("./rooms/aup/Receipt"));
 
-/** The screens by address. "open" ones need nobody signed in; the others show the sign-in instead. */
-export const routes = [
+/** A screen at an address. */
+export interface OneRoute {
+  at: string;
+  screen: typeof SignIn;
+  /** Needs nobody signed in. */
+  open?: boolean;
+  /** Whose it is; staff's where nothing is said. */
+  for?: "family" | "pupil";
+}
+
+/** The screens by address. Whoever is not signed in sees the sign-in instead, somebody of another kind "not here". */
+export const routes: readonly OneRoute[] = [
   { at: "/sign-in", screen: SignIn, open: true },
   { at: "/link/:token", screen: OneTimeLink, open: true },
   { at: "/first-run/:token?", screen: FirstRun, open: true },
@@ -42,18 +80,44 @@ export const routes = [
   { at: "/exceptions", screen: Exceptions },
   { at: "/uses", screen: Uses },
   { at: "/staff-leave", screen: StaffLeave },
-] as const;
+  { at: "/letters", screen: Letters },
+  { at: "/letters/print", screen: LettersPrint },
+  { at: "/signatures", screen: Signatures },
+  { at: "/documents", screen: Documents },
+  { at: "/documents/:document", screen: Publish },
+  { at: "/calls", screen: Calls },
+  { at: "/read/:school/:edition", screen: Read, open: true },
+  { at: "/l/:code", screen: Letter, open: true },
+  { at: "/letter", screen: Letter, open: true },
+  { at: "/hand-over", screen: HandOver, open: true },
+  { at: "/class-code", screen: ClassCode, open: true },
+  { at: "/promises", screen: Promises, open: true },
+  { at: "/class-codes", screen: ClassCodes },
+  { at: "/home", screen: FamilyHome, for: "family" },
+  { at: "/sitting/:seat", screen: Sitting, for: "family" },
+  { at: "/signed", screen: Signed, for: "family" },
+  { at: "/signed/:id", screen: Receipt, for: "family" },
+  { at: "/another-phone", screen: AnotherPhone, for: "family" },
+  { at: "/details", screen: Details, for: "family" },
+];
 
-export { SignIn };
+/** What stands at an address that needs somebody signed in: the door, or what there is while nobody can be asked. */
+export const closed = () => (unreached.get() ? Offline : SignIn);
+
+/** What somebody finds at an address: its screen, the sign-in, or nothing that is theirs. */
+export function screenFor(one: OneRoute | undefined, me: Someone | null): typeof SignIn | undefined {
+  if (one?.open) return one.screen;
+  if (!me) return closed();
+  return one && (one.for ?? "staff") === kindOf(me) ? one.screen : undefined;
+}
 
 /** Fetches the room of an address before the first drawing, so that Go's page is replaced in one stroke. */
-export async function preload(path: string, signedIn: boolean): Promise<void> {
+export async function preload(path: string, me: Someone | null): Promise<void> {
   const parts = path.split("/").filter(Boolean);
   const found = routes.find(one => {
     const own = one.at.split("/").filter(Boolean);
     const fits = own.every((piece, i) => piece.startsWith(":") || piece === parts[i]);
     return fits && parts.length <= own.length && parts.length >= own.filter(piece => !piece.endsWith("?")).length;
   });
-  const screen = found && (signedIn || "open" in found) ? found.screen : signedIn ? undefined : SignIn;
-  await screen?.preload();
+  await screenFor(found, me)?.preload();
 }

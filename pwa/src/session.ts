@@ -1,11 +1,12 @@
-import { read } from "./api/send";
-import type { Me, SaidMe, SchoolBrief } from "./api/types";
+import type { FamilyMe, PupilMe } from "./api/family";
+import { acting, read } from "./api/send";
+import type { Me, SaidMe, SchoolBrief, Someone } from "./api/types";
 import type { Language } from "./i18n/catalogue";
 import { callThem } from "./i18n/say";
 import { store, useStore } from "./store";
 
 /** Who is signed in on this screen; null when nobody is. */
-export const session = store<Me | null>(null);
+export const session = store<Someone | null>(null);
 
 /** The school of the address, where nobody is signed in yet. */
 export const door = store<SchoolBrief | null>(null);
@@ -14,14 +15,15 @@ export const door = store<SchoolBrief | null>(null);
 export const languages = store<readonly Language[]>([]);
 
 /** Asks the server who is signed in. */
-export async function refresh(): Promise<Me | null> {
+export async function refresh(): Promise<Someone | null> {
   return enter(await read("/api/me", {}));
 }
 
 /** Takes over what the server said about who is signed in: at the start, and in the answer to coming in. */
-export function enter(said: SaidMe | null | undefined): Me | null {
+export function enter(said: SaidMe | Someone | null | undefined): Someone | null {
   if (said) setNow(said.now);
-  const me = said?.signed_in ? (said as Me) : null;
+  const me = said?.signed_in ? (said as Someone) : null;
+  acting.set(me?.kind === "family" ? actsIn(me) : "");
   session.set(me);
   if (me) {
     door.set(me.school);
@@ -30,17 +32,49 @@ export function enter(said: SaidMe | null | undefined): Me | null {
   return me;
 }
 
+const ACTING = "lollipop.acting";
+
+/** Who of a family acts: whom they chose on this tab, or the only one there is; "" where nobody has said yet. */
+function actsIn(me: FamilyMe): string {
+  const chosen = acting.get() || sessionStorage.getItem(ACTING);
+  if (me.people.some(one => one.seats.some(seat => seat.id === chosen))) return chosen ?? "";
+  return (me.people.length === 1 && me.people[0]?.seats[0]?.id) || "";
+}
+
+/** Somebody of the family says who they are, by one of their seats; "" asks again. */
+export function actAs(seat: string): void {
+  sessionStorage.setItem(ACTING, seat);
+  acting.set(seat);
+}
+
 /** Follows the signed-in person. */
 export const useSession = () => useStore(session);
 
-/** The signed-in person, for screens that are only drawn when there is one. */
+/** Of which kind a signed-in person is: it decides which screens there are. */
+export const kindOf = (me: Someone): "staff" | "family" | "pupil" => me.kind ?? "staff";
+
+/** The signed-in member of staff, for screens that are only drawn when there is one. */
 export function useMe(): Me {
   const now = useSession();
-  if (!now) throw new Error("drawn with nobody signed in");
+  if (!now || now.kind === "family" || now.kind === "pupil") throw new Error("drawn with no staff signed in");
   return now;
 }
 
-/** Whether the person may open it. */
+/** The signed-in family, for families' screens. */
+export function useFamily(): FamilyMe {
+  const now = useSession();
+  if (now?.kind !== "family") throw new Error("drawn with no family signed in");
+  return now;
+}
+
+/** The signed-in child, for children's screens. */
+export function usePupil(): PupilMe {
+  const now = useSession();
+  if (now?.kind !== "pupil") throw new Error("drawn with no pupil signed in");
+  return now;
+}
+
+/** Whether a member of staff may open it. */
 export const may = (me: Me, ...what: string[]) => what.some(one => me.can.includes(one));
 
 /** The moment at the school: the demo's clock may stand elsewhere than the browser's. */

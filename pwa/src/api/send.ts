@@ -1,6 +1,7 @@
 import createClient from "openapi-fetch";
 import type { PathsWithMethod, SuccessResponse } from "openapi-typescript-helpers";
 import { say, spoken } from "../i18n/say";
+import { store } from "../store";
 import { sending } from "./link";
 import type { paths } from "./openapi";
 import { Intent } from "./operation";
@@ -17,7 +18,12 @@ type Body<V> = V extends { requestBody: { content: { "application/json": infer B
 /** The variable parts of an address: /api/pupils/{id}?page=2 has path {id} and query {page}. */
 type Where<V> = ([Part<V, "path">] extends [never] ? { path?: never } : { path: Part<V, "path"> }) & {
   query?: Part<V, "query">;
+  /** Who of a family acts, where it is not whom the device has chosen (`acting`): an adult's id. */
+  as?: string;
 };
+
+/** Who of a family's device acts: the id of one of the session's adults, "" where nobody needs to say. */
+export const acting = store("");
 
 /** An answer that is not a yes, or no answer at all (kind "offline"): `body` is fit to be shown. */
 export class Refused extends Error {
@@ -48,6 +54,12 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
   "/api/first-run",
   "/api/imports/pupils",
   "/api/imports/staff",
+  "/api/letters/look",
+  "/api/letters/use",
+  "/api/hand-over",
+  "/api/hand-over/use",
+  "/api/class-codes/look",
+  "/api/class-codes/use",
 ]);
 
 let whenSignedOut: () => Promise<boolean> = async () => false;
@@ -94,7 +106,9 @@ async function signedIn<T>(address: string, go: () => Promise<T>): Promise<T> {
   }
 }
 
-const language = () => ({ "Accept-Language": spoken.get().tag });
+function headers(as = acting.get()): Record<string, string> {
+  return { "Accept-Language": spoken.get().tag, ...(as && { As: as }) };
+}
 
 /** Reads. A read that fails is said at once: the screen offers to try again. */
 export function read<P extends PathsWithMethod<paths, "get">>(
@@ -102,7 +116,8 @@ export function read<P extends PathsWithMethod<paths, "get">>(
   where: Where<Verb<P, "get">>,
   signal?: AbortSignal,
 ): Promise<Answer<Verb<P, "get">>> {
-  const init = { params: where, headers: language(), ...(signal && { signal }) };
+  const { as, ...params } = where as { as?: string };
+  const init = { params, headers: headers(as), ...(signal && { signal }) };
   return signedIn(address, () => once("get", address, init) as Promise<Answer<Verb<P, "get">>>);
 }
 
@@ -144,12 +159,14 @@ async function change(method: Method, address: string, where: object, body: unkn
   const became = NOT_KEPT.has(address) ? () => {} : sending();
   const file = body instanceof File ? body : undefined;
   const same = file ? [file.name, file.size, file.lastModified] : body;
+  const { as, ...params } = where as { as?: string };
+  const who = headers(as);
   const init = {
-    params: where,
+    params,
     body,
     headers: {
-      ...language(),
-      "Operation-Id": intent.for([address, where, same]),
+      ...who,
+      "Operation-Id": intent.for([address, params, same, who.As]),
       "Content-Type": file ? "application/octet-stream" : "application/json",
     },
     ...(file && { bodySerializer: (raw: unknown) => raw }),

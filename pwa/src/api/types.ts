@@ -1,10 +1,15 @@
 // The shapes of the API by their short names, made from backend/web/openapi.json (npm run types).
+import type { FamilyMe, PupilMe } from "./family";
 import type { components } from "./openapi";
 
 type Schemas = components["schemas"];
 
-/** Who is signed in, with what is only there when somebody is. */
-export type Me = Schemas["Me"] & Required<Pick<Schemas["Me"], "person" | "school" | "terms" | "phones">>;
+/** A signed-in member of staff, with what is only there when somebody is. */
+export type Me = Omit<Schemas["Me"], "kind"> &
+  Required<Pick<Schemas["Me"], "person" | "school" | "terms" | "phones">> & { kind?: "staff" };
+
+/** Whoever is signed in on this device. */
+export type Someone = Me | FamilyMe | PupilMe;
 
 /** What GET /api/me and coming in answer: perhaps nobody. */
 export type SaidMe = Schemas["Me"];

@@ -1,10 +1,19 @@
 import type { ComponentChild } from "preact";
+import type family from "../../../locales/en/family.json";
+import type letter from "../../../locales/en/letter.json";
+import type offline from "../../../locales/en/offline.json";
+import type pupil from "../../../locales/en/pupil.json";
 import type english from "../../../locales/en/pwa.json";
 import { store, useStore } from "../store";
-import { type Args, type Catalogue, type Language, pattern, pieces, render } from "./catalogue";
+import { type Args, type Catalogue, found, has, type Language, pieces, render } from "./catalogue";
 
 /** A key of this app's own sentences: a misspelt one does not compile. */
-export type Key = keyof typeof english;
+export type Key =
+  | keyof typeof english
+  | keyof typeof family
+  | keyof typeof letter
+  | keyof typeof offline
+  | keyof typeof pupil;
 
 /** The language on screen, with its sentences. */
 export interface Spoken extends Language {
@@ -50,7 +59,7 @@ export function sayMany(key: Key, count: number, args?: Args): string {
 
 /** Whether the language on screen, or the English beneath it, has the key. For keys made of codes of the server. */
 export function known(key: string): key is Key {
-  return Object.hasOwn(spoken.get().catalogue.messages, key);
+  return has(spoken.get().catalogue, key);
 }
 
 /** The sentence of prefix + code ("pwa.kind." + "phone"); a code that we have no words for is shown as it is. */
@@ -61,7 +70,8 @@ export function sayCode(prefix: string, code: string): string {
 
 /**
  * The sentence of a key with things to draw in its placeholders. Each stands in its own <bdi>, so that a name of
- * another direction cannot turn the sentence around.
+ * another direction cannot turn the sentence around. English that stands in for another language says so, to the
+ * browser and to whoever hears it read.
  */
 export function Say(props: { k: Key; count?: number; with?: Readonly<Record<string, ComponentChild>> }) {
   const now = useSpoken();
@@ -69,13 +79,16 @@ export function Say(props: { k: Key; count?: number; with?: Readonly<Record<stri
     ...(props.count !== undefined && { PluralCount: props.count }),
     ...props.with,
   };
+  const sentence = found(now.catalogue, props.k, props.count);
+  const said = pieces(sentence.text).map(piece => {
+    if (typeof piece === "string") return piece;
+    if (piece.name in args) return <bdi key={piece.name}>{args[piece.name]}</bdi>;
+    return render(now.catalogue, { key: `{{.${piece.name}}}`, args: vocabulary });
+  });
+  if (!sentence.english) return <>{said}</>;
   return (
-    <>
-      {pieces(pattern(now.catalogue, props.k, props.count)).map(piece => {
-        if (typeof piece === "string") return piece;
-        if (piece.name in args) return <bdi key={piece.name}>{args[piece.name]}</bdi>;
-        return render(now.catalogue, { key: `{{.${piece.name}}}`, args: vocabulary });
-      })}
-    </>
+    <span lang="en" dir="ltr">
+      {said}
+    </span>
   );
 }

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Me } from "../../api/types";
 import { say } from "../../i18n/say";
-import { door, useSession } from "../../session";
+import { door, kindOf, useSession } from "../../session";
 import { useStore } from "../../store";
 import { Mark } from "../icon/Icon";
 import { LinkPill } from "./LinkPill";
@@ -18,21 +19,29 @@ let first = true;
  */
 export function Screen(props: {
   title: string;
+  /** What the browser's tab and history say, where the heading names a person. */
+  tab?: string;
   narrow?: boolean;
   /** Something on the screen takes the focus when it opens. */
   focused?: boolean;
+  /** What stands over the heading instead of the school's name. */
+  place?: string;
   /** Beside the heading. */
   actions?: ComponentChildren;
   children: ComponentChildren;
 }) {
-  const me = useSession();
+  const someone = useSession();
+  const me = someone && kindOf(someone) === "staff" ? (someone as Me) : null;
   const school = useStore(door);
+  // A family may belong to two schools: the cards of its screens say which, and no heading says one of them.
+  const place = props.place ?? someone?.school.name ?? school?.name;
   const [who, setWho] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const { title, focused } = props;
+  const tab = props.tab ?? title;
   useEffect(() => {
-    document.title = `${title} · ${me?.school.name ?? school?.name ?? "Lollipop"}`;
-  }, [title, me, school]);
+    document.title = `${tab} · ${place || "Lollipop"}`;
+  }, [tab, place]);
   useEffect(() => {
     if (!first && !focused) heading.current?.focus({ preventScroll: true });
     first = false;
@@ -44,7 +53,7 @@ export function Screen(props: {
         <div class="title">
           <div class="over">
             <span class="school" dir="auto">
-              {me?.school.name ?? school?.name}
+              {place}
             </span>
             <LinkPill />
           </div>

@@ -1,6 +1,6 @@
-import type { Me } from "../../api/types";
+import type { Me, Someone } from "../../api/types";
 import { type Key, say } from "../../i18n/say";
-import { may } from "../../session";
+import { kindOf, may } from "../../session";
 import type { IconName } from "../icon/paths";
 
 /** A screen that the bar leads to. */
@@ -14,15 +14,32 @@ export interface Place {
 
 const place = (href: string, key: Key, symbol: IconName): Place => ({ href, label: say(key), symbol });
 
+/** The screens of a parent or carer. */
+const familyPlaces = (): Place[] => [
+  { ...place("/home", "family.nav.home", "home"), also: ["/sitting"] },
+  place("/signed", "family.nav.signed", "sheet"),
+  place("/another-phone", "family.nav.phone", "phone"),
+  place("/details", "family.nav.details", "person"),
+];
+
 /** The screens of a person, the most used first. */
-export function placesOf(me: Me): Place[] {
+export function placesOf(me: Someone): Place[] {
+  if (me.kind === "family") return familyPlaces();
+  if (me.kind === "pupil") return [];
+  return staffPlaces(me);
+}
+
+function staffPlaces(me: Me): Place[] {
   const all: (Place | false)[] = [
     may(me, "today") && place("/today", "pwa.nav.today", "today"),
     may(me, "desk") && place("/desk", "pwa.nav.desk", "phone"),
     may(me, "class_check") && place("/class-check", "pwa.nav.class_check", "check_all"),
     may(me, "today_class") && place("/class", "pwa.nav.class", "class"),
     may(me, "confiscations") && place("/confiscations", "pwa.nav.kept", "kept"),
+    may(me, "class_code") && place("/class-codes", "pwa.nav.class_code", "tablet"),
     may(me, "families") && place("/families", "pwa.nav.families", "people"),
+    may(me, "signatures") && { ...place("/signatures", "pwa.nav.signed", "sheet"), also: ["/letters", "/documents"] },
+    may(me, "calls") && place("/calls", "pwa.nav.calls", "call"),
     may(me, "import") && place("/import", "pwa.nav.imports", "file_in"),
     may(me, "exceptions", "uses") && {
       ...place(may(me, "exceptions") ? "/exceptions" : "/uses", "pwa.nav.leave", "keeps"),
@@ -35,7 +52,7 @@ export function placesOf(me: Me): Place[] {
 }
 
 /** Where a person begins. */
-export const firstPlace = (me: Me) => placesOf(me)[0]?.href ?? "/policy";
+export const firstPlace = (me: Someone) => placesOf(me)[0]?.href ?? (kindOf(me) === "pupil" ? "/promises" : "/policy");
 
 /** Whether an address belongs to a place: its own, those below it, and what it names beside. */
 export const within = (path: string, to: Place) =>

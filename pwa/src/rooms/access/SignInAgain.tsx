@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { onSignedOut } from "../../api/send";
 import { Say, say } from "../../i18n/say";
 import { Dialog } from "../../parts/dialog/Dialog";
-import { session } from "../../session";
+import { door, enter, session } from "../../session";
 import { SignInForm } from "./SignInForm";
 
 /**
@@ -16,6 +16,12 @@ export function SignInAgain() {
     onSignedOut(() => {
       const before = session.get();
       if (!before) return Promise.resolve(false);
+      if (before.kind === "family" || before.kind === "pupil") {
+        // They have nothing to type here: a letter, a code, or their class. The door says so.
+        door.set(before.school);
+        enter(null);
+        return Promise.resolve(false);
+      }
       waiting ??= new Promise<boolean>(done => {
         ask({ person: before.person.id, answer: done });
       }).finally(() => {
@@ -28,15 +34,17 @@ export function SignInAgain() {
   }, []);
   if (!asking) return null;
   const me = session.get();
+  const staff = me?.kind === "family" || me?.kind === "pupil" ? undefined : me;
   return (
     <Dialog title={say("pwa.again.title")}>
       <p>
-        <Say k="pwa.again.about" with={{ Name: me?.person.name ?? "" }} />
+        <Say k="pwa.again.about" with={{ Name: staff?.person.name ?? "" }} />
       </p>
       <SignInForm
         school={me?.school.slug}
         onDone={() => {
-          if (session.get()?.person.id === asking.person) asking.answer(true);
+          const now = session.get();
+          if (now && "person" in now && now.person.id === asking.person) asking.answer(true);
           else location.assign("/");
         }}
       />

@@ -44,7 +44,7 @@ describe("signing in", () => {
     const sent = serve(() => hall);
     draw(SignIn, nobody, "/sign-in");
     signIn();
-    await vi.waitFor(() => expect(session.get()?.person.name).toBe("Mrs Hall"));
+    await vi.waitFor(() => expect(session.get()).toMatchObject({ person: { name: "Mrs Hall" } }));
     const body = { school: "hook-lane", email: "hall@hook-lane.sch.example", passphrase: "three words apart" };
     expect(sent[0]?.body).toEqual(body);
   });

@@ -1,0 +1,99 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { choose } from "../../boot";
+import { say, useSpoken } from "../../i18n/say";
+import { Choice } from "../../parts/choice/Choice";
+import { Dialog } from "../../parts/dialog/Dialog";
+import { Icon } from "../../parts/icon/Icon";
+import { Problem } from "../../parts/problem/Problem";
+import { Screen } from "../../parts/shell/Screen";
+import { languages } from "../../session";
+import { useStore } from "../../store";
+import { useAction } from "../../use/action";
+import { PersonSheet } from "./PersonSheet";
+import { useActing } from "./person";
+import { WhoAreYou } from "./WhoAreYou";
+import "./family.css";
+
+/** Another language, from a signed-in screen. */
+function LanguageSheet(props: { onClose: () => void }) {
+  const spoken = useSpoken();
+  const offered = useStore(languages);
+  const pick = useAction(async (_intent, tag: string) => {
+    const found = offered.find(one => one.tag === tag);
+    if (found) await choose(found);
+    props.onClose();
+  });
+  return (
+    <Dialog title={say("family.bar.language")} onClose={props.onClose}>
+      <Choice
+        legend={<span class="unseen">{say("family.bar.language")}</span>}
+        value={spoken.tag}
+        onValue={pick.run}
+        options={offered.map(one => ({
+          value: one.tag,
+          label: (
+            <bdi lang={one.tag} dir={one.dir}>
+              {one.name}
+            </bdi>
+          ),
+        }))}
+      />
+      {pick.problem && <Problem of={pick.problem} retry={pick.retry} />}
+    </Dialog>
+  );
+}
+
+/** Who is here and in which language, over every screen of a family: both a tap away, always. */
+function Bar() {
+  const person = useActing();
+  const spoken = useSpoken();
+  const offered = useStore(languages);
+  const [open, set] = useState<"person" | "language">();
+  const close = () => set(undefined);
+  return (
+    <section class="family-bar no-print" aria-label={say("family.bar.label")}>
+      {person && (
+        <button type="button" class="of-family" aria-haspopup="dialog" onClick={() => set("person")}>
+          <Icon name="person" />
+          <span class="unseen">{say("family.bar.who")}</span>
+          <bdi>{person.name}</bdi>
+          <Icon name="down" />
+        </button>
+      )}
+      <span class="grow" />
+      {offered.length > 1 && (
+        <button type="button" class="of-family" aria-haspopup="dialog" onClick={() => set("language")}>
+          <Icon name="globe" />
+          <span class="unseen">{say("family.bar.language")}</span>
+          <bdi lang={spoken.tag}>{spoken.name}</bdi>
+        </button>
+      )}
+      {open === "person" && <PersonSheet onClose={close} />}
+      {open === "language" && <LanguageSheet onClose={close} />}
+    </section>
+  );
+}
+
+/** A screen of a family. Where several people share the device, it first asks who is there. */
+export function FamilyScreen(props: {
+  title: string;
+  focused?: boolean;
+  children: ComponentChildren;
+  /** The school that the whole screen is about, where it is one. */
+  place?: string;
+}) {
+  const person = useActing();
+  return (
+    <>
+      <Bar />
+      {person ? (
+        <Screen title={props.title} narrow focused={props.focused ?? false} place={props.place ?? ""}>
+          {props.children}
+        </Screen>
+      ) : (
+        <WhoAreYou />
+      )}
+    </>
+  );
+}

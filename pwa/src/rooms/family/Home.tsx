@@ -1,0 +1,188 @@
+import { useLocation } from "preact-iso";
+import type { Due, HomeSeat, Seat } from "../../api/family";
+import { day, moment } from "../../i18n/dates";
+import { Say, say, sayMany, useSpoken } from "../../i18n/say";
+import { forget, savedLater, type Waiting, waiting } from "../../keep/keep";
+import { Button } from "../../parts/button/Button";
+import { Card } from "../../parts/card/Card";
+import { Icon } from "../../parts/icon/Icon";
+import { Loading } from "../../parts/loading/Loading";
+import { Pill } from "../../parts/pill/Pill";
+import { Problem } from "../../parts/problem/Problem";
+import { now } from "../../session";
+import { useStore } from "../../store";
+import { useLoad } from "../../use/load";
+import { isKept, toSign } from "../aup/due";
+import { For } from "../aup/For";
+import { homeOf } from "../aup/papers";
+import { FamilyScreen } from "./FamilyScreen";
+import { usePerson } from "./person";
+import { RingSchool } from "./RingSchool";
+import "../aup/aup.css";
+
+function Children(props: { seat: Seat }) {
+  return (
+    <ul class="bare children">
+      {props.seat.children.map(one => (
+        <li key={one.id}>
+          <span class="face" aria-hidden="true">
+            {[...one.name][0]}
+          </span>
+          <span>
+            <b>
+              <bdi>{one.name}</bdi>
+            </b>{" "}
+            <span class="quietly">
+              <bdi>{one.class}</bdi>
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One document on the home page: what it is, for whom, and where it stands. */
+function OneDue(props: { due: Due; home: HomeSeat; kept: boolean }) {
+  const { due, kept } = props;
+  const { tag } = useSpoken();
+  const english = due.editions.every(one => one.language !== tag);
+  return (
+    <li class="due">
+      <Icon name="sheet" />
+      <span class="grow">
+        <span class="block" lang={english ? "en" : tag}>
+          {due.title}
+        </span>
+        <span class="quietly block">
+          <For due={due} />
+        </span>
+        {due.sign_by && !kept && (
+          <span class="quietly block">
+            <Say k="family.home.by" with={{ Day: day(due.sign_by, now()) }} />
+          </span>
+        )}
+      </span>
+      {kept ? (
+        <Pill tone="due" symbol="wait">
+          {say("family.done.kept")}
+        </Pill>
+      ) : due.state === "changed" ? (
+        <Pill tone="due">{say("family.home.changed")}</Pill>
+      ) : due.state === "declined" ? (
+        <Pill>{say("family.home.declined")}</Pill>
+      ) : (
+        <Pill tone="due">{say("family.home.new")}</Pill>
+      )}
+    </li>
+  );
+}
+
+/** What waited on this phone and what school said no to: the person has to look at it. */
+function NeedsYou(props: { one: Waiting; seat: string }) {
+  const { route } = useLocation();
+  const { one } = props;
+  const changed = one.problem?.kind === "conflict";
+  return (
+    <div class="problem">
+      <p class="title">
+        <Icon name="alert" />
+        <span class="grow">{say("family.home.needs_you")}</span>
+      </p>
+      <p>{one.problem?.title ?? say(changed ? "family.home.replaced" : "family.home.refused")}</p>
+      <Button
+        wide
+        onPress={() => {
+          void forget(one.id);
+          route(`/sitting/${props.seat}`);
+        }}
+      >
+        {say("family.home.read_again")}
+      </Button>
+    </div>
+  );
+}
+
+function OfSchool(props: { seat: Seat }) {
+  const { seat } = props;
+  const queue = useStore(waiting);
+  const later = useStore(savedLater);
+  const load = useLoad(`${seat.id} ${later}`, signal => homeOf(seat.id, signal));
+  const home = load.data;
+  const mine = queue.filter(one => one.as === seat.id);
+  const open = home ? toSign(home, queue) : [];
+  const again = open.length > 0 && open.every(one => one.state === "declined");
+  return (
+    <Card title={<bdi>{seat.school.name}</bdi>}>
+      <Children seat={seat} />
+      {mine
+        .filter(one => one.state === "needs_you")
+        .map(one => (
+          <NeedsYou key={one.id} one={one} seat={seat.id} />
+        ))}
+      {load.problem && <Problem of={load.problem} retry={load.again} />}
+      {!home && !load.problem && <Loading rows={1} />}
+      {home && (
+        <>
+          <p class="asks">
+            {home.due.length === 0
+              ? say("family.home.nothing")
+              : open.length === 0
+                ? sayMany("family.home.kept", mine.length)
+                : again
+                  ? say("family.home.said_no")
+                  : sayMany("family.home.asks", open.length)}
+          </p>
+          {home.due.length > 0 && (
+            <ul class="bare">
+              {home.due.map(due => (
+                <OneDue key={due.document} due={due} home={home} kept={isKept(due, seat.id, queue)} />
+              ))}
+            </ul>
+          )}
+          {open.length > 0 && (
+            <Button look={again ? "plain" : "go"} wide href={`/sitting/${seat.id}`}>
+              {say(again ? "family.home.read_again" : "family.sitting.title")}
+            </Button>
+          )}
+          {home.asked && (
+            <p class="quietly side">
+              <Icon name="call" />
+              <span class="grow">
+                <Say k="family.home.asked" with={{ When: moment(home.asked.at, now()) }} />
+              </span>
+            </p>
+          )}
+          {home.signed > 0 && (
+            <a class="row-link" href="/signed">
+              <Icon name="check" />
+              <span class="grow">{sayMany("family.home.signed", home.signed)}</span>
+              <Icon name="next" flips />
+            </a>
+          )}
+        </>
+      )}
+      <RingSchool {...seat.school} />
+    </Card>
+  );
+}
+
+function Mine() {
+  const person = usePerson();
+  return (
+    <>
+      {person.seats.map(seat => (
+        <OfSchool key={seat.id} seat={seat} />
+      ))}
+    </>
+  );
+}
+
+/** A family's home: for each of the person's schools what it asks, what they signed, and the number to ring. */
+export default function Home() {
+  return (
+    <FamilyScreen title={say("family.home.title")}>
+      <Mine />
+    </FamilyScreen>
+  );
+}

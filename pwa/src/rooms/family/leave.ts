@@ -1,0 +1,16 @@
+import { render } from "preact";
+import { forget } from "../../api/link";
+import { forgetAll } from "../../keep/keep";
+
+/**
+ * Leaves the family behind: what waited on this phone, what a tab remembered, what is drawn. The words of the school's
+ * rules stay in the browser's store; they are public, and say nothing of a person.
+ */
+export async function leaveFamily(): Promise<void> {
+  await forgetAll();
+  sessionStorage.clear();
+  forget();
+  const place = document.getElementById("app");
+  if (place) render(null, place);
+  location.replace("/");
+}

@@ -247,9 +247,14 @@ var keyLike = regexp.MustCompile(`[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+`)
 
 // wordsOf are the texts in a folder's sources that look as said (the last group of the pattern, if it has one); tests do not count as saying something.
 func wordsOf(t *testing.T, like *regexp.Regexp, folder string, endings ...string) map[string]bool {
+	return wordsIn(t, like, folder, func(string) bool { return true }, endings...)
+}
+
+func wordsIn(t *testing.T, like *regexp.Regexp, folder string, where func(path string) bool, endings ...string) map[string]bool {
 	found := map[string]bool{}
 	walk(t, folder, func(path string) {
-		if !slices.Contains(endings, filepath.Ext(path)) || strings.HasSuffix(path, "_test.go") || strings.Contains(path, ".test.") {
+		if !slices.Contains(endings, filepath.Ext(path)) || strings.HasSuffix(path, "_test.go") ||
+			strings.Contains(path, ".test.") || strings.HasSuffix(path, "examples.tsx") || !where(path) {
 			return
 		}
 		raw, err := os.ReadFile(path)

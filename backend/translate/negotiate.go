@@ -13,7 +13,7 @@ import (
 const mostWishes = 20
 
 // Negotiate returns the language to speak: the saved choice, else the first of Accept-Language that we have, else given
-// (the school's), else English. A wish is met by exactly its tag, or else by the language of the same base and script
+// (the family's, as the school has it), else English. A wish is met by exactly its tag, or else by the language of the same base and script
 // ("uk-UA" by uk, but Panjabi in Arabic script not by pa); never by a related language, and never by a private variant
 // (en-x-easy) that was not asked for by name. Any argument may be empty or nonsense.
 func (t *Translator) Negotiate(saved, acceptLanguage, given string) Language {

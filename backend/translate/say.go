@@ -1,13 +1,9 @@
 package translate
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,21 +17,10 @@ import (
 // choose among them, and it gives a Ukrainian reader Russian.
 type book struct {
 	lang Language
-	// translated is what the language has itself; entries has English for the rest.
-	translated, entries map[string]Entry
-	localizer           *i18n.Localizer
-	catalogue           []byte
-	hash                string
-}
-
-// serverSays are the beginnings of keys that the server alone says, in problems and on the policy page: every telephone
-// would carry them for nothing.
-var serverSays = []string{"access.", "audit.", "custody.", "people.", "school.decode.", "school.document.", "school.fault.",
-	"school.practice.", "school.switch.", "school.value."}
-
-// forApp reports whether the app's catalogue holds the key.
-func forApp(key string) bool {
-	return !slices.ContainsFunc(serverSays, func(begins string) bool { return strings.HasPrefix(key, begins) })
+	// translated is what the language has itself.
+	translated      map[string]Entry
+	localizer       *i18n.Localizer
+	families, staff printed
 }
 
 func bind(lang Language, translated, english map[string]Entry) (*book, error) {
@@ -43,60 +28,60 @@ func bind(lang Language, translated, english map[string]Entry) (*book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("not a language tag: %w", err)
 	}
-	entries := maps.Clone(english)
-	maps.Copy(entries, translated)
 	bundle := i18n.NewBundle(tag)
-	messages := make([]*i18n.Message, 0, len(entries))
-	printed := make(map[string]any, len(entries))
-	for key, entry := range entries {
+	messages := make([]*i18n.Message, 0, len(translated))
+	for key, entry := range translated {
 		messages = append(messages, &i18n.Message{ID: key, Zero: entry.Forms["zero"], One: entry.Forms["one"],
 			Two: entry.Forms["two"], Few: entry.Forms["few"], Many: entry.Forms["many"], Other: entry.Forms["other"]})
-		switch {
-		case !forApp(key):
-		case entry.Plural:
-			printed[key] = entry.Forms
-		default:
-			printed[key] = entry.Forms["other"]
-		}
 	}
 	if err := bundle.AddMessages(tag, messages...); err != nil {
 		return nil, fmt.Errorf("go-i18n: %w", err)
 	}
-	// encoding/json sorts the keys of maps, so the same sentences always have the same hash.
-	body, err := json.Marshal(map[string]any{"lang": lang.Tag, "dir": lang.Dir, "messages": printed})
-	if err != nil {
+	b := &book{lang: lang, translated: translated, localizer: i18n.NewLocalizer(bundle, lang.Tag)}
+	if b.families, err = b.print(english, forFamilies); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(body)
-	return &book{lang: lang, translated: translated, entries: entries, localizer: i18n.NewLocalizer(bundle, lang.Tag),
-		catalogue: body, hash: hex.EncodeToString(sum[:8])}, nil
+	b.staff, err = b.print(english, forStaff)
+	return b, err
 }
 
 // Say implements phrase.Sayer. How a sentence is made, here and in the app:
 //
-//  1. A language that is not there is English. The sentence of the key in the language's catalogue, which holds English
-//     where a sentence is not translated yet; a key that English lacks is said as itself.
+//  1. A language that is not there is English. A sentence that the language lacks is said in English: by English's
+//     plural forms, and its arguments put in as in an English sentence. A key that English lacks is said as itself.
 //  2. With a Count, the plural form that the language wants for it, "other" where that form is missing; without one,
 //     "other".
 //  3. {{.PluralCount}} becomes the count's digits (0-9, no separators), as they are.
 //  4. An argument that is a phrase is said first, by these rules, in the reader's language, and put in as it is.
 //  5. Any other argument is written out (numbers as digits) without the characters that steer direction (U+200E,
 //     U+200F, U+061C, U+202A-U+202E, U+2066-U+2069): a name must not turn the sentence round. It is then put between U+2068 and
-//     U+2069 if the language is written right to left or the argument has a letter that is (U+0590-U+08FF,
+//     U+2069 if the sentence is written right to left or the argument has a letter that is (U+0590-U+08FF,
 //     U+FB1D-U+FDFF, U+FE70-U+FEFF, U+10800-U+10FFF, U+1E800-U+1EFFF). The empty argument stays empty.
 //  6. A placeholder without an argument stays as it is written, {{.Name}}, so that the mistake is seen.
+//  7. Where the language is written right to left and English stands in, the sentence is put between U+2066 and U+2069,
+//     so that its full stop stays at its end; a phrase in it with a letter that is written right to left is put between
+//     U+2068 and U+2069.
 func (t *Translator) Say(lang string, p phrase.Phrase) string {
-	if p.Empty() {
-		return ""
-	}
 	b := t.books[lang]
 	if b == nil {
 		b = t.books[English]
 	}
-	entry, ok := b.entries[p.Key]
-	if !ok {
-		return p.Key
+	return t.say(b, p)
+}
+
+func (t *Translator) say(reader *book, p phrase.Phrase) string {
+	if p.Empty() {
+		return ""
 	}
+	speaker := reader
+	entry, ok := speaker.translated[p.Key]
+	if !ok {
+		speaker = t.books[English]
+		if entry, ok = speaker.translated[p.Key]; !ok {
+			return p.Key
+		}
+	}
+	turned := speaker != reader && reader.lang.Dir == "rtl"
 	data := map[string]any{}
 	for _, sentence := range entry.Forms {
 		for _, name := range Placeholders(sentence) {
@@ -104,11 +89,15 @@ func (t *Translator) Say(lang string, p phrase.Phrase) string {
 		}
 	}
 	for name, arg := range p.Args {
-		if nested, ok := asPhrase(arg); ok {
-			data[name] = t.Say(lang, nested)
-			continue
+		nested, ok := asPhrase(arg)
+		switch {
+		case !ok:
+			data[name] = isolate(speaker.lang.Dir, written(arg))
+		case turned:
+			data[name] = enclose(t.say(reader, nested))
+		default:
+			data[name] = t.say(reader, nested)
 		}
-		data[name] = isolate(b.lang.Dir, written(arg))
 	}
 	config := &i18n.LocalizeConfig{MessageID: p.Key, TemplateData: data}
 	if p.Count != nil {
@@ -116,7 +105,10 @@ func (t *Translator) Say(lang string, p phrase.Phrase) string {
 		config.PluralCount = *p.Count
 	}
 	// An error here means that the form is missing: the text is then that of "other", which every entry has.
-	said, _ := b.localizer.Localize(config)
+	said, _ := speaker.localizer.Localize(config)
+	if turned {
+		return string(ltr) + said + string(pop)
+	}
 	return said
 }
 
@@ -145,7 +137,15 @@ func written(arg any) string {
 	}
 }
 
-const first, pop = '\u2068', '\u2069'
+const ltr, first, pop = '\u2066', '\u2068', '\u2069'
+
+// enclose isolates a phrase in a sentence of another direction.
+func enclose(text string) string {
+	if !strings.ContainsFunc(text, rightToLeft) {
+		return text
+	}
+	return string(first) + text + string(pop)
+}
 
 func isolate(dir, text string) string {
 	foreign := dir == "rtl"

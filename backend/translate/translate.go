@@ -88,14 +88,3 @@ func (t *Translator) Language(tag string) (Language, bool) {
 	}
 	return b.lang, true
 }
-
-// Catalogue returns what the app loads for a language: {"lang", "dir", "messages": {key: sentence or {plural form:
-// sentence}}} as JSON, every key in it that the app may say (English where the language lacks it), and the first 16 hexadecimal
-// characters of its SHA-256, for its address /locales/<tag>.<hash>.json. The bytes are shared: do not change them.
-func (t *Translator) Catalogue(tag string) (body []byte, hash string, ok bool) {
-	b, ok := t.books[tag]
-	if !ok {
-		return nil, "", false
-	}
-	return b.catalogue, b.hash, true
-}

@@ -1,7 +1,6 @@
 package translate_test
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -73,43 +72,6 @@ func TestPseudo(t *testing.T) {
 	}
 }
 
-func TestCatalogueForTheApp(t *testing.T) {
-	translator := product(t)
-	hashes := map[string]bool{}
-	for _, lang := range translator.Languages() {
-		body, hash, ok := translator.Catalogue(lang.Tag)
-		var read struct {
-			Lang, Dir string
-			Messages  map[string]any
-		}
-		if err := json.Unmarshal(body, &read); err != nil || !ok {
-			t.Fatalf("%s: %v, %v", lang.Tag, ok, err)
-		}
-		if read.Lang != lang.Tag || read.Dir != lang.Dir || len(hash) != 16 || hashes[hash] {
-			t.Errorf("%s: %s, %s, hash %q", lang.Tag, read.Lang, read.Dir, hash)
-		}
-		hashes[hash] = true
-		for _, key := range appSays(t, translator) {
-			if read.Messages[key] == nil {
-				t.Errorf("%s: the app says %q, and its catalogue lacks it", lang.Tag, key)
-			}
-		}
-		if all := len(translator.Translated(translate.English)); len(read.Messages) >= all {
-			t.Errorf("%s: the app carries all %d sentences, those too that the server alone says", lang.Tag, all)
-		}
-		again, err := translate.New()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, second, _ := again.Catalogue(lang.Tag); second != hash {
-			t.Errorf("%s: the same sentences have two hashes", lang.Tag)
-		}
-	}
-	if _, _, ok := translator.Catalogue("xx"); ok {
-		t.Error("there is a catalogue of no language")
-	}
-}
-
 func TestSayNothing(t *testing.T) {
 	if got := product(t).Say("en", phrase.Phrase{}); got != "" {
 		t.Errorf("the zero phrase is said %q", got)
@@ -123,8 +85,9 @@ func TestNegotiate(t *testing.T) {
 		{"tag": "ru", "name": "русский", "dir": "ltr", "script": "Cyrl", "status": "draft"},
 		{"tag": "pt", "name": "português", "dir": "ltr", "script": "Latn", "status": "draft"},
 		{"tag": "pa", "name": "ਪੰਜਾਬੀ", "dir": "ltr", "script": "Guru", "status": "draft"},
+		{"tag": "ar", "name": "العربية", "dir": "rtl", "script": "Arab", "status": "draft"},
 		{"tag": "ur", "name": "اردو", "dir": "rtl", "script": "Arab", "status": "draft"}]`)}}
-	for _, tag := range []string{"en", "en-x-easy", "ru", "pt", "pa", "ur"} {
+	for _, tag := range []string{"en", "en-x-easy", "ru", "pt", "pa", "ar", "ur"} {
 		files[tag+"/a.json"] = &fstest.MapFile{Data: []byte(`{"a.b": "B"}`)}
 	}
 	translator, err := translate.Load(files)
@@ -135,8 +98,18 @@ func TestNegotiate(t *testing.T) {
 		{"nothing is known", "", "", "", "en"},
 		{"the saved choice comes first", "ur", "pt", "pa", "ur"},
 		{"a saved choice that is gone", "xx", "pt", "pa", "pt"},
-		{"the browser before the school", "", "pt-BR,pt;q=0.9,en;q=0.8", "ur", "pt"},
-		{"the school where the browser has none of ours", "", "fi,sv;q=0.5", "ur", "ur"},
+		{"the family's language where nobody chose and the browser says nothing", "", "", "ur", "ur"},
+		{"the family's language where the browser has none of ours", "", "fi,sv;q=0.5", "ur", "ur"},
+		{"the family's language by base and script", "", "", "pt-BR", "pt"},
+		{"a family's language that we do not have, Pashto, is not Urdu and not Arabic", "", "", "ps", "en"},
+		{"a browser in Pashto is not Urdu and not Arabic", "", "ps-AF,ps;q=0.9", "", "en"},
+		{"a Ukrainian family does not get Russian", "", "", "uk", "en"},
+		{"a family's Panjabi in Arabic script is not Gurmukhi", "", "", "pa-Arab", "en"},
+		{"a family's easy English, by name", "", "", "en-x-easy", "en-x-easy"},
+		{"a browser in English before the family's language", "", "en-GB,en;q=0.9", "ur", "en"},
+		{"American English is not easy English", "", "en-US", "en-x-easy", "en"},
+		{"a choice that is gone, then the family's", "xx", "", "ur", "ur"},
+		{"the browser before the family", "", "pt-BR,pt;q=0.9,en;q=0.8", "ur", "pt"},
 		{"Ukrainian does not get Russian", "", "uk-UA,uk;q=0.9", "", "en"},
 		{"the weights decide, not the order", "", "en;q=0.2, ur;q=0.9, pt;q=0.5", "", "ur"},
 		{"another script of the same language is another", "", "pa-Arab,pa-PK;q=0.9", "", "en"},

@@ -22,6 +22,8 @@ import (
 
 // call is what the front door knows of one request.
 type call struct {
+	// in is who is at the device, who the one of them who acts.
+	in       access.Presence
 	who      people.Who
 	signedIn bool
 	token    access.Token
@@ -81,10 +83,10 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 		return err
 	}
 	if token, ok := access.ParseToken(c.Cookies(sessionCookie)); ok {
-		who, err := s.Access.Check(ctx, token)
+		in, err := s.Access.Check(ctx, token)
 		switch {
 		case err == nil:
-			k.who, k.signedIn, k.token = who, true, token
+			k.in, k.who, k.signedIn, k.token = in, in.Who, true, token
 		case !fault.Is(err, fault.SignedOut):
 			return err
 		}
@@ -94,6 +96,9 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 	}
 	if !r.May.allows(k.who) {
 		return fault.New(fault.NotFound, "web.not_found", nil)
+	}
+	if err := k.choose(c.Get("As"), r); err != nil {
+		return err
 	}
 	if !r.changes() {
 		return nil
@@ -105,6 +110,32 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 	k.act = event.Act{School: k.who.School, Actor: k.who.Person, At: k.now, Op: op, Command: r.Name,
 		Hash: event.HashOf([]byte(r.Name), []byte(c.OriginalURL()), c.Request().Body())}
 	return nil
+}
+
+// choose says which of a family's people acts: the one whom the header As names; without it the only one, or for what
+// changes nothing the first. What concerns the device as a whole asks nobody.
+func (k *call) choose(as string, r Route) error {
+	if k.in.Kind != people.ParentKind {
+		return nil
+	}
+	if as != "" {
+		seat, here := k.in.At(id.Person(as))
+		if !here {
+			return fault.New(fault.NotFound, "access.seat.unknown", nil)
+		}
+		k.who = seat.Who
+		return nil
+	}
+	if r.changes() && len(k.in.Seats) > 1 && !r.May.anybody && !r.Device {
+		return fault.New(fault.Invalid, "access.seat.who", nil).In("As")
+	}
+	return nil
+}
+
+// seat is the seat of the one who acts.
+func (k *call) seat() access.Seated {
+	seat, _ := k.in.At(k.who.Person)
+	return seat
 }
 
 // sameOrigin is the proof that a change comes from our own pages: the browser says so itself (whatever it says of it
@@ -168,6 +199,10 @@ func (k *call) setSession(token access.Token) {
 	k.http.AppendHeader("Set-Cookie", cookie)
 }
 
-func (s *Server) language(c *fiber.Ctx) Language {
-	return s.Languages.Choose(c.Cookies(languageCookie), c.Get("Accept-Language"))
+// language is the reader's: saved choice, else the browser's wishes, else English.
+func (s *Server) language(c *fiber.Ctx) Language { return s.languageOf(c, "") }
+
+// languageOf puts the family's language, as the school has it, before English.
+func (s *Server) languageOf(c *fiber.Ctx, family string) Language {
+	return s.Languages.Choose(c.Cookies(languageCookie), c.Get("Accept-Language"), family)
 }

@@ -138,8 +138,8 @@ func (f *faults) School(ctx context.Context, wanted id.School) (school.School, e
 // languages gives the front door the catalogue hall, as cmd/lollipop does.
 type languages struct{ *translate.Translator }
 
-func (l languages) Choose(saved, accept string) Language {
-	chosen := l.Negotiate(saved, accept, translate.English)
+func (l languages) Choose(saved, accept, family string) Language {
+	chosen := l.Negotiate(saved, accept, family)
 	return Language{Tag: chosen.Tag, Name: chosen.Name, Dir: chosen.Dir}
 }
 

@@ -135,7 +135,11 @@ func (p *pages) catalogue(c *fiber.Ctx) error {
 	if !ok || !found {
 		return fiber.ErrNotFound
 	}
-	body, now, ok := p.server.Languages.Catalogue(tag)
+	read := p.server.Languages.Catalogue
+	if staffs, ok := strings.CutPrefix(hash, "staff."); ok {
+		read, hash = p.server.Languages.StaffCatalogue, staffs
+	}
+	body, now, ok := read(tag)
 	if !ok {
 		return fiber.ErrNotFound
 	}
@@ -172,11 +176,13 @@ type page struct {
 
 // boot is what the app needs before its first request.
 type boot struct {
-	Lang      string     `json:"lang"`
-	Dir       string     `json:"dir"`
-	Catalogue string     `json:"catalogue"`
-	Languages []Language `json:"languages"`
-	Me        *Me        `json:"me,omitempty"`
+	Lang      string `json:"lang"`
+	Dir       string `json:"dir"`
+	Catalogue string `json:"catalogue"`
+	// StaffCatalogue is where the rest of the sentences are, which staff's rooms need.
+	StaffCatalogue string     `json:"staff_catalogue"`
+	Languages      []Language `json:"languages"`
+	Me             *Me        `json:"me,omitempty"`
 	// Build is what the page was made by: the app compares it with what waits to take over.
 	Build string `json:"build"`
 	// Shell says that this is the page without anybody, from the device itself: the app has to ask who is signed in.
@@ -186,8 +192,10 @@ type boot struct {
 // boot is what every first page has in common.
 func (p *pages) boot(lang Language, shell bool) boot {
 	_, hash, _ := p.server.Languages.Catalogue(lang.Tag)
+	_, staffs, _ := p.server.Languages.StaffCatalogue(lang.Tag)
 	return boot{Lang: lang.Tag, Dir: lang.Dir, Catalogue: "/locales/" + lang.Tag + "." + hash + ".json",
-		Languages: p.server.Languages.All(), Build: p.build.ID, Shell: shell}
+		StaffCatalogue: "/locales/" + lang.Tag + ".staff." + staffs + ".json",
+		Languages:      p.server.Languages.All(), Build: p.build.ID, Shell: shell}
 }
 
 // first is the app's first page: the frame in the reader's language with its style inline, who is signed in, and the
@@ -200,8 +208,8 @@ func (p *pages) first(c *fiber.Ctx) error {
 	defer cancel()
 	k := &call{now: s.Clock.Now(), lang: lang, server: s}
 	if token, ok := access.ParseToken(c.Cookies(sessionCookie)); ok {
-		if who, err := s.Access.Check(ctx, token); err == nil {
-			k.who, k.signedIn = who, true
+		if in, err := s.Access.Check(ctx, token); err == nil {
+			k.in, k.who, k.signedIn = in, in.Who, true
 		}
 	}
 	ctx = context.WithValue(ctx, callKey{}, k)
@@ -221,7 +229,7 @@ func (p *pages) first(c *fiber.Ctx) error {
 func (p *pages) help(c *fiber.Ctx) error {
 	s, lang := p.server, p.server.language(c)
 	if wish := c.Query("lang"); wish != "" {
-		lang = s.Languages.Choose(wish, c.Get("Accept-Language"))
+		lang = s.Languages.Choose(wish, c.Get("Accept-Language"), "")
 	}
 	view := p.view(c, lang)
 	view.Title, view.Simple = s.say(lang.Tag, "help.title"), true

@@ -47,12 +47,14 @@ type Language struct {
 // Languages is the catalogue hall, as the front door needs it.
 type Languages interface {
 	phrase.Sayer
-	// Choose picks a language: the saved choice, else the browser's wishes, else English.
-	Choose(saved, acceptLanguage string) Language
+	// Choose picks a language: the saved choice, else the browser's wishes, else the family's language, else English.
+	Choose(saved, acceptLanguage, family string) Language
 	// All are the languages that a reader can choose.
 	All() []Language
-	// Catalogue is what the app reads, and the hash of it that stands in its address.
+	// Catalogue is what everybody's app reads, and the hash of it that stands in its address.
 	Catalogue(tag string) (body []byte, hash string, ok bool)
+	// StaffCatalogue is what the app reads besides where staff are signed in.
+	StaffCatalogue(tag string) (body []byte, hash string, ok bool)
 }
 
 // Demo is what only the furnished demo has: a clock that can be moved, and people to be.

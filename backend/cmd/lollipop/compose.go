@@ -180,8 +180,8 @@ func (p *product) say(place school.School, what phrase.Phrase) string {
 type words struct{ *translate.Translator }
 
 // Choose implements web.Languages.
-func (w words) Choose(saved, acceptLanguage string) web.Language {
-	return language(w.Negotiate(saved, acceptLanguage, translate.English))
+func (w words) Choose(saved, acceptLanguage, family string) web.Language {
+	return language(w.Negotiate(saved, acceptLanguage, family))
 }
 
 // All implements web.Languages. The pseudo-locale is offered to nobody; who asks for it by name gets it.

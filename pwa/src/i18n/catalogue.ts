@@ -1,14 +1,17 @@
 /** The plural forms of a sentence; `other` is always there. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
-/** One language's sentences by key, every key of English among them. */
+/** Sentences by key. */
 export type Messages = Readonly<Record<string, string | Forms>>;
 
 /** What the server gives at /locales/<tag>.<hash>.json. */
 export interface Catalogue {
   lang: string;
   dir: "ltr" | "rtl";
+  /** The language's own sentences. */
   messages: Messages;
+  /** What the language lacks, in English. */
+  english?: Messages;
 }
 
 /** Something to say, as backend/phrase has it: an argument may be one. */
@@ -45,16 +48,46 @@ function pluralRules(lang: string): Intl.PluralRules {
   return found;
 }
 
-/**
- * The sentence of a key with its placeholders still in it. A key that the catalogue lacks is its own sentence, so that
- * a mistake is seen and nothing breaks. `count` chooses among the plural forms.
- */
-export function pattern(from: Catalogue, key: string, count?: number): string {
-  const entry = Object.hasOwn(from.messages, key) ? from.messages[key] : undefined;
-  if (entry === undefined) return key;
-  if (typeof entry === "string") return entry;
-  return (count === undefined ? undefined : entry[pluralRules(from.lang).select(count)]) ?? entry.other;
+/** A sentence with its placeholders still in it, and the language that it is in. */
+export interface Pattern {
+  text: string;
+  lang: string;
+  dir: "ltr" | "rtl";
+  /** English stands in for a language that lacks the sentence. */
+  english: boolean;
 }
+
+/** One language's sentences after another's of the same: families' and staff's make the whole. */
+export function joined(one: Catalogue, other: Catalogue): Catalogue {
+  return {
+    ...one,
+    messages: { ...one.messages, ...other.messages },
+    english: { ...one.english, ...other.english },
+  };
+}
+
+/** Whether there is a sentence of that key, be it English. */
+export const has = (from: Catalogue, key: string) =>
+  Object.hasOwn(from.messages, key) || (from.english !== undefined && Object.hasOwn(from.english, key));
+
+/**
+ * The sentence of a key and its language: English where the catalogue's own lacks it. A key that English lacks is its
+ * own sentence, so that a mistake is seen and nothing breaks. `count` chooses among the plural forms.
+ */
+export function found(from: Catalogue, key: string, count?: number): Pattern {
+  const own = Object.hasOwn(from.messages, key);
+  const entry = own ? from.messages[key] : has(from, key) ? from.english?.[key] : undefined;
+  const english = !own && entry !== undefined;
+  const lang = english ? "en" : from.lang;
+  const dir = english ? "ltr" : from.dir;
+  if (entry === undefined) return { text: key, lang, dir, english };
+  if (typeof entry === "string") return { text: entry, lang, dir, english };
+  const form = count === undefined ? undefined : entry[pluralRules(lang).select(count)];
+  return { text: form ?? entry.other, lang, dir, english };
+}
+
+/** The sentence of a key with its placeholders still in it, as `found` finds it. */
+export const pattern = (from: Catalogue, key: string, count?: number): string => found(from, key, count).text;
 
 /**
  * The pieces of a pattern in their order: plain text, or the name of a placeholder. "Hello {{.Name}}!" is
@@ -75,20 +108,26 @@ export function pieces(text: string): (string | { name: string })[] {
 /**
  * The sentence of a phrase. The rules are those of backend/translate (Translator.Say), and locales/golden.json holds
  * both to them: an argument loses the characters that steer direction, and stands between U+2068 and U+2069 where the
- * language or the argument is written right to left; the count is plain digits; a phrase is said first and put in as it
- * is; a placeholder without an argument stays as it is written.
+ * sentence or the argument is written right to left; the count is plain digits; a phrase is said first and put in as it
+ * is; a placeholder without an argument stays as it is written. English that stands in for a language written right to
+ * left stands between U+2066 and U+2069, and isolates a phrase that is written right to left.
  */
 export function render(from: Catalogue, phrase: Phrase): string {
   const { key, args = {}, count } = phrase;
-  return pieces(pattern(from, key, count))
+  const sentence = found(from, key, count);
+  const turned = sentence.english && from.dir === "rtl";
+  const text = pieces(sentence.text)
     .map(piece => {
       if (typeof piece === "string") return piece;
       if (piece.name === "PluralCount" && count !== undefined) return String(count);
       const arg = Object.hasOwn(args, piece.name) ? args[piece.name] : undefined;
       if (arg === undefined) return `{{.${piece.name}}}`;
-      return typeof arg === "object" ? render(from, arg) : isolated(from.dir, String(arg));
+      if (typeof arg !== "object") return isolated(sentence.dir, String(arg));
+      const said = render(from, arg);
+      return turned && RIGHT_TO_LEFT.test(said) ? `\u2068${said}\u2069` : said;
     })
     .join("");
+  return turned ? `\u2066${text}\u2069` : text;
 }
 
 function isolated(dir: "ltr" | "rtl", text: string): string {

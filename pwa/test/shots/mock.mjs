@@ -65,7 +65,7 @@ export function serve({ who = "", lang = "en", fails = () => undefined } = {}) {
       const [status, answer] = fail ?? answers(me, req.method, url, body);
       return send(status, status >= 400 ? "application/problem+json" : "application/json", JSON.stringify(answer));
     }
-    const locale = /^\/locales\/([a-z-]+)\.\w+\.json$/.exec(url.pathname);
+    const locale = /^\/locales\/([a-z-]+)(?:\.staff)?\.\w+\.json$/.exec(url.pathname);
     if (locale) {
       const dir = locale[1] === "en" ? "ltr" : "rtl";
       return send(200, TYPES[".json"], JSON.stringify({ lang: locale[1], dir, messages: messages(locale[1]) }));

@@ -17,7 +17,7 @@ import (
 
 var (
 	kernel = []string{"clause", "clock", "event", "fault", "id", "phrase"}
-	rooms  = []string{"school", "people", "intake", "access", "custody", "audit"}
+	rooms  = []string{"school", "people", "intake", "access", "custody", "aup", "calls", "audit"}
 	halls  = []string{"web", "store", "translate", "sheet", "signin"}
 	base   = with(kernel, "school", "people")
 	all    = slices.Concat(kernel, rooms, halls, []string{"store/storetest", "house", "/locales", "/pwa"})
@@ -40,6 +40,8 @@ var allowed = map[string][]string{
 	"intake":  with(kernel, "people"),
 	"access":  base,
 	"custody": base,
+	"aup":     base,
+	"calls":   base,
 	"audit":   kernel,
 
 	// Halls import rooms and the kernel, never each other.

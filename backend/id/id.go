@@ -22,6 +22,9 @@ type (
 	Confiscation string
 	Import       string
 	Event        string
+	Signature    string
+	Letter       string
+	Call         string
 	// Op is made by the client, once for each thing that a person means to do: a retry carries the same one.
 	Op string
 )

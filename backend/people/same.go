@@ -120,18 +120,24 @@ func (h Heads) Of(adult id.Adult) id.Adult {
 
 // FamilyOf puts a pupil's family together from a state: what Roll.Family returns.
 func (s State) FamilyOf(pupil Pupil) Family {
-	h, adults := HeadsOf(s.Adults), map[id.Adult]Adult{}
+	return State{Pupils: []Pupil{pupil}, Adults: s.Adults, Contacts: s.Contacts}.Families()[0]
+}
+
+// Families puts every pupil's family together, in the order of the pupils.
+func (s State) Families() []Family {
+	h, adults, around := HeadsOf(s.Adults), map[id.Adult]Adult{}, map[id.Pupil][]Around{}
 	for _, a := range s.Adults {
 		adults[a.ID] = a
 	}
-	f := Family{Pupil: pupil}
 	for _, c := range s.Contacts {
-		if c.Pupil == pupil.ID {
-			f.Contacts = append(f.Contacts, Around{Contact: c, Adult: adults[h.Of(c.Adult)]})
-		}
+		around[c.Pupil] = append(around[c.Pupil], Around{Contact: c, Adult: adults[h.Of(c.Adult)]})
 	}
-	slices.SortStableFunc(f.Contacts, func(a, b Around) int { return CompareContacts(a.Contact, b.Contact) })
-	return f
+	families := make([]Family, len(s.Pupils))
+	for i, pupil := range s.Pupils {
+		families[i] = Family{Pupil: pupil, Contacts: around[pupil.ID]}
+		slices.SortStableFunc(families[i].Contacts, func(a, b Around) int { return CompareContacts(a.Contact, b.Contact) })
+	}
+	return families
 }
 
 // CompareContacts puts contacts in the order in which a family shows them: by priority, those without one last, then

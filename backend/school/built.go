@@ -10,34 +10,40 @@ import (
 // rooms are the rooms that a clause may belong to, true where the room is built. A sentence of a room that is not is
 // said to be "not yet": the policy page promises nothing that the product does not do.
 var rooms = map[string]bool{
-	"school": true, "people": true, "access": true, "custody": true, "audit": true,
-	"aup": false, "consent": false, "concern": false, "guidance": false, "notice": false,
+	"school": true, "people": true, "access": true, "custody": true, "audit": true, "aup": true,
+	"consent": false, "concern": false, "guidance": false, "notice": false,
 }
 
 // later are executed clauses of the built rooms that cannot be executed yet, and what each waits for. clause_test holds
 // the table: a key leaves it as soon as a rule cites it.
 var later = map[clause.Key]string{
-	"access.record":             "aup",      // the register is derived from signatures
-	"aup.sign_before_access":    "aup",      // there is nothing to sign
-	"education.precedes_access": "guidance", // the class talk is logged there
-	"education.transition":      "aup",      // a signature lapses at a change of band
-	"email.children.gate":       "aup",      // signature and talk
-	"platform.current_members":  "aup",      // the register again
-	"platform.leavers":          "aup",      // leaving opens a task in the register
-	"platform.visitors":         "aup",      // an invitation with an end date in the register
-	"review.governor_report":    "concern",  // it counts concerns
-	"roles.dsl.trends":          "concern",  // it counts concerns
+	"access.record":                  "register", // who may use what, since when: derived from signatures
+	"aup.sign_before_access":         "register", // there is no access to give or refuse yet
+	"education.precedes_access":      "guidance", // the class talk is logged there
+	"email.children.gate":            "register", // signature and talk
+	"official_social.staff.sign_aup": "register", // the staff's documents come with who owes them
+	"phones.visitors.aup":            "visit",    // visitors sign when they come
+	"platform.current_members":       "register", // who is entitled to the platform
+	"platform.leavers":               "register", // leaving opens a task there
+	"platform.visitors":              "register", // an invitation with an end date
+	"review.governor_report":         "concern",  // it counts concerns
+	"roles.dsl.trends":               "concern",  // it counts concerns
 }
 
 // unused are executed clauses whose rule stands and is proven, and which nobody can use yet: no screen reaches it, or what
 // it decides about is not there. A rule is not enforcement, so the policy page says "not yet" of them.
 var unused = map[clause.Key]string{
-	"data.lawful":                   "concern", // erasing by rule is there, and nothing runs it yet; nothing is sealed yet
-	"roles.dsl.contact":             "concern", // there are no concerns to receive
-	"roles.dsl.deputies":            "concern", // nor to share
-	"roles.lead":                    "concern", // nor to route
-	"scope.people":                  "aup",     // there is no policy to owe
-	"social.staff.contact_approval": "concern", // the approval has no screen: it goes with the declaration to the lead
+	"data.lawful":                   "concern",  // erasing by rule is there, and nothing runs it yet; nothing is sealed yet
+	"roles.dsl.contact":             "concern",  // there are no concerns to receive
+	"roles.dsl.deputies":            "concern",  // nor to share
+	"roles.lead":                    "concern",  // nor to route
+	"scope.people":                  "register", // families and children owe theirs; the staff's documents are not there yet
+	"social.staff.contact_approval": "concern",  // the approval has no screen: it goes with the declaration to the lead
+}
+
+// kept are evidenced clauses whose record somebody reads on a screen.
+var kept = map[clause.Key]bool{
+	"roles.parents.read_aups": true, // who signed what, in which language, and who did not: for the office, by class
 }
 
 // State is what the product does about a sentence as it stands today.
@@ -53,7 +59,8 @@ const (
 )
 
 // StateOf says honestly whether what the index promises for a sentence is built. What is shown by this room is shown on
-// the policy page, which quotes every sentence. Records of what people did (evidenced) have no screen yet.
+// the policy page, which quotes every sentence. A record of what
+// people did (evidenced) counts once somebody can read it.
 func StateOf(c clause.Clause) State {
 	switch c.Status {
 	case clause.Outside:
@@ -67,6 +74,9 @@ func StateOf(c clause.Clause) State {
 			return Done
 		}
 	case clause.Evidenced:
+		if rooms[c.Room] && kept[c.Key] {
+			return Done
+		}
 	}
 	return NotYet
 }

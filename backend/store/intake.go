@@ -241,6 +241,11 @@ var hangs = []struct {
 	{intake.HangRecord, `SELECT DISTINCT staff FROM declarations WHERE school_id = ? AND staff IN ?`},
 	{intake.HangRecord, `SELECT DISTINCT discussed_with FROM declarations WHERE school_id = ? AND discussed_with IN ?`},
 	{intake.HangRecord, `SELECT DISTINCT pupil FROM declarations WHERE school_id = ? AND pupil IN ?`},
+	{intake.HangRecord, `SELECT DISTINCT signer FROM aup_signatures WHERE school_id = ? AND signer IN ?`},
+	{intake.HangRecord, `SELECT DISTINCT pupil FROM aup_signatures WHERE school_id = ? AND pupil IN ?`},
+	{intake.HangRecord, `SELECT DISTINCT signer FROM aup_declines WHERE school_id = ? AND signer IN ?`},
+	{intake.HangRecord, `SELECT DISTINCT pupil FROM aup_declines WHERE school_id = ? AND pupil IN ?`},
+	{intake.HangRecord, `SELECT DISTINCT adult FROM calls WHERE school_id = ? AND adult IN ?`},
 	{intake.HangRecord, `SELECT DISTINCT actor FROM events WHERE school_id = ? AND actor IN ?`},
 }
 

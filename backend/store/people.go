@@ -178,8 +178,8 @@ func (p PeopleStore) FamiliesOf(ctx context.Context, school id.School, adult id.
 	return families, err
 }
 
-// familiesOf follows merges back to the records that the adult stands for, and those to their pupils.
-func (t *tx) familiesOf(adult string) ([]people.Family, error) {
+// recordsOf are the adult's own record and those that are merged into it, through every merge.
+func (t *tx) recordsOf(adult string) ([]string, error) {
 	records, merged := []string{adult}, []string{adult}
 	for len(merged) > 0 {
 		var more []string
@@ -189,8 +189,17 @@ func (t *tx) familiesOf(adult string) ([]people.Family, error) {
 		}
 		records, merged = append(records, more...), more
 	}
+	return records, nil
+}
+
+// familiesOf follows merges back to the records that the adult stands for, and those to their pupils.
+func (t *tx) familiesOf(adult string) ([]people.Family, error) {
+	records, err := t.recordsOf(adult)
+	if err != nil {
+		return nil, err
+	}
 	var rows []pupilRow
-	err := t.gorm().Where("id IN (?)", t.gorm().Model(&contactRow{}).Select("pupil").Where("adult IN ?", records)).
+	err = t.gorm().Where("id IN (?)", t.gorm().Model(&contactRow{}).Select("pupil").Where("adult IN ?", records)).
 		Order("sort_name, id").Find(&rows).Error
 	if err != nil {
 		return nil, err

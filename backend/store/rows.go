@@ -21,7 +21,7 @@ var models = []model{
 	pupilRow{}, adultRow{}, contactRow{}, apartRow{}, staffRow{}, approvalRow{}, declarationRow{}, importRow{},
 	mappingRow{},
 	deviceRow{}, confiscationRow{}, contactLogRow{}, searchRow{}, checkRow{}, exceptionRow{}, useRow{}, staffLeaveRow{},
-	reasonRow{},
+	reasonRow{}, versionRow{}, editionRow{}, signatureRow{}, declineRow{}, callRow{},
 	passphraseRow{}, linkRow{}, sessionRow{}, seatRow{}, guessRow{}, factRow{},
 }
 

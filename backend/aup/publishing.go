@@ -1,0 +1,182 @@
+package aup
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+	"lollipop/backend/phrase"
+)
+
+// Wording is a document as the head words it: statements by their keys, in order. Symbols are the product's.
+type Wording struct {
+	Title, Intro string
+	Statements   []Worded
+}
+
+// Worded is one statement of a wording.
+type Worded struct{ Key, Text string }
+
+// How much a document can say: short enough to be read.
+const (
+	mostStatements  = 20
+	titleLength     = 120
+	introLength     = 600
+	statementLength = 300
+)
+
+// Publish makes a wording the school's version of a document, and freezes it. Everybody who signed the version before
+// is asked again.
+//
+// Policy: aup.monitored_statement (AR 5.1/9, BG 5.1/9), monitoring.users_informed (AR 7.3.4/3, BG 7.3.4/5)
+func (s *Service) Publish(ctx context.Context, who people.Who, act event.Act, d Document, w Wording) (Library, error) {
+	if err := people.Refused(MayPublish(who), who, act); err != nil {
+		return Library{}, err
+	}
+	proposed, ok := s.Texts.Proposed(d)
+	if !ok {
+		return Library{}, absent()
+	}
+	text, err := worded(proposed, w)
+	if err != nil {
+		return Library{}, err
+	}
+	var fixed []string
+	for _, statement := range proposed.Statements {
+		if statement.Fixed {
+			fixed = append(fixed, statement.Key)
+		}
+	}
+	if err := fault.Of(CanPublish(d, fixed, text)); err != nil {
+		return Library{}, err
+	}
+	return s.Store.ChangeLibrary(ctx, act, func(l *Library) ([]event.Event, error) {
+		v := Version{School: act.School, Document: d, ID: VersionID(d, text), Number: 1, Text: text, At: act.At,
+			By: act.Actor}
+		if current, published := l.Current(d); published {
+			if current.ID == v.ID {
+				return nil, fault.New(fault.Conflict, "aup.publish.same", nil)
+			}
+			v.Number = current.Number + 1
+		}
+		l.Versions = append(l.Versions, v)
+		s.renew(l, v, act.At)
+		return []event.Event{act.Did(DidPublish, string(d), map[string]any{"document": d, "version": v.ID,
+			"number": v.Number})}, nil
+	})
+}
+
+// worded is a wording as a text: each statement with the symbol of the product's.
+func worded(proposed Text, w Wording) (Text, error) {
+	text := Text{Title: strings.TrimSpace(w.Title), Intro: strings.TrimSpace(w.Intro)}
+	if err := short("title", text.Title, titleLength); err != nil {
+		return Text{}, err
+	}
+	if err := short("intro", text.Intro, introLength); err != nil {
+		return Text{}, err
+	}
+	if len(w.Statements) > mostStatements {
+		return Text{}, fault.New(fault.Invalid, "aup.publish.many", phrase.Args{"Most": mostStatements}).In("statements")
+	}
+	for _, statement := range w.Statements {
+		at := indexOf(proposed, statement.Key)
+		if at < 0 || indexOf(text, statement.Key) >= 0 {
+			return Text{}, fault.New(fault.Invalid, "aup.publish.unknown", nil).In("statements")
+		}
+		one := proposed.Statements[at]
+		one.Text = strings.TrimSpace(statement.Text)
+		if err := short("statements", one.Text, statementLength); err != nil {
+			return Text{}, err
+		}
+		text.Statements = append(text.Statements, one)
+	}
+	return text, nil
+}
+
+func short(field, text string, most int) error {
+	if !plain(text) || utf8.RuneCountInString(text) > most {
+		return fault.New(fault.Invalid, "aup.publish.text", phrase.Args{"Most": most}).In(field)
+	}
+	return nil
+}
+
+// renew adds the editions of a version that say something else than the newest of their language, and returns them. One
+// that said so before is the newest again.
+func (s *Service) renew(l *Library, v Version, at time.Time) (renewed []Edition) {
+	for _, e := range s.Texts.Editions(v, at) {
+		newest, there := l.Newest(v.ID, e.Language)
+		if there && newest.ID == e.ID {
+			continue
+		}
+		if there && !at.After(newest.Since) { // a clock that was set back
+			e.Since = newest.Since.Add(time.Microsecond)
+		}
+		e.School, e.Number = l.School, 1
+		for _, other := range l.Editions {
+			if other.Version == v.ID && other.Language == e.Language {
+				e.Number = max(e.Number, other.Number+1)
+			}
+		}
+		known := slices.IndexFunc(l.Editions, func(other Edition) bool { return other.ID == e.ID })
+		if known >= 0 {
+			l.Editions[known].Since = e.Since
+			e = l.Editions[known]
+		} else {
+			l.Editions = append(l.Editions, e)
+		}
+		renewed = append(renewed, e)
+	}
+	return renewed
+}
+
+// Renew brings corrected translations to a school: a new edition of each version that is asked, wherever the product
+// now says something else. The product does it when it starts; nobody signs again.
+func (s *Service) Renew(ctx context.Context, school id.School, now time.Time) error {
+	l, err := s.Store.Library(ctx, school)
+	if err != nil {
+		return err
+	}
+	if len(s.renewAll(&l, now)) == 0 {
+		return nil
+	}
+	// Two processes that start at once both come here: the second finds that nothing is left to do.
+	act := event.Act{School: school, At: now, Op: id.New[id.Op](), Command: "aup.renew",
+		Hash: event.HashOf([]byte("aup.renew"))}
+	_, err = s.Store.ChangeLibrary(ctx, act, func(l *Library) ([]event.Event, error) {
+		var events []event.Event
+		for _, e := range s.renewAll(l, now) {
+			events = append(events, act.Did(DidRenew, string(e.Document), map[string]any{"document": e.Document,
+				"version": e.Version, "edition": e.ID, "language": e.Language, "number": e.Number}))
+		}
+		return events, nil
+	})
+	return err
+}
+
+func (s *Service) renewAll(l *Library, now time.Time) (renewed []Edition) {
+	for _, d := range Documents {
+		if current, ok := l.Current(d); ok {
+			renewed = append(renewed, s.renew(l, current, now)...)
+		}
+	}
+	return renewed
+}
+
+// Library is every version and edition of a school, for those who follow how far the families are.
+func (s *Service) Library(ctx context.Context, who people.Who) (Library, error) {
+	if err := fault.Of(MayFollow(who)); err != nil {
+		return Library{}, err
+	}
+	return s.Store.Library(ctx, who.School)
+}
+
+// Public is a school's library as anybody reads it: what a school asks is no secret.
+func (s *Service) Public(ctx context.Context, school id.School) (Library, error) {
+	return s.Store.Library(ctx, school)
+}

@@ -1,0 +1,61 @@
+package aup
+
+import (
+	"context"
+	"time"
+
+	"lollipop/backend/event"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+)
+
+// Store keeps documents and what people answered. Every method is of one school and sees no other. A change writes what
+// was added together with its events and the operation, all or nothing; a replay of the act changes nothing and answers
+// with what is there now. While a change of documents or of answers runs, no other of that school does, nor one of its
+// people: who may sign and what is current hold until the commit.
+type Store interface {
+	// Library returns every version and edition of the school, oldest first, versions with ByName.
+	Library(ctx context.Context, school id.School) (Library, error)
+	// ChangeLibrary runs change on the school's library and writes the versions and editions that it added, and the Since
+	// of those that it altered.
+	ChangeLibrary(ctx context.Context, act event.Act, change func(*Library) ([]event.Event, error)) (Library, error)
+	// Sitting returns all that is known of one signer. Nobody's has no family.
+	Sitting(ctx context.Context, school id.School, signer Signer) (Sitting, error)
+	// ChangeSitting runs change on a signer's sitting and writes the signatures and declines that it added, withdrawals,
+	// and what it asks: onto the call list, where what already waits for the same is added to. The sitting is returned as
+	// written; on a replay as it is now, with the Made of the first time.
+	ChangeSitting(ctx context.Context, act event.Act, signer Signer,
+		change func(*Sitting) ([]event.Event, error)) (Sitting, error)
+	// Proof is where the signing of a signature stands in the school's chain.
+	Proof(ctx context.Context, school id.School, signature id.Signature) (Proof, error)
+	// Ledger returns everybody's answers, and who everybody is, as of one moment.
+	Ledger(ctx context.Context, school id.School) (Ledger, error)
+}
+
+// Proof is a place in the chain: the position of the event and its link.
+type Proof struct {
+	Position int64
+	Link     []byte
+}
+
+// Ledger is the whole school's answers.
+type Ledger struct {
+	Library
+	People     people.State
+	Signatures []Signature
+	Declines   []Decline
+	// Questions are since when a question of an adult waits on the call list.
+	Questions map[id.Adult]time.Time
+	// Reach is how far the letters to the adults have come; those who never had one are not in it.
+	Reach map[id.Adult]Reach
+}
+
+// Reach is what access knows of an adult: by ids and times alone.
+type Reach struct {
+	// SignedIn: some device has a session of theirs that has not ended.
+	SignedIn bool
+	// LetterAt is when their newest letter was printed, zero for none, and EndsAt when it ends by itself.
+	LetterAt, EndsAt time.Time
+	// Ended: it was ended before its time, or used. Guessed: somebody tried birthdays on it.
+	Ended, Guessed bool
+}

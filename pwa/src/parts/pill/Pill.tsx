@@ -5,7 +5,7 @@ import type { IconName } from "../icon/paths";
 /** A few words about the state of a thing. The words say it; the colour only helps. */
 export function Pill(props: {
   tone?: "due" | "bad" | "ok" | undefined;
-  symbol?: IconName;
+  symbol?: IconName | undefined;
   children: ComponentChildren;
 }) {
   return (

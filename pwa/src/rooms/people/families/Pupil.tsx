@@ -14,9 +14,11 @@ import { Pill } from "../../../parts/pill/Pill";
 import { Problem } from "../../../parts/problem/Problem";
 import { Screen } from "../../../parts/shell/Screen";
 import { Tick } from "../../../parts/tick/Tick";
-import { now } from "../../../session";
+import { may, now, useMe } from "../../../session";
 import { useAction } from "../../../use/action";
 import { useLoad } from "../../../use/load";
+import { PrintOne } from "../../letters/PrintOne";
+import { Revoke } from "../../letters/Revoke";
 import { spokenNumber } from "./number";
 
 /** One child and the adults around them, with the marks that decide whom the school tells and who may collect. */
@@ -91,7 +93,11 @@ export default function Pupil() {
 }
 
 function Adult(props: { of: Contact; onMark: () => void; onUnmerge: () => void; busy: boolean }) {
+  const me = useMe();
   const { of } = props;
+  const [asking, setAsking] = useState<"letter" | "revoke">();
+  const close = () => setAsking(undefined);
+  const named = (action: string) => say("pwa.desk.for", { Action: action, Name: of.name });
   return (
     <Card title={<bdi>{of.name}</bdi>}>
       <p>
@@ -150,7 +156,33 @@ function Adult(props: { of: Contact; onMark: () => void; onUnmerge: () => void; 
             {say("pwa.same.unmerge")}
           </Button>
         )}
+        {may(me, "letters") && !of.no_contact && !of.gone && (
+          <Button
+            small
+            look="quiet"
+            symbol="print"
+            label={named(say("pwa.signed.print_letter"))}
+            onPress={() => setAsking("letter")}
+          >
+            {say("pwa.signed.print_letter")}
+          </Button>
+        )}
+        {may(me, "letters") && (
+          <Button
+            small
+            look="quiet"
+            symbol="out"
+            label={named(say("pwa.revoke.do"))}
+            onPress={() => setAsking("revoke")}
+          >
+            {say("pwa.revoke.do")}
+          </Button>
+        )}
       </div>
+      {asking === "letter" && <PrintOne adult={of.adult} name={of.name} onClose={close} />}
+      {asking === "revoke" && (
+        <Revoke adult={of.adult} name={of.name} onClose={close} onLetter={() => setAsking("letter")} />
+      )}
     </Card>
   );
 }

@@ -11,6 +11,7 @@ import { Screen } from "../../../parts/shell/Screen";
 import { setNow, useMe } from "../../../session";
 import { useLoad } from "../../../use/load";
 import { useRefresh } from "../../../use/refresh";
+import { TodayCard } from "../../aup-office/TodayCard";
 import { ClassChecks } from "./ClassChecks";
 import { Figures } from "./Figures";
 import { Kept, Owed, Uncollected } from "./Lists";
@@ -79,6 +80,7 @@ export default function Today() {
           <Uncollected items={data.uncollected} />
           {data.mode === "class_check" && data.open && <ClassChecks classes={data.classes} />}
           <Kept items={data.kept} />
+          <TodayCard />
           <Seal chain={data.chain} at={data.now} />
         </div>
       )}

@@ -1,0 +1,53 @@
+import { type Call, readCalls } from "../../api/office";
+import { say, sayMany } from "../../i18n/say";
+import { Empty } from "../../parts/empty/Empty";
+import { Loading } from "../../parts/loading/Loading";
+import { Problem } from "../../parts/problem/Problem";
+import { Screen } from "../../parts/shell/Screen";
+import { useLoad } from "../../use/load";
+import { useRefresh } from "../../use/refresh";
+import { OneCall } from "./OneCall";
+import { waits } from "./waits";
+import "./calls.css";
+
+const newest = (a: Call, b: Call) => b.at.localeCompare(a.at);
+
+/** Families who want to be rung, with the language that they speak; those who have been, below. */
+export default function Calls() {
+  const list = useLoad("calls", signal => readCalls(signal));
+  useRefresh(list.again);
+  const all = [...(list.data?.items ?? [])].sort(newest);
+  const waiting = all.filter(waits);
+  const done = all.filter(one => !waits(one));
+  return (
+    <Screen title={say("pwa.calls.title")} narrow>
+      {list.problem && <Problem of={list.problem} retry={list.again} />}
+      {!list.data && !list.problem && <Loading rows={4} />}
+      {list.data && waiting.length === 0 && (
+        <Empty title={say("pwa.calls.none")}>
+          <p>{say("pwa.calls.none_about")}</p>
+        </Empty>
+      )}
+      {waiting.length > 0 && (
+        <>
+          <p role="status">
+            <b>{sayMany("pwa.calls.waiting", waiting.length)}</b> {say("pwa.calls.hint")}
+          </p>
+          {waiting.map(one => (
+            <OneCall key={one.id} of={one} onDone={list.again} />
+          ))}
+        </>
+      )}
+      {done.length > 0 && (
+        <details class="calls-done">
+          <summary>{sayMany("pwa.calls.done", done.length)}</summary>
+          <div class="stack">
+            {done.map(one => (
+              <OneCall key={one.id} of={one} onDone={list.again} />
+            ))}
+          </div>
+        </details>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,138 @@
+import { type ComponentChild, Fragment } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Letter } from "../../api/office";
+import type { SchoolBrief } from "../../api/types";
+import { type Catalogue, found } from "../../i18n/catalogue";
+import { dayOf } from "../../i18n/dates";
+import { Mark } from "../../parts/icon/Icon";
+import { type Books, dayIn, type PaperKey, type With, Words } from "./words";
+
+/** The margin around a QR code, in its own squares: cameras need it. */
+const QUIET = 4;
+
+/** Texts that are read from left to right wherever they stand: numbers, addresses, codes. */
+const Latin = (props: { children: ComponentChild }) => (
+  <bdi dir="ltr" class="latin">
+    {props.children}
+  </bdi>
+);
+
+interface Spoken {
+  own: Catalogue;
+  english: Catalogue;
+}
+
+/**
+ * A sentence in the family's language with English beside it. What that language has not yet got is said once, in
+ * English: nobody is told the same twice.
+ */
+function Pair(props: { in: Spoken; k: PaperKey; with?: (from: Catalogue) => With; class?: string }) {
+  const { own, english } = props.in;
+  const once = own.lang === english.lang || found(own, props.k).english;
+  const first = once ? english : own;
+  return (
+    <div class={["pair", once && "once", props.class].filter(Boolean).join(" ")}>
+      <p class="own" lang={first.lang} dir={first.dir}>
+        <Words from={first} k={props.k} with={props.with?.(first)} />
+      </p>
+      {!once && (
+        <p class="english" lang="en" dir="ltr">
+          <Words from={english} k={props.k} with={props.with?.(english)} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** How far the words shrink where a language needs more of them, a step at a time. */
+const SMALLEST = 0.66;
+const STEP = 0.02;
+
+/** Fits the words of a sheet onto it, at the size that it has on paper: one sheet, whatever the language. */
+function fit(sheet: HTMLElement): void {
+  sheet.style.setProperty("--mm", "1mm");
+  for (let size = 1; size >= SMALLEST; size -= STEP) {
+    sheet.style.setProperty("--fit", size.toFixed(2));
+    if (sheet.scrollHeight <= sheet.clientHeight) break;
+  }
+  sheet.style.removeProperty("--mm");
+}
+
+/** One adult's letter on one sheet of A4: who asks, what to do in three steps, and the code, which stands only here. */
+export function Sheet(props: { of: Letter; school: SchoolBrief; books: Books; chosen?: boolean }) {
+  const { of, school, books } = props;
+  const sheet = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands on the sheet decides how large it can be
+  useLayoutEffect(() => {
+    if (sheet.current) fit(sheet.current);
+  }, [of, books]);
+  const english = books.en as Catalogue;
+  const own = books[of.language] ?? english;
+  const spoken = { own, english };
+  const { size, path } = of.qr;
+  const phone = <Latin>{school.phone}</Latin>;
+  const url = new URL(of.url);
+  const look = ["sheet", props.chosen && "chosen", own === english && "only"].filter(Boolean).join(" ");
+  const steps: { k: PaperKey; with?: With }[] = [
+    { k: "letter.paper.step_scan", with: { Address: <Latin>{`${url.host}/letter`}</Latin> } },
+    { k: "letter.paper.step_birthday", with: { Child: of.child } },
+    { k: "letter.paper.step_read" },
+  ];
+  return (
+    <article ref={sheet} class={look} lang={own.lang} dir={own.dir} aria-label={of.name}>
+      <header>
+        <Mark />
+        <p class="from" lang="en" dir="ltr">
+          <b>{school.name}</b>
+          <Latin>{school.phone}</Latin>
+        </p>
+        <p class="to">
+          <b>
+            <bdi>{of.name}</bdi>
+          </b>
+          <span>
+            {of.children.map((name, i) => (
+              <Fragment key={name}>
+                {i > 0 && " · "}
+                <bdi>{name}</bdi>
+              </Fragment>
+            ))}
+          </span>
+        </p>
+      </header>
+      <div class="opening">
+        <Pair in={spoken} k="letter.paper.dear" with={() => ({ Name: of.name })} class="dear" />
+        <Pair in={spoken} k="letter.paper.about" />
+      </div>
+      <div class="key">
+        <svg class="qr" viewBox={`${-QUIET} ${-QUIET} ${size + 2 * QUIET} ${size + 2 * QUIET}`} aria-hidden="true">
+          <rect x={-QUIET} y={-QUIET} width={size + 2 * QUIET} height={size + 2 * QUIET} fill="#fff" />
+          <path d={path} fill="#000" shape-rendering="crispEdges" />
+        </svg>
+        <div class="code">
+          <Pair in={spoken} k="letter.paper.code" class="label" />
+          <p class="letters" dir="ltr" translate={false}>
+            {of.code}
+          </p>
+          <Pair in={spoken} k="letter.paper.until" with={from => ({ Day: dayIn(from, dayOf(of.ends)) })} />
+        </div>
+      </div>
+      <ol class="steps">
+        {steps.map((step, i) => (
+          <li key={step.k}>
+            <span class="number" aria-hidden="true">
+              {i + 1}
+            </span>
+            <Pair in={spoken} k={step.k} with={() => step.with ?? {}} />
+          </li>
+        ))}
+      </ol>
+      <footer>
+        <Pair in={spoken} k="letter.paper.help" with={() => ({ Phone: phone })} class="ring" />
+        <Pair in={spoken} k="letter.paper.office" />
+        <Pair in={spoken} k="letter.paper.keep" />
+        <Pair in={spoken} k="letter.paper.wrong_child" />
+      </footer>
+    </article>
+  );
+}

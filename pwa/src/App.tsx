@@ -12,7 +12,7 @@ import { SignInAgain } from "./rooms/access/SignInAgain";
 import { ClockBar } from "./rooms/demo/ClockBar";
 import { UpdateBar } from "./rooms/update/UpdateBar";
 import { closed, routes, screenFor } from "./routes";
-import { useSession } from "./session";
+import { kindOf, useSession } from "./session";
 import { useStore } from "./store";
 
 /** Addresses that are the app's; the others (help, demo, files) are pages of Go's and load as such. */
@@ -39,11 +39,15 @@ function NotHere() {
   );
 }
 
+/** A route with who is here: the router looks at its routes again when one of their plain properties changes. */
+const Place = Route as unknown as AnyComponent<{ path?: string; default?: true; component: AnyComponent; who: string }>;
+
 /** The whole: the screen of the address, the bar, and what may lie over both. */
 export function App() {
   const me = useSession();
   const spoken = useSpoken();
-  useStore(unreached);
+  const nobodyCouldSay = useStore(unreached);
+  const who = me ? kindOf(me) : nobodyCouldSay ? "unknown" : "nobody";
   return (
     <LocationProvider scope={OURS}>
       <ErrorBoundary>
@@ -55,10 +59,10 @@ export function App() {
           <UpdateBar />
           <Router>
             {routes.map(one => (
-              <Route key={one.at} path={one.at} component={(screenFor(one, me) ?? NotHere) as AnyComponent} />
+              <Place key={one.at} path={one.at} component={(screenFor(one, me) ?? NotHere) as AnyComponent} who={who} />
             ))}
-            <Route path="/" component={(me ? Begin : closed()) as AnyComponent} />
-            <Route default component={(me ? NotHere : closed()) as AnyComponent} />
+            <Place path="/" who={who} component={(me ? Begin : closed()) as AnyComponent} />
+            <Place default who={who} component={(me ? NotHere : closed()) as AnyComponent} />
           </Router>
           <Nav />
         </div>

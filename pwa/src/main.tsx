@@ -1,9 +1,11 @@
 import { render } from "preact";
 import { App } from "./App";
-import { readBoot, speak } from "./boot";
+import { chosen, readBoot, speak } from "./boot";
+import { keepFor } from "./keep/seats";
 import { firstPlace } from "./parts/shell/places";
+import { reachOut } from "./reach";
 import { preload } from "./routes";
-import { door, enter, languages } from "./session";
+import { door, enter, languages, session } from "./session";
 import { registerWorker } from "./worker";
 import "./parts.css";
 
@@ -18,20 +20,28 @@ async function surely(get: () => Promise<void>): Promise<void> {
   }
 }
 
+/** So long a page from the device shows its frame while it asks who is signed in. */
+const PATIENCE = 2500;
+
 /** Takes over the page that Go rendered, once the words and the room are there: in one stroke, so nothing flickers. */
 async function begin(): Promise<void> {
   const boot = readBoot();
   door.set(boot.school ?? null);
-  const me = enter(boot.me);
   languages.set(boot.languages ?? []);
+  chosen.set(boot.lang);
   const name = boot.languages?.find(one => one.tag === boot.lang)?.name ?? boot.lang;
-  const room = () => preload(me && location.pathname === "/" ? firstPlace(me) : location.pathname, me !== null);
-  await Promise.all([surely(() => speak({ tag: boot.lang, dir: boot.dir, name }, boot.catalogue)), surely(room)]);
+  const words = surely(() => speak({ tag: boot.lang, dir: boot.dir, name }, boot.catalogue));
+  if (boot.shell) await words.then(() => reachOut(PATIENCE));
+  else enter(boot.me);
+  const me = session.get();
+  const room = () => preload(me && location.pathname === "/" ? firstPlace(me) : location.pathname, me);
+  await Promise.all([words, surely(room)]);
   const place = document.getElementById("app");
   if (!place) throw new Error("no #app on the page");
   place.replaceChildren();
   render(<App />, place);
-  registerWorker(door.get()?.slug);
+  void registerWorker(boot.build ?? "");
+  keepFor(session);
 }
 
 // A page that the browser kept whole for "back" shows what was true then, perhaps to somebody else: begin it again.

@@ -1,21 +1,184 @@
-// The service worker, whole. It does one thing: the help pages (/help and /s/<school>/help) open without a network.
-// It keeps nothing else, and nothing of any person: every other request goes past it untouched.
-declare const self: ServiceWorkerGlobalScope;
+// The service worker, whole. What it keeps on this device, and nothing of any person:
+//   build-<id>  this build of the app: the page with nobody in it and the sentences, in English and in each language
+//               that was spoken here, and the files that families' screens are made of;
+//   help-1      the pages behind "Tell someone";
+//   school-1    what schools say in public: their documents, their name and number; and the language spoken last.
+// It never keeps an answer of /api or a page that the server made for somebody: those go past it untouched.
+declare const self: ServiceWorkerGlobalScope & { lollipop: Build };
 
-export {};
-
-const KEPT = "help-1";
-const HELP = /^(?:\/s\/[a-z0-9-]+)?\/help$/;
-
-async function keep(address: string): Promise<void> {
-  const answer = await fetch(address, { credentials: "omit", cache: "no-cache" });
-  if (answer.ok) await (await caches.open(KEPT)).put(address, answer);
+/** What the server writes at the head of this file. */
+interface Build {
+  id: string;
+  assets: string[];
+  catalogues: Record<string, string>;
 }
 
-async function help(request: Request, address: string): Promise<Response> {
+/** What a page says to its worker. */
+interface Told {
+  /** The language on screen. */
+  language?: string;
+  /** The school of whoever is signed in, or of the address; `families` where its documents are wanted too. */
+  school?: { slug: string; name: string; phone: string; families: boolean };
+  /** The newer version is wanted now: by the person, or by a page that is of it already, if no other page is open. */
+  use?: "now" | "if alone";
+  /** Asks for the build's id. */
+  which?: boolean;
+}
+
+const { id, assets, catalogues } = self.lollipop;
+const BUILD = `build-${id}`;
+const HELP = "help-1";
+const SCHOOL = "school-1";
+const SPOKEN = "/kept/language";
+
+const HELP_PAGE = /^(?:\/s\/[a-z0-9-]+)?\/help$/;
+const DOCUMENTS = /^\/s\/([a-z0-9-]+)\/documents\.json$/;
+const EDITION = /^\/s\/[a-z0-9-]+\/documents\/[0-9a-f]+\.json$/;
+const WORDS = /^\/locales\/([A-Za-z0-9-]+)\.(staff\.)?[0-9a-z]+\.json$/;
+/** Addresses that are not the app's: no shell stands in for them. */
+const NOT_OURS = /^\/(?:s\/|api\/|demo$|shell\/|assets\/|locales\/|openapi|healthz$|readyz$|.*\.[a-z]+$)/;
+/** So long a page waits for the network before the device's own copy is shown. */
+const PATIENCE = 2000;
+
+/** Fetches without saying who asks, and keeps the answer: what comes back is the same for everybody. */
+async function keep(name: string, address: string, from = address): Promise<void> {
+  const answer = await fetch(from, { credentials: "omit", cache: "no-cache" });
+  if (!answer.ok) throw new Error(`${from}: ${answer.status}`);
+  await (await caches.open(name)).put(address, answer);
+}
+
+/** Keeps what never changes under its address; the browser may have it already. */
+async function keepOnce(name: string, address: string): Promise<void> {
+  const cache = await caches.open(name);
+  if (await cache.match(address)) return;
+  const answer = await fetch(address, { credentials: "omit" });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  await cache.put(address, answer);
+}
+
+/** Keeps what the app needs to open in that language. */
+async function keepLanguage(tag: string): Promise<void> {
+  const catalogue = catalogues[tag];
+  if (!catalogue) return;
+  await Promise.all([keepOnce(BUILD, catalogue), keep(BUILD, `/shell/${tag}`)]);
+}
+
+/** Keeps the page behind "Tell someone" in the language spoken here. */
+async function keepHelp(address: string): Promise<void> {
+  const [first = "en"] = await wished();
+  await keep(HELP, address, `${address}?lang=${first}`);
+}
+
+async function spoken(): Promise<string | undefined> {
+  return (await (await caches.open(SCHOOL)).match(SPOKEN))?.text();
+}
+
+/** A browser's wish by its exact tag, then by its base, where that is written in the same script. */
+function meant(wish: string): string[] {
+  const { language } = new Intl.Locale(wish);
+  const script = (tag: string) => new Intl.Locale(tag).maximize().script;
+  return script(wish) === script(language) ? [wish, language] : [wish];
+}
+
+/** The languages to try, the best first: the one spoken here, the browser's, English. */
+async function wished(): Promise<string[]> {
+  const saved = await spoken();
+  const browser = navigator.languages.flatMap(meant);
+  return [...(saved ? [saved] : []), ...browser, "en"].filter(tag => tag in catalogues);
+}
+
+self.addEventListener("install", event => {
+  const fill = async () => {
+    const [first = "en"] = await wished();
+    await Promise.all([
+      keepHelp("/help"),
+      keepLanguage("en"),
+      keepLanguage(first),
+      ...assets.map(address => keepOnce(BUILD, address)),
+    ]);
+  };
+  // It does not take over by itself: whoever is at a half-filled form says when.
+  event.waitUntil(fill());
+});
+
+self.addEventListener("activate", event => {
+  const clean = async () => {
+    const builds = (await caches.keys()).filter(name => name.startsWith("build-") && name !== BUILD);
+    // A page of the last build may still be open in another window: its files stay until the next one.
+    for (const name of builds.slice(0, -1)) await caches.delete(name);
+    await self.registration.navigationPreload?.enable();
+    await self.clients.claim();
+  };
+  event.waitUntil(clean());
+});
+
+/** Keeps a school's documents in English and in the language spoken, and drops those that are no longer shown. */
+async function keepDocuments(slug: string, list: Response): Promise<void> {
+  const { documents } = (await list.json()) as {
+    documents: { editions: { language: string; edition: string }[] | null }[] | null;
+  };
+  const languages = new Set(["en", await spoken()]);
+  const editions = (documents ?? []).flatMap(one => one.editions ?? []).filter(one => languages.has(one.language));
+  const wanted = new Set(editions.map(one => `/s/${slug}/documents/${one.edition}.json`));
+  await Promise.allSettled([...wanted].map(address => keepOnce(SCHOOL, address)));
+  const cache = await caches.open(SCHOOL);
+  for (const { url } of await cache.keys()) {
+    const { pathname } = new URL(url);
+    if (EDITION.test(pathname) && pathname.startsWith(`/s/${slug}/`) && !wanted.has(pathname)) {
+      await cache.delete(pathname);
+    }
+  }
+}
+
+async function refreshDocuments(slug: string): Promise<void> {
+  const address = `/s/${slug}/documents.json`;
+  await keep(SCHOOL, address);
+  const list = await caches.match(address);
+  if (list) await keepDocuments(slug, list);
+}
+
+/** After another choice of language: what is kept by language is kept in this one. */
+async function speakAnew(): Promise<void> {
+  const helped = await (await caches.open(HELP)).keys();
+  const read = await (await caches.open(SCHOOL)).keys();
+  const paths = (all: readonly Request[]) => all.map(one => new URL(one.url).pathname);
+  await Promise.allSettled([
+    ...paths(helped).map(keepHelp),
+    ...paths(read)
+      .flatMap(path => DOCUMENTS.exec(path)?.[1] ?? [])
+      .map(refreshDocuments),
+  ]);
+}
+
+async function told(what: Told, reply: MessagePort | undefined): Promise<void> {
+  if (what.which) reply?.postMessage(id);
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (what.use === "now" || (what.use && open.length === 1)) await self.skipWaiting();
+  const cache = await caches.open(SCHOOL);
+  if (what.language && what.language in catalogues) {
+    const before = await spoken();
+    await cache.put(SPOKEN, new Response(what.language));
+    await keepLanguage(what.language);
+    if (before !== what.language) await speakAnew();
+  }
+  if (what.school && HELP_PAGE.test(`/s/${what.school.slug}/help`)) {
+    const { slug, name, phone, families } = what.school;
+    await cache.put(`/kept/school/${slug}`, Response.json({ slug, name, phone }));
+    await keepHelp(`/s/${slug}/help`);
+    if (families) await refreshDocuments(slug);
+  }
+}
+
+self.addEventListener("message", event => {
+  const what = event.data as Told | null;
+  if (what && typeof what === "object") event.waitUntil(told(what, event.ports[0]).catch(() => undefined));
+});
+
+async function help(event: FetchEvent, address: string): Promise<Response> {
   try {
-    const answer = await fetch(request);
-    if (answer.ok) await (await caches.open(KEPT)).put(address, answer.clone());
+    const answer = ((await event.preloadResponse) as Response | undefined) ?? (await fetch(event.request));
+    // In the language that was asked for just now; nothing of a person is on it.
+    if (answer.ok) event.waitUntil((await caches.open(HELP)).put(address, answer.clone()));
     return answer;
   } catch (offline) {
     const found = (await caches.match(address)) ?? (await caches.match("/help"));
@@ -24,26 +187,77 @@ async function help(request: Request, address: string): Promise<Response> {
   }
 }
 
-self.addEventListener("install", event => {
-  event.waitUntil(keep("/help").then(() => self.skipWaiting()));
-});
+/** The network for two seconds, then the device's own page with nobody in it. */
+async function page(event: FetchEvent): Promise<Response> {
+  const network = (async () => {
+    const answer = ((await event.preloadResponse) as Response | undefined) ?? (await fetch(event.request));
+    if (answer.status >= 502 && answer.status <= 504) throw new Error(`no server: ${answer.status}`);
+    return answer;
+  })();
+  network.catch(() => undefined);
+  const slow = new Promise<undefined>(done => setTimeout(done, PATIENCE));
+  const answer = await Promise.race([network.catch(() => undefined), slow]);
+  return answer ?? (await shell()) ?? network;
+}
 
-self.addEventListener("activate", event => {
-  const clean = async () => {
-    for (const name of await caches.keys()) if (name !== KEPT) await caches.delete(name);
-    await self.clients.claim();
-  };
-  event.waitUntil(clean());
-});
+async function shell(): Promise<Response | undefined> {
+  const cache = await caches.open(BUILD);
+  for (const tag of await wished()) {
+    const found = await cache.match(`/shell/${tag}`);
+    if (found) return found;
+  }
+  return undefined;
+}
 
-self.addEventListener("message", event => {
-  const address: unknown = (event.data as { keep?: unknown } | null)?.keep;
-  if (typeof address === "string" && HELP.test(address)) event.waitUntil(keep(address).catch(() => undefined));
-});
+/** A language's sentences under any hash; without a network, those of this build. */
+async function words(request: Request, tag: string, staffs: boolean): Promise<Response> {
+  try {
+    return await named(request, BUILD);
+  } catch (offline) {
+    const found = staffs ? undefined : await caches.match(catalogues[tag] ?? "");
+    if (found) return found;
+    throw offline;
+  }
+}
+
+/** A file named by its hash: what is kept, else the network; what was not kept at the beginning is kept when used. */
+async function named(request: Request, name: string): Promise<Response> {
+  const found = await caches.match(request, { ignoreVary: true });
+  if (found) return found;
+  const answer = await fetch(request);
+  const immutable = answer.headers.get("Cache-Control")?.includes("immutable");
+  if (answer.ok && immutable) await (await caches.open(name)).put(request, answer.clone());
+  return answer;
+}
+
+async function documents(event: FetchEvent, slug: string, address: string): Promise<Response> {
+  try {
+    const answer = await fetch(event.request);
+    if (answer.ok) {
+      await (await caches.open(SCHOOL)).put(address, answer.clone());
+      event.waitUntil(keepDocuments(slug, answer.clone()));
+    }
+    return answer;
+  } catch (offline) {
+    const found = await caches.match(address);
+    if (found) return found;
+    throw offline;
+  }
+}
 
 self.addEventListener("fetch", event => {
-  const { origin, pathname } = new URL(event.request.url);
-  if (origin === location.origin && event.request.mode === "navigate" && HELP.test(pathname)) {
-    event.respondWith(help(event.request, pathname));
-  }
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin || request.method !== "GET") return;
+  const school = DOCUMENTS.exec(pathname)?.[1];
+  const said = WORDS.exec(pathname);
+  if (request.mode === "navigate") {
+    if (HELP_PAGE.test(pathname)) event.respondWith(help(event, pathname));
+    else if (!NOT_OURS.test(pathname)) event.respondWith(page(event));
+  } else if (school) event.respondWith(documents(event, school, pathname));
+  else if (EDITION.test(pathname)) event.respondWith(named(request, SCHOOL));
+  else if (pathname.startsWith("/assets/")) event.respondWith(named(request, BUILD));
+  else if (said) event.respondWith(words(request, said[1] ?? "", said[2] !== undefined));
 });
+
+export {};

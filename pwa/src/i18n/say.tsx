@@ -1,6 +1,7 @@
 import type { ComponentChild } from "preact";
 import type family from "../../../locales/en/family.json";
 import type letter from "../../../locales/en/letter.json";
+import type offline from "../../../locales/en/offline.json";
 import type pupil from "../../../locales/en/pupil.json";
 import type english from "../../../locales/en/pwa.json";
 import { store, useStore } from "../store";
@@ -11,7 +12,7 @@ export type Key =
   | keyof typeof english
   | keyof typeof family
   | keyof typeof letter
- 
+  | keyof typeof offline
   | keyof typeof pupil;
 
 /** The language on screen, with its sentences. */

@@ -1,0 +1,167 @@
+import { type Browser, expect, type Page, type TestInfo, test } from "@playwright/test";
+import { fresh, listen, look } from "./house";
+import { type Line, lay } from "./line";
+
+// What the device keeps: it opens without a network, it holds nobody, and a newer version waits to be asked for.
+
+let line: Line;
+
+test.beforeEach(async ({ browserName: _ }, info) => {
+  line = await lay(info.project.use.baseURL ?? "");
+});
+
+test.afterEach(() => line.close());
+
+/** A phone that opens the door, and waits until what works without a network is there. */
+async function phone(browser: Browser, info: TestInfo, options: { locale?: string } = {}): Promise<Page> {
+  const context = await fresh(browser, info, { baseURL: line.url, ...options });
+  const page = await context.newPage();
+  listen(page, { project: { use: { baseURL: line.url } } } as TestInfo);
+  await page.goto("/sign-in");
+  await kept(page);
+  return page;
+}
+
+/** Waits until the page has a worker, and the worker what it wanted to keep. */
+async function kept(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller) return;
+    await new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+  });
+  const language = await page.evaluate(() => document.documentElement.lang);
+  await expect.poll(async () => Object.keys(await everything(page)).join()).toContain(`/shell/${language}`);
+}
+
+/** Everything that the device keeps of this site, as text. */
+function everything(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(async () => {
+    const out: Record<string, string> = {};
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const one of await cache.keys()) {
+        const answer = await cache.match(one, { ignoreVary: true });
+        let text = "";
+        answer?.headers.forEach((value, header) => {
+          text += `${header}: ${value}\n`;
+        });
+        out[`${name} ${new URL(one.url).pathname}`] = text + (await answer?.text());
+      }
+    }
+    return out;
+  });
+}
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
+
+test("without a network the door says so, shows help, and comes back by itself", async ({ browser }, info) => {
+  const page = await phone(browser, info);
+  await line.cut();
+  await page.reload();
+  await expect(heading(page, "Sign in"), "what needs nobody opens").toBeVisible();
+  await page.goto("/home");
+  await expect(heading(page, "No internet just now")).toBeVisible();
+  await look(page, info, "offline");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("Still no internet.")).toBeVisible();
+  await page.getByRole("navigation").getByRole("link", { name: "Tell someone" }).click();
+  await expect(heading(page, "Tell someone")).toBeVisible();
+  await expect(page.getByRole("link", { name: "999" })).toBeVisible();
+  await page.goBack();
+  await expect(heading(page, "No internet just now")).toBeVisible();
+  await line.mend();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(heading(page, "Sign in")).toBeVisible();
+});
+
+test("the device's page is in the reader's language from its first byte", async ({ browser }, info) => {
+  const page = await phone(browser, info, { locale: "en-x-pseudo" });
+  await line.cut();
+  await page.goto("/home");
+  await expect(heading(page, /^\[/), "in the language that looks foreign").toBeVisible();
+  expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
+    "en-x-pseudo",
+    "rtl",
+  ]);
+  await page.goto("/help");
+  expect(await page.evaluate(() => document.documentElement.lang), "help too").toBe("en-x-pseudo");
+});
+
+test("a network that does not answer within two seconds is not waited for", async ({ browser }, info) => {
+  const page = await phone(browser, info);
+  const release = line.hold(/^\/(?:home|api\/me)$/);
+  await page.goto("/home");
+  await expect(heading(page, "No internet just now")).toBeVisible();
+  release();
+  await expect(heading(page, "Sign in"), "the answer comes late, and is taken").toBeVisible();
+});
+
+test("a worker that cannot be installed breaks nothing", async ({ browser }, info) => {
+  line.break(/^\/shell\//, 500);
+  const context = await fresh(browser, info, { baseURL: line.url });
+  const page = await context.newPage();
+  const failed = page.waitForRequest(/shell/).catch(() => undefined);
+  await page.goto("/sign-in");
+  await expect(page.getByLabel("Passphrase")).toBeVisible();
+  await expect.poll(() => line.asked.filter(one => one.startsWith("GET /shell/")).length).toBeGreaterThan(0);
+  void failed;
+  await page.reload();
+  await expect(page.getByLabel("Passphrase")).toBeVisible();
+  expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
+  await context.close();
+});
+
+/** From now on the server is of another build, as after an update. */
+function update(): void {
+  const other = (text: string) => text.replace(/"(id|build)":"[0-9a-f]{16}"/, '"$1":"feedfacefeedface"');
+  line.change(/^\/sw\.js$/, other);
+  line.change(/^\/(?:sign-in|shell\/.*)?$/, other);
+}
+
+test("a newer version waits until it is asked for, and loses nothing that is being written", async ({
+  browser,
+}, info) => {
+  const page = await phone(browser, info);
+  const other = await page.context().newPage();
+  await other.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill("half.written@school.example");
+  update();
+  await page.evaluate(async () => {
+    await (await navigator.serviceWorker.ready).update();
+  });
+  await expect(page.getByText("There is a newer version.")).toBeVisible();
+  await look(page, info, "newer-version");
+  expect(await page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated");
+  await expect(page.getByLabel("E-mail address"), "nothing happens by itself").toHaveValue(/half/);
+  const builds = () => page.evaluate(async () => (await caches.keys()).filter(one => one.startsWith("build-")).length);
+  expect(await builds(), "both are kept while one waits").toBe(2);
+
+  const loads: string[] = [];
+  page.on("framenavigated", frame => loads.push(frame.url()));
+  await page.getByRole("button", { name: "Use it now" }).click();
+  await expect(page.getByText("There is a newer version.")).toHaveCount(0);
+  await expect(page.getByLabel("Passphrase")).toBeVisible();
+  await kept(page);
+  expect(loads, "opened anew once").toHaveLength(1);
+  expect(await page.evaluate(() => document.getElementById("boot")?.textContent)).toContain("feedfacefeedface");
+
+  await expect(other.getByLabel("Passphrase"), "another window is left alone").toBeVisible();
+  await expect(other.getByText("There is a newer version.")).toBeVisible();
+  const [room = ""] = Object.keys(await everything(page)).filter(name => /SignIn-.*\.js$/.test(name));
+  expect(await other.evaluate(async path => (await fetch(path)).status, room.split(" ")[1] ?? "")).toBe(200);
+});
+
+test("a page that is of the newer version already lets its worker in, and says nothing", async ({ browser }, info) => {
+  const page = await phone(browser, info);
+  update();
+  await page.reload();
+  await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting === null)).toBe(true);
+  await expect
+    .poll(async () => (await page.evaluate(() => caches.keys())).includes("build-feedfacefeedface"))
+    .toBe(true);
+  await expect(page.getByText("There is a newer version.")).toHaveCount(0);
+  await line.cut();
+  await page.goto("/home");
+  await expect(heading(page, "No internet just now")).toBeVisible();
+  expect(await page.evaluate(() => document.getElementById("boot")?.textContent)).toContain("feedfacefeedface");
+});

@@ -17,7 +17,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"log/slog"
-	"slices"
 	"strings"
 	"time"
 
@@ -46,7 +45,7 @@ const (
 const (
 	LinkIssued    event.Kind = "access.link_issued"    // body {purpose, ends}
 	PassphraseSet event.Kind = "access.passphrase_set" // body nil
-	SignedIn      event.Kind = "access.signed_in"      // body {how: "passphrase" | "link"}
+	SignedIn      event.Kind = "access.signed_in"      // body {how: "passphrase" | "link" | "letter" | "hand_over" | "class_code"}
 	SignedOut     event.Kind = "access.signed_out"     // body {everywhere}
 	Founded       event.Kind = "access.school_founded" // body {preset}
 )
@@ -116,43 +115,6 @@ type Link struct {
 	Ends time.Time
 	// Used is when it was used; zero until then.
 	Used time.Time
-}
-
-// Member is a member of staff as access needs to know them, as they are now.
-type Member struct {
-	Staff people.Staff
-	// SchoolName is for the page behind a link.
-	SchoolName string
-	// Passphrase is the Hasher's string; empty until they have chosen one.
-	Passphrase string
-}
-
-// Standing is a digest of what a session rests on: who it is, their roles and the e-mail address they sign in with. A
-// session keeps the standing of its people from when they signed in; when it is another now, the session is over. So no
-// other room has to remember to end sessions when it changes a role. Leaving has a date and is asked at every request.
-func (m Member) Standing() Hash {
-	roles := make([]string, len(m.Staff.Roles))
-	for i, role := range m.Staff.Roles {
-		roles[i] = string(role)
-	}
-	slices.Sort(roles)
-	return digest("standing", string(m.Staff.School), string(m.Staff.ID), m.Staff.Email, strings.Join(roles, ","))
-}
-
-// Seat is one person's place in a session, as it is kept: ids and a digest.
-type Seat struct {
-	School   id.School
-	Person   id.Person
-	Standing Hash
-}
-
-// Session is one device's sign-in, as it is kept. A session of staff has one seat; a family's telephone may have
-// several later, one for each letter.
-type Session struct {
-	Hash Hash
-	// Since is when it began, Seen when it was last used (to within TouchEvery).
-	Since, Seen time.Time
-	Seats       []Seat
 }
 
 // Founding is what the first administrator says on the first page, made ready to be kept.

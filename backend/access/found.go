@@ -54,9 +54,9 @@ func (s *Service) Found(ctx context.Context, token Token, first First) (Entry, e
 	if err != nil {
 		return Entry{}, err
 	}
-	entry := Entry{Token: NewToken(), Who: staff.Who()}
+	in := entry(NewToken(), staff)
 	act := s.own("access.found", founding.School.ID, id.Person(staff.ID), link.Hash)
-	session := s.session(entry.Token, Member{Staff: staff})
+	session := s.session(in.Token, Member{Staff: staff})
 	events := []event.Event{
 		act.Did(Founded, string(founding.School.ID), map[string]string{"preset": founding.Preset}),
 		act.Did(PassphraseSet, string(staff.ID), nil),
@@ -65,7 +65,7 @@ func (s *Service) Found(ctx context.Context, token Token, first First) (Entry, e
 	if err := s.Founding.Found(ctx, act, link.Hash, founding, session, events); err != nil {
 		return Entry{}, err
 	}
-	return entry, nil
+	return in, nil
 }
 
 // The usual day of a school that has not entered its own yet.

@@ -38,7 +38,8 @@ func TestTheFirstAdministratorFoundsTheSchool(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	who, err := h.Check(t.Context(), entry.Token)
+	in, err := h.Check(t.Context(), entry.Token)
+	who := in.Who
 	if err != nil || who.Name != "Mrs Marsh" || fmt.Sprint(who.Roles) != "[administrator]" || who.School == "" {
 		t.Errorf("%+v, %v", who, err)
 	}

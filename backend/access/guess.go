@@ -47,8 +47,19 @@ func NewGuard(store GuessStore, c clock.Clock) *Guard {
 	return &Guard{store: store, clock: c, counters: map[Hash]*counter{}}
 }
 
-// try is one attempt at signing in, counted.
-type try struct{ account, network Hash }
+// meter is one counter that an attempt is counted on, and its pace.
+type meter struct {
+	key  Hash
+	pace Pace
+}
+
+// try is one attempt at coming in, counted. The first meter is of what was guessed at and starts anew when it was right;
+// the others are of who guesses and lose this one alone.
+type try []meter
+
+func networkMeter(what string, from netip.Addr, p Pace) meter {
+	return meter{digest("guess", what, Network(from)), p}
+}
 
 // Network is the part of an address that one household, school or attacker shares: 24 bits of IPv4, 56 of IPv6.
 func Network(addr netip.Addr) string {
@@ -63,36 +74,58 @@ func Network(addr netip.Addr) string {
 	return prefix.String()
 }
 
-// try counts an attempt, or refuses it with fault TooMany (cause Slow) without counting it.
+// try counts an attempt to sign in by passphrase.
 func (g *Guard) try(ctx context.Context, slug, email string, from netip.Addr) (try, error) {
-	t := try{account: digest("guess", "account", slug, email), network: digest("guess", "network", Network(from))}
-	if err := g.load(ctx, t.account, t.network); err != nil {
-		return try{}, err
+	return g.count(ctx, meter{digest("guess", "account", slug, email), AccountPace},
+		networkMeter("network", from, NetworkPace))
+}
+
+// count counts an attempt, or refuses it with fault TooMany (cause Slow) without counting it.
+func (g *Guard) count(ctx context.Context, meters ...meter) (try, error) {
+	keys := make([]Hash, len(meters))
+	for i, m := range meters {
+		keys[i] = m.key
+	}
+	if err := g.load(ctx, keys...); err != nil {
+		return nil, err
 	}
 	now := g.clock.Now()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	account, network := g.counters[t.account], g.counters[t.network]
-	if account == nil || network == nil { // no room even after making some
-		return try{}, tooMany(now, now.Add(time.Second))
-	}
-	account.forgive(AccountPace, now)
-	network.forgive(NetworkPace, now)
-	until := AccountPace.Until(account.failures, account.last)
-	if other := NetworkPace.Until(network.failures, network.last); other.After(until) {
-		until = other
+	until := now
+	for _, m := range meters {
+		c := g.counters[m.key]
+		if c == nil { // no room even after making some
+			return nil, tooMany(now, now.Add(time.Second))
+		}
+		c.forgive(m.pace, now)
+		if other := m.pace.Until(c.failures, c.last); other.After(until) {
+			until = other
+		}
 	}
 	if now.Before(until) {
-		return try{}, tooMany(now, until)
+		return nil, tooMany(now, until)
 	}
-	account.count(now)
-	network.count(now)
-	return t, nil
+	for _, m := range meters {
+		g.counters[m.key].count(now)
+	}
+	return meters, nil
+}
+
+// waiting says how long, in the unit that a person would use.
+func waiting(seconds int) phrase.Phrase {
+	switch {
+	case seconds > 2*60*60:
+		return phrase.Many("access.sign_in.slow_down_hours", (seconds+60*60-1)/(60*60), nil)
+	case seconds > 2*60:
+		return phrase.Many("access.sign_in.slow_down_minutes", (seconds+59)/60, nil)
+	}
+	return phrase.Many("access.sign_in.slow_down", seconds, nil)
 }
 
 func tooMany(now, until time.Time) error {
 	seconds := int((until.Sub(now) + time.Second - 1) / time.Second)
-	f := &fault.Fault{Kind: fault.TooMany, Say: phrase.Many("access.sign_in.slow_down", seconds, nil)}
+	f := &fault.Fault{Kind: fault.TooMany, Say: waiting(seconds)}
 	return f.Because(Slow{Until: until})
 }
 
@@ -117,18 +150,22 @@ func (c *counter) count(now time.Time) {
 func (g *Guard) succeeded(t try) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if c := g.counters[t.account]; c != nil {
-		c.failures, c.add, c.cleared, c.dirty = 0, 0, true, true
+	for i, m := range t {
+		if c := g.counters[m.key]; i > 0 {
+			g.uncount(m.key)
+		} else if c != nil {
+			c.failures, c.add, c.cleared, c.dirty = 0, 0, true, true
+		}
 	}
-	g.uncount(t.network)
 }
 
-// undone takes back a try whose passphrase was never looked at, because the machine could not.
+// undone takes back a try that was never looked at, because the machine could not, or that was no guess.
 func (g *Guard) undone(t try) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.uncount(t.account)
-	g.uncount(t.network)
+	for _, m := range t {
+		g.uncount(m.key)
+	}
 }
 
 func (g *Guard) uncount(key Hash) {
@@ -201,8 +238,8 @@ func (g *Guard) Flush(ctx context.Context) error {
 	if len(changes) == 0 {
 		return nil
 	}
-	// Past this, the slowest pace has forgiven any count that was reached at that pace.
-	known, err := g.store.SaveGuesses(ctx, changes, g.clock.Now().Add(-7*24*time.Hour))
+	// Past this, the slowest pace has forgiven any count that was reached at that pace, or what it counts is over.
+	known, err := g.store.SaveGuesses(ctx, changes, g.clock.Now().Add(-LetterLasts-24*time.Hour))
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if err != nil {

@@ -147,8 +147,8 @@ func TestPresent(t *testing.T) {
 	} {
 		s := Session{Since: monday, Seen: monday, Seats: []Seat{seat}}
 		who, got := Present(s, c.members, monday.Add(c.at), today)
-		if got.OK() != c.yes || got.Clause != "security.logins_enforced" || (who.Person != "") != c.yes {
-			t.Errorf("%s: %+v, %q", c.why, got, who.Person)
+		if got.OK() != c.yes || got.Clause != "security.logins_enforced" || (who.Who.Person != "") != c.yes {
+			t.Errorf("%s: %+v, %q", c.why, got, who.Who.Person)
 		}
 	}
 	long := Session{Since: monday, Seen: monday.Add(SessionLasts - time.Minute), Seats: []Seat{seat}}
@@ -159,8 +159,8 @@ func TestPresent(t *testing.T) {
 		t.Error("not over after twelve hours")
 	}
 	two := Session{Since: monday, Seen: monday, Seats: []Seat{{Standing: "another"}, seat}}
-	if who, got := Present(two, []Member{{}, teacher}, monday, today); !got.OK() || who.Name != "Teacher" {
-		t.Errorf("the second of two is %q, %+v", who.Name, got)
+	if who, got := Present(two, []Member{{}, teacher}, monday, today); !got.OK() || who.Who.Name != "Teacher" {
+		t.Errorf("the second of two is %q, %+v", who.Who.Name, got)
 	}
 }
 
@@ -193,14 +193,14 @@ func TestGoodPassphrase(t *testing.T) {
 }
 
 func TestPacesGrowAndForgiveAndNeverLock(t *testing.T) {
-	for name, p := range map[string]Pace{"account": AccountPace, "network": NetworkPace} {
+	for name, p := range map[string]Pace{"account": AccountPace, "network": NetworkPace, "letter": LetterPace, "code": CodePace} {
 		last := time.Duration(-1)
 		for failures := range 10_000 {
 			wait := p.Until(failures, monday).Sub(monday)
 			switch {
 			case failures < p.Free && wait != 0:
 				t.Fatalf("%s: %s after %d failures", name, wait, failures)
-			case failures == p.Free && wait != time.Second:
+			case failures == p.Free && wait != max(p.First, time.Second):
 				t.Fatalf("%s: the first wait is %s", name, wait)
 			case wait < last || wait > p.Most:
 				t.Fatalf("%s: %s after %d failures, %s before", name, wait, failures, last)

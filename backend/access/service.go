@@ -28,6 +28,9 @@ type Service struct {
 	Clock clock.Clock
 	// Wall is the machine's: how long links and sessions last. Moving the demo's clock on to 15:15 signs nobody out.
 	Wall clock.Clock
+	// Codes keeps letters, hand-over codes and class codes; Key is what they are made and kept under.
+	Codes CodeStore
+	Key   CodeKey
 	// Demo allows links that let a person straight in.
 	Demo bool
 }
@@ -35,7 +38,13 @@ type Service struct {
 // Entry is somebody come in: the session's token for the cookie, and who it lets in.
 type Entry struct {
 	Token Token
-	Who   people.Who
+	Presence
+}
+
+// entry is a member of staff come in.
+func entry(token Token, staff people.Staff) Entry {
+	who := staff.Who()
+	return Entry{token, Presence{Who: who, Kind: people.StaffKind, Seats: []Seated{{Who: who}}}}
 }
 
 // Preview is what the page behind a link shows before it is used.
@@ -145,14 +154,15 @@ func (s *Service) UseLink(ctx context.Context, token Token, passphrase string, b
 	case ForFirstAdministrator:
 		return Entry{}, fault.New(fault.NotFound, "access.link.unknown", nil)
 	}
-	entry := Entry{Token: NewToken()}
+	var in Entry
+	session := NewToken()
 	act := s.own("access.use_link", link.School, link.Person, link.Hash)
 	err = s.Store.UseLink(ctx, act, link.Hash, func(link Link, m Member) (Use, error) {
 		if err := open(link, m, s.Wall.Now(), s.today()); err != nil {
 			return Use{}, err
 		}
-		entry.Who = m.Staff.Who()
-		use := Use{Passphrase: kept, EndOthers: kept != "", Session: s.session(entry.Token, m), Replaces: hashOf(before)}
+		in = entry(session, m.Staff)
+		use := Use{Passphrase: kept, EndOthers: kept != "", Session: s.session(session, m), Replaces: hashOf(before)}
 		if kept != "" {
 			use.Events = append(use.Events, act.Did(PassphraseSet, string(link.Person), nil))
 		}
@@ -162,7 +172,7 @@ func (s *Service) UseLink(ctx context.Context, token Token, passphrase string, b
 	if err != nil {
 		return Entry{}, err
 	}
-	return entry, nil
+	return in, nil
 }
 
 // choose checks a new passphrase and hashes it, before any transaction begins.
@@ -180,7 +190,7 @@ func (s *Service) choose(ctx context.Context, passphrase string, about ...string
 
 func (s *Service) session(token Token, m Member) Session {
 	now := s.Wall.Now()
-	return Session{Hash: token.Hash(), Since: now, Seen: now,
+	return Session{Hash: token.Hash(), Kind: people.StaffKind, Since: now, Seen: now,
 		Seats: []Seat{{School: m.Staff.School, Person: id.Person(m.Staff.ID), Standing: m.Standing()}}}
 }
 
@@ -230,7 +240,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (Entry, error) {
 		return Entry{}, fault.New(fault.SignedOut, "access.sign_in.wrong", nil)
 	}
 	s.Guard.succeeded(counted)
-	begin := Beginning{Replaces: hashOf(a.Before), Stale: s.Wall.Now().Add(-SessionLasts)}
+	begin := Beginning{Replaces: hashOf(a.Before), Over: over(s.Wall.Now())}
 	if stale {
 		if begin.Rehashed, err = s.Hasher.Hash(ctx, passphrase); err == nil {
 			begin.Was = m.Passphrase // else the old string serves until the next time
@@ -243,25 +253,25 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (Entry, error) {
 	if err := s.Store.Begin(ctx, act, begin); err != nil {
 		return Entry{}, err
 	}
-	return Entry{Token: token, Who: m.Staff.Who()}, nil
+	return entry(token, m.Staff), nil
 }
 
 // Check says who a session's token lets in, from the database and as they are now; it is asked at every request. Fault
 // SignedOut when nobody: unknown, over, idle, signed out elsewhere, left, or changed.
 //
 // Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
-func (s *Service) Check(ctx context.Context, token Token) (people.Who, error) {
+func (s *Service) Check(ctx context.Context, token Token) (Presence, error) {
 	kept, members, found, err := s.Store.Session(ctx, token.Hash())
 	if err != nil {
-		return people.Who{}, err
+		return Presence{}, err
 	}
 	if !found {
-		return people.Who{}, fault.New(fault.SignedOut, "access.session.over", nil)
+		return Presence{}, fault.New(fault.SignedOut, "access.session.over", nil)
 	}
 	now := s.Wall.Now()
-	who, ruling := Present(kept, members, now, s.today())
+	in, ruling := Present(kept, members, now, s.today())
 	if !ruling.OK() {
-		return people.Who{}, fault.New(fault.SignedOut, ruling.Why.Key, ruling.Why.Args)
+		return Presence{}, fault.New(fault.SignedOut, ruling.Why.Key, ruling.Why.Args)
 	}
 	if now.Sub(kept.Seen) >= TouchEvery {
 		// Not being able to write it down (a full disk, or a long import that has the writer) must neither stop reading nor
@@ -270,22 +280,35 @@ func (s *Service) Check(ctx context.Context, token Token) (people.Who, error) {
 		defer cancel()
 		_ = s.Store.Touch(soon, kept.Hash, now)
 	}
-	return who, nil
+	return in, nil
 }
 
-// SignOut ends this device's session. A session that is not there is no fault.
-func (s *Service) SignOut(ctx context.Context, act event.Act, who people.Who, token Token) error {
-	gone := act.Did(SignedOut, string(who.Person), map[string]bool{"everywhere": false})
-	return s.Store.End(ctx, act, token.Hash(), who.School, who.Person, []event.Event{gone})
+// SignOut ends this device's session, for everybody in it. A session that is not there is no fault.
+func (s *Service) SignOut(ctx context.Context, act event.Act, in Presence, token Token) error {
+	return in.each(act, func(act event.Act) error {
+		gone := act.Did(SignedOut, string(act.Actor), map[string]bool{"everywhere": false})
+		return s.Store.End(ctx, act, token.Hash(), act.School, act.Actor, []event.Event{gone})
+	})
 }
 
-// SignOutEverywhere ends every session of the person who asks, this one too.
-func (s *Service) SignOutEverywhere(ctx context.Context, act event.Act, who people.Who) error {
-	return s.EndSessionsOf(ctx, act, who.School, who.Person)
+// SignOutEverywhere ends every session of everybody who is present on this device, this one too: a telephone that two
+// parents share was in both their hands.
+func (s *Service) SignOutEverywhere(ctx context.Context, act event.Act, in Presence) error {
+	for _, seat := range in.Seats {
+		one := act
+		one.School, one.Actor = seat.School, seat.Person
+		if len(in.Seats) > 1 { // of one school they would share the operation: each has their own, the same at every retry
+			one.Op = event.Made[id.Op](one, string(seat.Person))
+		}
+		if err := s.EndSessionsOf(ctx, one, seat.School, seat.Person); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// EndSessionsOf ends every session of a person, because of something else that happened to them (two records merged or
-// parted). A change of roles, of the address, and leaving end sessions by themselves. No route leads here directly.
+// EndSessionsOf ends every session of a person, because of something else that happened to them. A change of roles, of
+// the address, leaving and merging end sessions by themselves. No route leads here directly.
 func (s *Service) EndSessionsOf(ctx context.Context, act event.Act, at id.School, person id.Person) error {
 	gone := act.Did(SignedOut, string(person), map[string]bool{"everywhere": true})
 	return s.Store.End(ctx, act, "", at, person, []event.Event{gone})

@@ -35,7 +35,8 @@ func TestALinkBringsItsPersonIn(t *testing.T) {
 	if err != nil || entry.Who.Person != person("Brown") || !h.in(entry.Token) {
 		t.Fatalf("%+v, %v", entry.Who, err)
 	}
-	who, err := h.Check(t.Context(), entry.Token)
+	in, err := h.Check(t.Context(), entry.Token)
+	who := in.Who
 	if err != nil || who.Name != "Ms Brown" || who.Classes[0] != "Robin" || who.School != hookLane {
 		t.Errorf("%+v, %v", who, err)
 	}

@@ -77,7 +77,7 @@ func TestSessionsEnd(t *testing.T) {
 		},
 		"a new passphrase": func(h *house, _ access.Entry) { h.enter("Brown") },
 		"signing out": func(h *house, e access.Entry) {
-			if err := h.SignOut(h.t.Context(), h.act("Brown"), e.Who, e.Token); err != nil {
+			if err := h.SignOut(h.t.Context(), h.act("Brown"), e.Presence, e.Token); err != nil {
 				h.t.Error(err)
 			}
 		},
@@ -117,7 +117,7 @@ func TestSignOutEverywhere(t *testing.T) {
 	if err != nil || !h.in(first.Token) || !h.in(second.Token) {
 		t.Fatal("one session ended another: ", err)
 	}
-	if err := h.SignOutEverywhere(t.Context(), h.act("Brown"), first.Who); err != nil {
+	if err := h.SignOutEverywhere(t.Context(), h.act("Brown"), first.Presence); err != nil {
 		t.Fatal(err)
 	}
 	if h.in(first.Token) || h.in(second.Token) || !h.in(taylor.Token) {
@@ -206,7 +206,7 @@ func TestReadingDoesNotWaitForTheWriter(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // as long as a change may take
 	defer cancel()
 	who, err := h.Check(ctx, token)
-	if err != nil || who.Name != "Ms Brown" || ctx.Err() != nil {
+	if err != nil || who.Who.Name != "Ms Brown" || ctx.Err() != nil {
 		t.Errorf("%v %v, after %v", who, err, ctx.Err())
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"lollipop/backend/clock"
 	"lollipop/backend/event"
 	"lollipop/backend/id"
+	"lollipop/backend/people"
 )
 
 // Store keeps links, sessions and passphrases. Sessions and links stand in tables without tenancy (no school is known
@@ -26,8 +27,9 @@ type Store interface {
 	// For ForFirstAdministrator the member is zero. A link whose person is gone is not found.
 	Link(ctx context.Context, hash Hash) (l Link, m Member, found bool, err error)
 
-	// Session reads a session and the member of each seat, as they are now, in the seats' order. A seat whose person is
-	// gone gives the zero Member; one who left is given like any other.
+	// Session reads a session and the member of each seat, as they are now, in the seats' order: by the session's Kind a
+	// member of staff, an adult with their families, or a pupil. A seat whose person is gone gives the zero Member; one
+	// who left is given like any other.
 	Session(ctx context.Context, hash Hash) (s Session, now []Member, found bool, err error)
 
 	// AddLink reads the member act.School, link.Person, runs change and keeps the link with the events that it returns.
@@ -43,8 +45,8 @@ type Store interface {
 	// ("access.link.unknown").
 	UseLink(ctx context.Context, act event.Act, hash Hash, change func(Link, Member) (Use, error)) error
 
-	// Begin keeps a new session and the events, deletes the session replaced (empty for none) and every session that
-	// began before stale, and, where rehashed is not empty, keeps it as the passphrase of the first seat's person provided
+	// Begin keeps a new session and the events, deletes the session replaced (empty for none) and every session that is
+	// Over, and, where rehashed is not empty, keeps it as the passphrase of the first seat's person provided
 	// that it still is was (else it was changed meanwhile, and the change stands).
 	Begin(ctx context.Context, act event.Act, begin Beginning) error
 
@@ -65,18 +67,63 @@ type Use struct {
 	// Session begins, after the others have ended; Replaces (the session that the device had before) is deleted.
 	Session  Session
 	Replaces Hash
-	Events   []event.Event
+	// Once: the code may not be used again. Over: sessions that are over for good are deleted. Both are a code's alone.
+	Once   bool
+	Over   []Over
+	Events []event.Event
 }
 
 // Beginning is a sign-in, for Store.Begin.
 type Beginning struct {
 	Session  Session
 	Replaces Hash
-	// Stale: sessions that began before it are over for good and may be deleted.
-	Stale time.Time
+	// Over: sessions that are over for good are deleted.
+	Over []Over
 	// Was and Rehashed: the passphrase's string before and now, when the hasher's parameters have grown; else empty.
 	Was, Rehashed string
 	Events        []event.Event
+}
+
+// CodeStore keeps letters, hand-over codes and class codes. A code is found without a school, in tables without tenancy
+// that hold ids, times and digests; letters and class codes have a record in a table of their school as well. Methods
+// that take an event.Act are as Store's; all but UseCode may be replayed by a request that is sent again.
+type CodeStore interface {
+	// Code reads a code, used or past its end or not, with what stands behind it as it is now. found is false, without an
+	// error, for no such code.
+	Code(ctx context.Context, hash Hash) (o Opened, found bool, err error)
+
+	// UseCode locks the code, reads what stands behind it, and runs change, which says what follows; then, in the same
+	// transaction, begins Use's session in place of Replaces, deletes what is Over, and, where Use says Once, sets the
+	// code's (and the letter's) Used to at. Of two who use one code at once exactly one gets through: change of the second
+	// sees Used set. A replay of the act does nothing and is no error. Fault NotFound ("access.letter.unknown") for a code
+	// that is not there or is another school's than the act's.
+	UseCode(ctx context.Context, act event.Act, hash Hash, at time.Time, change func(Opened) (Use, error)) error
+
+	// KeepCode keeps a new hand-over or class code, and deletes codes that ended before stale.
+	KeepCode(ctx context.Context, act event.Act, code KeptCode, stale time.Time, events []event.Event) error
+
+	// PrintLetters reads everybody the school has, lets one printing of the school through at a time, runs change, keeps
+	// its letters, and ends at at (PrintedAnew) the earlier ones of the same adults that are neither used nor ended. It
+	// returns the letters that the operation made, in order of id, and the people as they are now: for a replay the letters
+	// of the first time.
+	PrintLetters(ctx context.Context, act event.Act, at time.Time,
+		change func(people.State) ([]Letter, []event.Event, error)) ([]Letter, people.State, error)
+
+	// Missed counts a wrong birthday under a letter.
+	Missed(ctx context.Context, act event.Act, letter id.Letter, events []event.Event) error
+
+	// EndLetter runs check on what stands behind a letter's code, locked, and ends the letter at at for that reason. Fault
+	// NotFound as UseCode.
+	EndLetter(ctx context.Context, act event.Act, hash Hash, why Why, at time.Time,
+		check func(Opened) ([]event.Event, error)) error
+
+	// Revoke ends every session in which the adult has a seat, their letters that are neither used nor ended (WasRevoked),
+	// and deletes their hand-over codes. Fault NotFound ("people.not_found") where the school has no such adult.
+	Revoke(ctx context.Context, act event.Act, adult id.Adult, at time.Time, events []event.Event) error
+
+	// LetterBook reads the school's people, each adult's newest letter, and who has a seat in a family's session that is
+	// not Over, in a seat that did not begin before over.Since.
+	LetterBook(ctx context.Context, school id.School, over Over) (Book, error)
 }
 
 // FoundingStore is the store before there is a school.

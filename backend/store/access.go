@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -12,18 +13,20 @@ import (
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
+	"lollipop/backend/people"
 )
 
 // Access is the store of the access room.
 func (s *Store) Access() AccessStore { return AccessStore{s} }
 
-// AccessStore implements access.Store, access.FoundingStore and access.GuessStore.
+// AccessStore implements access.Store, access.CodeStore, access.FoundingStore and access.GuessStore.
 type AccessStore struct{ s *Store }
 
 var (
 	_ access.Store         = AccessStore{}
 	_ access.FoundingStore = AccessStore{}
 	_ access.GuessStore    = AccessStore{}
+	_ access.CodeStore     = AccessStore{}
 )
 
 func unknownLink() error   { return fault.New(fault.NotFound, "access.link.unknown", nil) }
@@ -130,18 +133,8 @@ func (a AccessStore) Session(ctx context.Context, hash access.Hash,
 			return err
 		}
 		s, found = toSession(row, seats), true
-		for _, seat := range s.Seats {
-			there, err := t.in(seat.School)
-			if err != nil {
-				return err
-			}
-			m, err := there.member("id = ?", string(seat.Person))
-			if err != nil && !errors.Is(err, errMissing) {
-				return err
-			}
-			now = append(now, m)
-		}
-		return nil
+		now, err = t.seated(s)
+		return err
 	})
 	return s, now, found && err == nil, err
 }
@@ -231,16 +224,29 @@ func (t *tx) begin(s access.Session, replaces access.Hash) error {
 	if s.Hash == "" {
 		return nil
 	}
-	row := sessionRow{Hash: string(s.Hash), Since: s.Since.UTC(), Seen: s.Seen.UTC()}
+	row := sessionRow{Hash: string(s.Hash), Kind: string(cmp.Or(s.Kind, people.StaffKind)), Since: s.Since.UTC(),
+		Seen: s.Seen.UTC()}
 	if err := t.gorm().Create(&row).Error; err != nil {
 		return err
 	}
 	seats := make([]seatRow, len(s.Seats))
 	for i, seat := range s.Seats {
 		seats[i] = seatRow{Session: row.Hash, N: int64(i), School: string(seat.School), Person: string(seat.Person),
-			Standing: string(seat.Standing)}
+			Standing: string(seat.Standing), Since: stamp(seat.Since)}
 	}
 	return put(t, seats)
+}
+
+// clear deletes the sessions that are over for good.
+func (t *tx) clear(all []access.Over) error {
+	for _, over := range all {
+		err := t.gorm().Where("kind = ? AND (since < ? OR seen < ?)", string(over.Kind), over.Since.UTC(), over.Seen.UTC()).
+			Delete(&sessionRow{}).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // end deletes sessions; their seats go with them.
@@ -257,7 +263,7 @@ func (t *tx) endAll(school id.School, person id.Person) error {
 // Begin implements access.Store.
 func (a AccessStore) Begin(ctx context.Context, act event.Act, begin access.Beginning) error {
 	return a.s.change(ctx, work{act: act, slow: true, do: func(t *tx) (outcome, error) {
-		if err := t.gorm().Where("since < ?", begin.Stale.UTC()).Delete(&sessionRow{}).Error; err != nil {
+		if err := t.clear(begin.Over); err != nil {
 			return outcome{}, err
 		}
 		if err := t.begin(begin.Session, begin.Replaces); err != nil {

@@ -91,7 +91,7 @@ func TestSessions(t *testing.T) {
 			x := session(p, name)
 			x.Since = since
 			if err := a.Begin(ctx, p.Act("access.sign_in"), access.Beginning{Session: x, Replaces: replaces,
-				Stale: storetest.At.Add(-access.SessionLasts)}); err != nil {
+				Over: []access.Over{{Kind: people.StaffKind, Since: storetest.At.Add(-access.SessionLasts)}}}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -151,6 +151,30 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 		return access.Use{Passphrase: tag(p, "argon"), Session: session(p, "session"),
 			Events: []event.Event{act.Did("test.in", string(who), nil)}}, nil
 	}))
+	act = p.Act("test.print")
+	_, _, err = s.Access().PrintLetters(ctx, act, act.At, func(people.State) ([]access.Letter, []event.Event, error) {
+		return []access.Letter{letter(p, "letter", act)}, []event.Event{act.Did("test.printed", "x", nil)}, nil
+	})
+	must(err)
+	family := access.Seat{School: p.School.ID, Person: id.Person(p.Adults[1].ID), Since: storetest.At}
+	must(s.Access().Begin(ctx, p.Act("test.begin"), access.Beginning{Session: access.Session{Hash: access.Hash(tag(p,
+		"family")), Kind: people.ParentKind, Since: storetest.At, Seen: storetest.At, Seats: []access.Seat{family}}}))
+	for purpose, name := range map[access.Purpose]string{access.ForHandOver: "hand over", access.ForClass: "class"} {
+		code := access.KeptCode{Hash: access.Hash(tag(p, name)), Purpose: purpose, School: p.School.ID, Person: who,
+			Made: storetest.At, Ends: storetest.At}
+		if purpose == access.ForHandOver {
+			code.Seats = []access.Seat{family}
+		} else {
+			code.Class = "Robin"
+		}
+		must(s.Access().KeepCode(ctx, p.Act("test.code"), code, time.Time{}, nil))
+	}
+}
+
+// letter is a letter to the first adult, and its code.
+func letter(p storetest.Place, name string, act event.Act) access.Letter {
+	return access.Letter{ID: id.Letter(name), School: p.School.ID, Op: act.Op, Hash: access.Hash(tag(p, name)),
+		Adult: p.Adults[0].ID, Child: p.Pupils[0].ID, At: act.At, By: act.Actor, Ends: act.At.Add(access.LetterLasts)}
 }
 
 func pair(p storetest.Place) people.Pair {
@@ -433,7 +457,66 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	"AccessStore.Begin": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return "begun", s.Access().Begin(ctx, p.Act("canary"), access.Beginning{Session: session(p, "session three"),
 			Replaces: "session two",
-			Stale:    storetest.At.Add(-time.Hour), Was: "new", Rehashed: "newer"})
+			Over:     []access.Over{{Kind: people.StaffKind, Since: storetest.At.Add(-time.Hour)}}, Was: "new", Rehashed: "newer"})
+	},
+	"AccessStore.Code": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		var all []any
+		for _, hash := range []access.Hash{"letter", "hand over", "class"} {
+			o, found, err := s.Access().Code(ctx, hash)
+			if err != nil || !found {
+				return nil, err
+			}
+			all = append(all, o)
+		}
+		return all, nil
+	},
+	"AccessStore.LetterBook": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		b, err := s.Access().LetterBook(ctx, p.School.ID, access.Over{Kind: people.ParentKind})
+		if len(b.Last) != 1 || len(b.SignedIn) != 1 {
+			return twin, err
+		}
+		return b, err
+	},
+	"AccessStore.Missed": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return "missed", s.Access().Missed(ctx, p.Act("canary"), "letter", nil)
+	},
+	"AccessStore.KeepCode": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return "kept", s.Access().KeepCode(ctx, p.Act("canary"), access.KeptCode{Hash: "another class",
+			Purpose: access.ForClass, School: p.School.ID, Class: "Wren"}, storetest.At.Add(time.Hour*24*365), nil)
+	},
+	"AccessStore.UseCode": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		act := p.Act("canary")
+		foreign := s.Access().UseCode(ctx, act, "letter"+twin, act.At, nil)
+		if !fault.Is(foreign, fault.NotFound) {
+			return twin, foreign
+		}
+		var seen access.Opened
+		return &seen, s.Access().UseCode(ctx, act, "letter", act.At, func(o access.Opened) (access.Use, error) {
+			seen = o
+			return access.Use{Once: true, Over: []access.Over{{Kind: people.PupilKind, Since: act.At}},
+				Session: access.Session{Hash: "by letter", Kind: people.ParentKind, Since: act.At, Seen: act.At,
+					Seats: []access.Seat{{School: p.School.ID, Person: id.Person(p.Adults[0].ID)}}}}, nil
+		})
+	},
+	"AccessStore.PrintLetters": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		act := p.Act("canary")
+		_, state, err := s.Access().PrintLetters(ctx, act, act.At, func(people.State) ([]access.Letter, []event.Event,
+			error) {
+			return []access.Letter{letter(p, "second letter", act)}, nil, nil
+		})
+		return state, err
+	},
+	"AccessStore.EndLetter": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		act := p.Act("canary")
+		check := func(access.Opened) ([]event.Event, error) { return nil, nil }
+		foreign := s.Access().EndLetter(ctx, act, "letter"+twin, access.NotMine, act.At, check)
+		if !fault.Is(foreign, fault.NotFound) {
+			return twin, foreign
+		}
+		return "ended", s.Access().EndLetter(ctx, act, "second letter", access.NotMine, act.At, check)
+	},
+	"AccessStore.Revoke": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return "revoked", s.Access().Revoke(ctx, p.Act("canary"), p.Adults[0].ID, storetest.At, nil)
 	},
 	"AccessStore.Touch": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return "touched", s.Access().Touch(ctx, "session three", storetest.At.Add(time.Minute))
@@ -540,7 +623,8 @@ func TestTheTwinIsNeverSeen(t *testing.T) {
 // inOrder puts what reads before what changes, and the access methods in the order of a day.
 func inOrder(methods []string) []string {
 	last := []string{"AccessStore.AddLink", "AccessStore.UseLink", "AccessStore.Begin", "AccessStore.Touch",
-		"AccessStore.End",
+		"AccessStore.End", "AccessStore.Missed", "AccessStore.UseCode", "AccessStore.PrintLetters", "AccessStore.EndLetter",
+		"AccessStore.Revoke", "AccessStore.KeepCode",
 		"IntakeStore.ChangeImport", "PeopleStore.ChangeRoll", "CustodyStore.SaveException", "CustodyStore.SaveUse",
 		"CustodyStore.SaveStaffLeave", "CustodyStore.Change", "CustodyStore.ChangeCheck", "SchoolStore.Change",
 		"SchoolStore.ChangeReason", "AuditStore.Erase"}
@@ -559,7 +643,8 @@ func dump(t *testing.T, s *store.Store, p storetest.Place) string {
 	hand, done := s.Hand()
 	defer done()
 	var out strings.Builder
-	owner := map[string]string{"schools": "id", "links": "school", "seats": "school"}
+	owner := map[string]string{"schools": "id", "links": "school", "seats": "school", "codes": "school",
+		"code_seats": "school"}
 	for _, table := range sorted(tables(t, s)) {
 		column := owner[table]
 		if _, free := store.WithoutSchool[table]; !free {

@@ -92,6 +92,7 @@ func (t *tx) apply(c people.Changes) (rows []evidence, err error) {
 		// Whoever goes or leaves makes room for a number or an address that somebody else has now.
 		func() error { return t.remove(c.Gone) },
 		func() error { return put(t, leaversFirst(pupils, func(r pupilRow) bool { return r.LeftOn != "" })) },
+		func() error { return t.rejoined(c.Adults) },
 		func() error { return put(t, adults) },
 		func() error { return put(t, contacts) },
 		func() error { return put(t, leaversFirst(staff, func(r staffRow) bool { return r.LeftOn != "" })) },
@@ -126,6 +127,34 @@ func (t *tx) apply(c people.Changes) (rows []evidence, err error) {
 		rows = append(rows, evident(r, r.ID))
 	}
 	return rows, nil
+}
+
+// rejoined ends the sessions of both records where one is merged into another, or parted from it: who is who has
+// changed, and with it whose children a telephone shows.
+func (t *tx) rejoined(adults []people.Adult) error {
+	into := map[string]id.Adult{}
+	for some := range slices.Chunk(adults, 200) {
+		ids := make([]string, len(some))
+		for i, a := range some {
+			ids[i], into[string(a.ID)] = string(a.ID), a.MergedInto
+		}
+		var before []adultRow
+		if err := t.gorm().Where("id IN ?", ids).Find(&before).Error; err != nil {
+			return err
+		}
+		for _, row := range before {
+			was, is := id.Adult(row.MergedInto), into[row.ID]
+			if was == is {
+				continue
+			}
+			for _, adult := range []id.Adult{id.Adult(row.ID), was, is} {
+				if err := t.expel(adult); adult != "" && err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func goneRows[T ~string](table string, ids []T) []evidence {

@@ -23,6 +23,7 @@ var models = []model{
 	deviceRow{}, confiscationRow{}, contactLogRow{}, searchRow{}, checkRow{}, exceptionRow{}, useRow{}, staffLeaveRow{},
 	reasonRow{}, versionRow{}, editionRow{}, signatureRow{}, declineRow{}, callRow{},
 	passphraseRow{}, linkRow{}, sessionRow{}, seatRow{}, guessRow{}, factRow{},
+	codeRow{}, codeSeatRow{}, letterRow{}, classCodeRow{},
 }
 
 // stamp is a time as a nullable column holds it: NULL for the zero time.

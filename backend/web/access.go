@@ -16,17 +16,21 @@ import (
 // Me is who is signed in on this device, where they are, and what is theirs to do: everything that a screen needs to
 // know before it is drawn.
 type Me struct {
-	SignedIn bool        `json:"signed_in"`
-	Person   *PersonName `json:"person,omitempty"`
-	Roles    []string    `json:"roles"`
-	Can      []string    `json:"can" doc:"The screens that are this person's"`
-	Classes  []string    `json:"classes" doc:"Their own"`
-	School   *SchoolName `json:"school,omitempty"`
-	Terms    *Terms      `json:"terms,omitempty"`
-	Phones   *PhonesMe   `json:"phones,omitempty"`
-	All      []ClassName `json:"all_classes"`
-	Now      time.Time   `json:"now"`
-	Demo     bool        `json:"demo"`
+	SignedIn bool   `json:"signed_in"`
+	Kind     string `json:"kind" enum:",staff,family,pupil"`
+	// People are a family's, on this device; a pupil is alone.
+	People  []FamilyPerson `json:"people,omitempty"`
+	Pupil   *Child         `json:"pupil,omitempty"`
+	Person  *PersonName    `json:"person,omitempty"`
+	Roles   []string       `json:"roles"`
+	Can     []string       `json:"can" doc:"The screens that are this person's"`
+	Classes []string       `json:"classes" doc:"Their own"`
+	School  *SchoolName    `json:"school,omitempty"`
+	Terms   *Terms         `json:"terms,omitempty"`
+	Phones  *PhonesMe      `json:"phones,omitempty"`
+	All     []ClassName    `json:"all_classes"`
+	Now     time.Time      `json:"now"`
+	Demo    bool           `json:"demo"`
 }
 
 // PersonName is a member of staff by id and name.
@@ -75,19 +79,30 @@ func (s *Server) me(ctx context.Context, _ *nothing) (Me, error) {
 	if !k.signedIn {
 		return m, nil
 	}
-	place, err := s.Schools.School(ctx, k.who.School)
+	place, err := s.Schools.School(ctx, k.in.Who.School)
 	if err != nil {
 		return Me{}, err
 	}
+	m.School = schoolName(place)
+	m.Terms = &Terms{Child: string(place.Policy.Terms.Child), Organisation: string(place.Policy.Terms.Organisation),
+		Approver: string(place.Policy.Terms.Approver)}
+	switch k.in.Kind {
+	case people.ParentKind:
+		m.Kind = "family"
+		m.People, err = s.familyPeople(ctx, k.in)
+		return m, err
+	case people.PupilKind:
+		child := childOf(k.in.Seats[0].Pupil)
+		m.Kind, m.Pupil = "pupil", &child
+		return m, nil
+	}
+	m.Kind = "staff"
 	p := place.Policy.Phones
 	m.Person = &PersonName{ID: string(k.who.Person), Name: k.who.Name}
 	for _, role := range k.who.Roles {
 		m.Roles = append(m.Roles, string(role))
 	}
 	m.Classes = append(m.Classes, k.who.Classes...)
-	m.School = &SchoolName{ID: string(place.ID), Slug: place.Slug, Name: place.Name, Phone: place.Phone}
-	m.Terms = &Terms{Child: string(place.Policy.Terms.Child), Organisation: string(place.Policy.Terms.Organisation),
-		Approver: string(place.Policy.Terms.Approver)}
 	m.Phones = &PhonesMe{Mode: string(p.Mode), Kinds: texts(p.Kinds), Grounds: texts(p.Grounds), HoldGrounds: texts(p.HoldGrounds),
 		Release: string(p.Release), ParentsTold: string(p.ParentsTold), Search: string(p.Search), Deletion: string(p.Deletion)}
 	m.Can = can(k.who, place.Policy)
@@ -233,18 +248,18 @@ func (s *Server) entered(ctx context.Context, entry access.Entry, err error) (Me
 	}
 	k := of(ctx)
 	k.setSession(entry.Token)
-	k.who, k.signedIn, k.token = entry.Who, true, entry.Token
+	k.in, k.who, k.signedIn, k.token = entry.Presence, entry.Who, true, entry.Token
 	return s.me(ctx, &nothing{})
 }
 
 func (s *Server) signOut(ctx context.Context, _ *body[nothingMore]) (Me, error) {
 	k := of(ctx)
-	return s.left(ctx, s.Access.SignOut(ctx, k.act, k.who, k.token))
+	return s.left(ctx, s.Access.SignOut(ctx, k.act, k.in, k.token))
 }
 
 func (s *Server) signOutEverywhere(ctx context.Context, _ *body[nothingMore]) (Me, error) {
 	k := of(ctx)
-	return s.left(ctx, s.Access.SignOutEverywhere(ctx, k.act, k.who))
+	return s.left(ctx, s.Access.SignOutEverywhere(ctx, k.act, k.in))
 }
 
 func (s *Server) left(ctx context.Context, err error) (Me, error) {
@@ -254,7 +269,7 @@ func (s *Server) left(ctx context.Context, err error) (Me, error) {
 	k := of(ctx)
 	k.setSession("")
 	k.http.AppendHeader("Clear-Site-Data", `"cache"`) // not "storage": the help page stays on the device
-	k.who, k.signedIn, k.token = people.Who{}, false, ""
+	k.in, k.who, k.signedIn, k.token = access.Presence{}, people.Who{}, false, ""
 	return s.me(ctx, &nothing{})
 }
 

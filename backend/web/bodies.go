@@ -63,8 +63,8 @@ func (s *Server) mayUpload(head *fasthttp.RequestHeader, may May) bool {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	who, err := s.Access.Check(ctx, token)
-	return err == nil && may.allows(who)
+	in, err := s.Access.Check(ctx, token)
+	return err == nil && may.allows(in.Who)
 }
 
 // begin takes a turn, or notes that all are taken.

@@ -115,7 +115,7 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 // choose says which of a family's people acts: the one whom the header As names; without it the only one, or for what
 // changes nothing the first. What concerns the device as a whole asks nobody.
 func (k *call) choose(as string, r Route) error {
-	if k.in.Kind != people.ParentKind {
+	if k.in.Kind != people.ParentKind || r.May.anybody || r.Device {
 		return nil
 	}
 	if as != "" {
@@ -126,7 +126,7 @@ func (k *call) choose(as string, r Route) error {
 		k.who = seat.Who
 		return nil
 	}
-	if r.changes() && len(k.in.Seats) > 1 && !r.May.anybody && !r.Device {
+	if r.changes() && len(k.in.Seats) > 1 {
 		return fault.New(fault.Invalid, "access.seat.who", nil).In("As")
 	}
 	return nil

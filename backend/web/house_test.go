@@ -58,6 +58,10 @@ var kindsOfPerson = []struct {
 	{"chr", []people.Role{people.ChairOfGovernors}}, {"adm", []people.Role{people.Administrator}},
 }
 
+// everybody are the columns of the matrix: the staff, then those of one family and a parent of the other school.
+var everybody = []string{"out", "lft", "ofc", "tea", "ast", "sen", "tec", "sit", "hd", "hos", "dep", "dsl", "dds", "osl",
+	"gov", "chr", "adm", "par", "stf", "bar", "pup", "oth"}
+
 // place is one furnished school. Every name in it holds the school's canary, a word that stands nowhere else.
 type place struct {
 	school  school.School
@@ -66,6 +70,7 @@ type place struct {
 	adults  []people.Adult // adults[i] is the parent of pupils[i]
 	staff   map[string]people.Staff
 	session map[string]access.Token
+	family  family
 	next    int // the first pupil whom no test has used
 	// standing are things that stay as they are, by route.
 	standing map[string]things
@@ -185,7 +190,7 @@ func houseOn(t testing.TB, s *store.Store) *house {
 	h.server = &Server{Clock: h.clock, Schools: h.faults, Languages: languages{words}, App: builtApp(), Origin: origin,
 		Access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), h.wall),
 			Hasher: hasher,
-			Clock:  h.clock, Wall: h.wall, Demo: true},
+			Clock:  h.clock, Wall: h.wall, Demo: true, Codes: s.Access(), Key: access.NewCodeKey(storetest.Key)},
 		People:      people.NewService(s.People(), h.clock, school.London),
 		Intake:      intake.NewService(s.People(), s.Intake(), h.clock, school.London),
 		Custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},
@@ -194,9 +199,11 @@ func houseOn(t testing.TB, s *store.Store) *house {
 		ReadSheet:   sheet.Read, Audit: audit.NewService(s.Audit(), storetest.Key, h.clock),
 		Ready: func(ctx context.Context) error { return cmp.Or(h.faults.now(), s.Ping(ctx)) },
 		Log:   slog.New(slog.NewTextHandler(h.log, nil)),
-		Demo:  &Demo{Clock: h.clock, People: func(context.Context) ([]DemoPerson, error) { return nil, nil }}}
+		Demo: &Demo{Clock: h.clock, People: func(context.Context) ([]DemoPerson, error) { return nil, nil },
+			Families: func(context.Context) (DemoFamilies, error) { return DemoFamilies{}, nil }}}
 	h.here = h.furnish("anthony-roper", "hook-lane", "Quillfeather", "A")
 	h.there = h.furnish("beaver-green", "beaver-road", "Zephyrworth", "B")
+	h.here.session["oth"], h.there.session["oth"] = h.there.session["par"], h.here.session["par"]
 	h.listen()
 	return h
 }
@@ -287,6 +294,7 @@ func (h *house) furnish(preset, slug, canary, letter string) *place {
 	left := p.staff["lft"]
 	left.LeftOn = "2026-11-20"
 	h.roll(p, people.Changes{Staff: []people.Staff{left}})
+	h.furnishFamily(p, letter)
 	return p
 }
 

@@ -1,12 +1,17 @@
 package web
 
-import "lollipop/backend/people"
+import (
+	"slices"
+
+	"lollipop/backend/people"
+)
 
 // May is who may use a route. The rooms decide again, by the policy; this is the first door, and its default is no.
 type May struct {
 	name string
-	// anybody needs no session; everyone is anybody who is signed in as staff.
+	// anybody needs no session; everyone is anybody who is signed in, of whatever kind.
 	anybody, everyone bool
+	kinds             []people.Kind
 	roles             []people.Role
 }
 
@@ -14,6 +19,12 @@ type May struct {
 var (
 	anybody  = May{name: "anybody", anybody: true}
 	signedIn = May{name: "signed in", everyone: true}
+
+	// Families and pupils have no role: what is not said to be theirs is not.
+	staffOnly = kind("anybody on the staff", people.StaffKind)
+	families  = kind("parents and carers", people.ParentKind)
+	pupils    = kind("pupils", people.PupilKind)
+	signers   = kind("parents, carers and pupils", people.ParentKind, people.PupilKind)
 
 	office  = may("the office and leadership", people.Office)
 	keepers = may("whoever keeps devices: office, leadership, safeguarding leads", people.Office,
@@ -23,7 +34,7 @@ var (
 	checkers = may("class staff, the office and leadership", people.Teacher, people.Assistant, people.SENCO, people.Office)
 	leaders  = may("leadership")
 	heads    = may("leadership and safeguarding leads", people.SafeguardingLead, people.DeputyLead)
-	readers  = signedIn // the policy is everybody's to read
+	readers  = staffOnly // the policy is theirs to read, whatever they do
 
 	// registrars change the people, familiars read about them: whoever has to reach a child's parents.
 	registrars = only("the office, the head and the administrator", people.Office, people.Head, people.Administrator)
@@ -40,8 +51,11 @@ func may(name string, roles ...people.Role) May {
 // only is those roles and nobody else.
 func only(name string, roles ...people.Role) May { return May{name: name, roles: roles} }
 
+// kind is those kinds of person and nobody else.
+func kind(name string, kinds ...people.Kind) May { return May{name: name, kinds: kinds} }
+
 func (m May) needsSession() bool { return !m.anybody }
 
 func (m May) allows(who people.Who) bool {
-	return m.anybody || m.everyone && who.Person != "" || who.Is(m.roles...)
+	return m.anybody || who.Person != "" && (m.everyone || slices.Contains(m.kinds, who.Kind)) || who.Is(m.roles...)
 }

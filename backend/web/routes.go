@@ -15,6 +15,8 @@ type Route struct {
 	May  May
 	// Upload says that the body is a file and not a form.
 	Upload bool
+	// Device says that it concerns the device with everybody in it, and not one of a family's people.
+	Device bool
 
 	register func(huma.API)
 }
@@ -29,8 +31,8 @@ func (s *Server) routes() []Route {
 		get(s, "/api/links/{token}", "access.look_at_link", anybody, s.lookAtLink),
 		post(s, "/api/links/{token}", "access.use_link", anybody, s.useLink),
 		post(s, "/api/sign-in", "access.sign_in", anybody, s.signIn),
-		post(s, "/api/sign-out", "access.sign_out", signedIn, s.signOut),
-		post(s, "/api/sign-out-everywhere", "access.sign_out_everywhere", signedIn, s.signOutEverywhere),
+		device(post(s, "/api/sign-out", "access.sign_out", signedIn, s.signOut)),
+		device(post(s, "/api/sign-out-everywhere", "access.sign_out_everywhere", signedIn, s.signOutEverywhere)),
 		post(s, "/api/first-run", "access.found", anybody, s.found),
 
 		// The desk.
@@ -129,6 +131,9 @@ func post[I, B any](s *Server, path, name string, may May, h func(context.Contex
 func put[I, B any](s *Server, path, name string, may May, h func(context.Context, *I) (B, error)) Route {
 	return route(s, Route{Method: http.MethodPut, Path: path, Name: name, May: may}, h)
 }
+
+// device is a route that concerns the whole device.
+func device(r Route) Route { r.Device = true; return r }
 
 // upload is a route whose body is a file.
 func upload[I, B any](s *Server, path, name string, may May, h func(context.Context, *I) (B, error)) Route {

@@ -1,0 +1,290 @@
+package access
+
+import (
+	"context"
+	"net/netip"
+	"slices"
+	"time"
+
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+)
+
+// codesKept is how long after its end a code is still told from one that never was.
+const codesKept = 60 * 24 * time.Hour
+
+// Printed is a letter as it is printed.
+type Printed struct {
+	Letter
+	Addressee
+	Code Code
+	// Asked is the child whose birthday it asks.
+	Asked people.Pupil
+}
+
+// Print makes letters, each with a new code; earlier ones of the same adults stop working. The same operation gives the
+// same letters again. What is not printed stands among the refused with its reason.
+//
+// Policy: roles.parents.read_aups (AR 4.6/1, BG 4.6/1)
+func (s *Service) Print(ctx context.Context, act event.Act, who people.Who, order Order) ([]Printed, []Refusal, error) {
+	if err := people.Refused(people.MayKeepRecords(who), who, act); err != nil {
+		return nil, nil, err
+	}
+	now := s.Wall.Now()
+	made, state, err := s.Codes.PrintLetters(ctx, act, now, func(state people.State) ([]Letter, []event.Event, error) {
+		write, _, err := order.Plan(state, s.today())
+		if err != nil {
+			return nil, nil, err
+		}
+		letters, events := make([]Letter, len(write)), make([]event.Event, len(write))
+		for i, a := range write {
+			whose := string(a.Adult.ID)
+			letters[i] = Letter{ID: event.Made[id.Letter](act, whose), School: act.School, Op: act.Op, Adult: a.Adult.ID,
+				Hash: s.Key.hash(ForLetter, s.letterCode(act.Op, a.Adult.ID)), Child: a.Child().ID, At: now, By: act.Actor,
+				Ends: now.Add(LetterLasts)}
+			events[i] = act.Did(LetterPrinted, whose, map[string]any{"letter": letters[i].ID, "child": letters[i].Child,
+				"ends": letters[i].Ends, "despite_no_contact": a.NeedsYes})
+		}
+		return letters, events, nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.printed(made, state, order)
+}
+
+func (s *Service) letterCode(op id.Op, adult id.Adult) Code {
+	return s.Key.code(ForLetter, op, string(adult), LetterLength)
+}
+
+// printed puts the letters that an operation made beside the people as they are now, in the order's order.
+func (s *Service) printed(made []Letter, state people.State, order Order) ([]Printed, []Refusal, error) {
+	addressees, pupils, adults := map[id.Adult]Addressee{}, map[id.Pupil]people.Pupil{}, map[id.Adult]people.Adult{}
+	for _, a := range Addressees(state, s.today()) {
+		addressees[a.Adult.ID] = a
+	}
+	for _, p := range state.Pupils {
+		pupils[p.ID] = p
+	}
+	for _, a := range state.Adults {
+		adults[a.ID] = a
+	}
+	letters := map[id.Adult]Printed{}
+	for _, l := range made {
+		p := Printed{Letter: l, Addressee: addressees[l.Adult], Code: s.letterCode(l.Op, l.Adult), Asked: pupils[l.Child]}
+		if p.Addressee.Adult.ID == "" { // since the first time they have ceased to be one; the letter is what it was
+			p.Addressee = Addressee{Adult: adults[l.Adult], Children: []people.Pupil{p.Asked}}
+		}
+		letters[l.Adult] = p
+	}
+	_, refusals, err := order.Plan(state, s.today())
+	if err != nil {
+		return nil, nil, err
+	}
+	refused := slices.DeleteFunc(refusals, func(r Refusal) bool { _, got := letters[r.Adult.ID]; return got })
+	out := make([]Printed, 0, len(made))
+	for _, adult := range order.Adults {
+		if p, got := letters[adult]; got {
+			out = append(out, p)
+			delete(letters, adult)
+		}
+	}
+	return out, refused, nil
+}
+
+// Try is a code that somebody typed or followed, and the device that they did it on.
+type Try struct {
+	Code string
+	// From is the address that the request came from; Before the token in the device's cookie, if it has one.
+	From   netip.Addr
+	Before Token
+}
+
+func unknown(p Purpose) error {
+	switch p {
+	case ForHandOver:
+		return fault.New(fault.NotFound, "access.hand_over.unknown", nil)
+	case ForClass:
+		return fault.New(fault.NotFound, "access.class_code.unknown", nil)
+	}
+	return fault.New(fault.NotFound, "access.letter.unknown", nil)
+}
+
+// find reads the code that was typed, counting the try against its network until it turns out to be one.
+func (s *Service) find(ctx context.Context, p Purpose, length int, t Try) (Opened, error) {
+	code, ok := ReadCode(t.Code, length)
+	if !ok {
+		return Opened{}, unknown(p) // nothing that could be right was tried
+	}
+	counted, err := s.Guard.count(ctx, networkMeter("network "+string(p), t.From, CodePace))
+	if err != nil {
+		return Opened{}, err
+	}
+	o, found, err := s.Codes.Code(ctx, s.Key.hash(p, code))
+	if err != nil || found && o.Purpose == p {
+		s.Guard.undone(counted)
+		return o, err
+	}
+	return Opened{}, unknown(p)
+}
+
+// working says why a code does not work any more, or nil.
+func (s *Service) working(o Opened) error {
+	now, used, ended := s.Wall.Now(), "access.letter.used", "access.letter.ended"
+	switch o.Purpose {
+	case ForHandOver:
+		used, ended = "access.hand_over.used", "access.hand_over.ended"
+	case ForClass:
+		now, ended = s.Clock.Now(), "access.class_code.ended" // with the day at school
+	}
+	switch {
+	case !o.Used.IsZero():
+		return fault.New(fault.Conflict, used, nil)
+	case o.Letter.Why == PrintedAnew:
+		return fault.New(fault.Denied, "access.letter.printed_anew", nil)
+	case !o.Letter.Ended.IsZero(), !now.Before(o.Ends):
+		return fault.New(fault.Denied, ended, nil)
+	}
+	if o.Purpose == ForLetter { // no words about a mark or a merge that came since: whoever holds it asks the office
+		if _, here := o.Members[0].seated(people.ParentKind, s.today()); !here || o.Child.ID == "" {
+			return fault.New(fault.Denied, ended, nil)
+		}
+	}
+	return nil
+}
+
+// LookAtLetter says what a letter is, without using it: to whoever holds it.
+func (s *Service) LookAtLetter(ctx context.Context, t Try) (Opened, error) {
+	o, err := s.find(ctx, ForLetter, LetterLength, t)
+	if err != nil {
+		return Opened{}, err
+	}
+	return o, s.working(o)
+}
+
+// UseLetter signs the letter's adult in on this device, where the birthday is the child's. On a family's device their
+// seat comes beside those who are there; another session on it ends. The same operation gives the same session again.
+// Faults: those of LookAtLetter, Invalid at "birthday", TooMany.
+//
+// Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
+func (s *Service) UseLetter(ctx context.Context, act event.Act, t Try, day, month int) (Entry, error) {
+	o, err := s.find(ctx, ForLetter, LetterLength, t)
+	if err != nil {
+		return Entry{}, err
+	}
+	counted, err := s.Guard.count(ctx, meter{digest("guess", "letter", string(o.Hash)), LetterPace},
+		networkMeter("network birthdays", t.From, CodePace))
+	if err != nil {
+		return Entry{}, err
+	}
+	missed := false
+	entry, err := s.enter(ctx, act, o, id.Person(o.Letter.Adult), "letter", t.Before,
+		func(o Opened) ([]Seat, error) {
+			missed = false
+			if err := s.working(o); err != nil {
+				return nil, err
+			}
+			if missed = !born(o.Child, day, month); missed {
+				return nil, fault.New(fault.Invalid, "access.letter.birthday", nil).In("birthday")
+			}
+			return []Seat{s.seat(o.Members[0])}, nil
+		})
+	switch {
+	case missed:
+		own := s.own("access.miss_letter", o.School, "", o.Hash)
+		events := []event.Event{own.Did(LetterMissed, string(o.Letter.Adult), map[string]any{"letter": o.Letter.ID})}
+		if kept := s.Codes.Missed(ctx, own, o.Letter.ID, events); kept != nil {
+			return Entry{}, kept
+		}
+	case err == nil:
+		s.Guard.succeeded(counted)
+	default:
+		s.Guard.undone(counted)
+	}
+	return entry, err
+}
+
+// born reports whether that is the child's birthday, of whatever year.
+func born(child people.Pupil, day, month int) bool {
+	date, err := time.Parse(time.DateOnly, string(child.DOB))
+	return err == nil && date.Day() == day && int(date.Month()) == month
+}
+
+// seat is a new seat for somebody, from now on.
+func (s *Service) seat(m Member) Seat {
+	school, person := m.Adult.School, id.Person(m.Adult.ID)
+	if m.Pupil.ID != "" {
+		school, person = m.Pupil.School, id.Person(m.Pupil.ID)
+	}
+	return Seat{School: school, Person: person, Standing: m.Standing(), Since: s.Wall.Now()}
+}
+
+// enter begins the session that a code gives, under the token that follows from the operation. seats says who sits in it
+// beside those who are there already, or why not; it is pure.
+func (s *Service) enter(ctx context.Context, act event.Act, o Opened, person id.Person, how string, before Token,
+	seats func(Opened) ([]Seat, error)) (Entry, error) {
+	there, err := s.there(ctx, before)
+	if err != nil {
+		return Entry{}, err
+	}
+	kind := people.ParentKind
+	if o.Purpose == ForClass {
+		kind, there = people.PupilKind, Presence{}
+	}
+	act.School, act.Actor, act.At = o.School, person, s.Clock.Now()
+	token, now := s.Key.token(act.Op, o.Hash), s.Wall.Now()
+	err = s.Codes.UseCode(ctx, act, o.Hash, now, func(o Opened) (Use, error) {
+		come, err := seats(o)
+		if err != nil {
+			return Use{}, err
+		}
+		return Use{Session: Session{Hash: token.Hash(), Kind: kind, Since: now, Seen: now, Seats: joined(there, come)},
+			Replaces: hashOf(before), Once: o.Purpose != ForClass, Over: over(now),
+			Events: []event.Event{act.Did(SignedIn, string(person), map[string]string{"how": how})}}, nil
+	})
+	if err != nil {
+		return Entry{}, err
+	}
+	in, err := s.Check(ctx, token)
+	return Entry{Token: token, Presence: in}, err
+}
+
+// there is who is at a device already; nobody where its session is over.
+func (s *Service) there(ctx context.Context, before Token) (Presence, error) {
+	if before == "" {
+		return Presence{}, nil
+	}
+	in, err := s.Check(ctx, before)
+	if fault.Is(err, fault.SignedOut) {
+		return Presence{}, nil
+	}
+	return in, err
+}
+
+// NotMine ends a letter because whoever opened it says that the child is not theirs, and returns it: the office has to
+// hear of it. The same operation may come again.
+func (s *Service) NotMine(ctx context.Context, act event.Act, t Try) (Letter, error) {
+	o, err := s.find(ctx, ForLetter, LetterLength, t)
+	if err != nil {
+		return Letter{}, err
+	}
+	act.School, act.Actor, act.At = o.School, "", s.Clock.Now() // nobody is signed in by holding a letter
+	err = s.Codes.EndLetter(ctx, act, o.Hash, NotMine, s.Wall.Now(), func(o Opened) ([]event.Event, error) {
+		if err := s.working(o); err != nil {
+			return nil, err
+		}
+		return []event.Event{act.Did(LetterNotMine, string(o.Letter.Adult),
+			map[string]any{"letter": o.Letter.ID, "child": o.Letter.Child})}, nil
+	})
+	return o.Letter, err
+}
+
+// Revoke ends every session and every unused letter of an adult: their telephone is lost.
+func (s *Service) Revoke(ctx context.Context, act event.Act, who people.Who, adult id.Adult) error {
+	if err := people.Refused(people.MayKeepRecords(who), who, act); err != nil {
+		return err
+	}
+	return s.Codes.Revoke(ctx, act, adult, s.Wall.Now(), []event.Event{act.Did(Revoked, string(adult), nil)})
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"lollipop/backend/fault"
+	"lollipop/backend/phrase"
 	"lollipop/backend/school"
 )
 
@@ -26,6 +27,24 @@ func (s *Server) ownName(c *fiber.Ctx) error {
 		return c.Next()
 	}
 	return fault.New(fault.Denied, "web.other_name", nil)
+}
+
+// DemoFamily is an adult of a family whom a visitor can be, by a letter as at a real school.
+type DemoFamily struct {
+	School, Name string
+	// About is what they are worth being for, Birthday what the letter asks, both to be said in the visitor's language.
+	About, Birthday phrase.Phrase
+	// Path opens the letter, Code is what stands on it; both are empty where the office has printed another since.
+	Path, Code string
+}
+
+// DemoClass is a class whose children come in by a code.
+type DemoClass struct{ School, Class, Code string }
+
+// DemoFamilies are the ways in that are not staff's.
+type DemoFamilies struct {
+	Families []DemoFamily
+	Classes  []DemoClass
 }
 
 // DemoClock is the demo's clock.
@@ -49,7 +68,12 @@ func (p *pages) demo(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	families, err := s.Demo.Families(c.UserContext())
+	if err != nil {
+		return err
+	}
 	view := p.view(c, lang)
+	view.Families = families
 	view.Title, view.Simple, view.People = s.say(lang.Tag, "web.demo.title"), true, people
 	view.Clock = s.Clock.Now().In(school.London).Format("2006-01-02 15:04")
 	return p.render(c, "demo", view)

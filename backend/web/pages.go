@@ -169,6 +169,7 @@ type page struct {
 	Path              string
 	Text              string
 	People            []DemoPerson
+	Families          DemoFamilies
 	Clock             string
 	Simple            bool
 	Number, Catalogue string

@@ -20,6 +20,8 @@ import (
 
 	"lollipop/backend/access"
 	"lollipop/backend/audit"
+	"lollipop/backend/aup"
+	"lollipop/backend/calls"
 	"lollipop/backend/clock"
 	"lollipop/backend/custody"
 	"lollipop/backend/id"
@@ -62,6 +64,8 @@ type Demo struct {
 	Clock *clock.Movable
 	// People returns a fresh one-time link for each person worth being.
 	People func(ctx context.Context) ([]DemoPerson, error)
+	// Families returns a letter that works for each family worth being, and the codes of classes.
+	Families func(ctx context.Context) (DemoFamilies, error)
 }
 
 // DemoPerson is somebody of the furnished schools whom a visitor can be.
@@ -80,6 +84,9 @@ type Server struct {
 	Custody *custody.Service
 	// Permissions is leave to have or to use a device.
 	Permissions *custody.Permissions
+	// AUP is what families and children are asked to sign, Calls whom the office rings.
+	AUP   *aup.Service
+	Calls *calls.Service
 	// Reasons is why the head keeps to a policy that differs from guidance.
 	Reasons *school.Reasons
 	// ReadSheet reads an export, whatever its encoding and separator.

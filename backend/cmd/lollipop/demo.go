@@ -67,7 +67,8 @@ func (d demoCommand) Run(g *globals) error {
 	doors := &doors{product: p}
 	asked := *g
 	asked.config = config
-	return p.serve(&asked, l, &web.Demo{Clock: now, People: doors.people}, func() error { return doors.greet(&asked) })
+	demo := &web.Demo{Clock: now, People: doors.people, Families: doors.families}
+	return p.serve(&asked, l, demo, func() error { return doors.greet(&asked) })
 }
 
 // settle is where the demo lives and listens.
@@ -190,6 +191,10 @@ type doors struct {
 	mu sync.Mutex
 	// open are links that were given out, by person; one that was used since is replaced.
 	open map[id.Person]access.Token
+	// relatives are the families to be, found once; letters and codes are those that were made for them.
+	relatives []house.Relative
+	letters   map[id.Adult]access.Printed
+	codes     map[id.School]classCode
 }
 
 // part is somebody of the house, by what they do.
@@ -291,6 +296,9 @@ func (d *doors) greet(g *globals) error {
 		fmt.Fprintf(table, "  %s\t%s\t%s%s\n", one.Name, role, g.config.Origin, one.Path)
 	}
 	table.Flush()
+	if err := d.greetFamilies(g.ctx, g.out, g.config.Origin); err != nil {
+		return err
+	}
 	fmt.Fprintf(g.out, "\nIt is kept in %s; Ctrl-C stops it.\n", file(g.config))
 	return nil
 }

@@ -49,7 +49,7 @@ const SMALLEST = 0.66;
 const STEP = 0.02;
 
 /** Fits the words of a sheet onto it, at the size that it has on paper: one sheet, whatever the language. */
-function fit(sheet: HTMLElement): void {
+function shrink(sheet: HTMLElement): void {
   sheet.style.setProperty("--mm", "1mm");
   for (let size = 1; size >= SMALLEST; size -= STEP) {
     sheet.style.setProperty("--fit", size.toFixed(2));
@@ -64,7 +64,7 @@ export function Sheet(props: { of: Letter; school: SchoolBrief; books: Books; ch
   const sheet = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what stands on the sheet decides how large it can be
   useLayoutEffect(() => {
-    if (sheet.current) fit(sheet.current);
+    if (sheet.current) shrink(sheet.current);
   }, [of, books]);
   const english = books.en as Catalogue;
   const own = books[of.language] ?? english;

@@ -91,7 +91,7 @@ export interface AskedAdult {
 export interface ProgressItem {
   pupil: { id: string; name: string; class: string };
   /** How far the child's own promise is. */
-  own?: string;
+  own: string;
   signed: boolean;
   adults: AskedAdult[];
 }
@@ -178,8 +178,9 @@ export interface Call {
   language: string;
   about: string;
   document?: string;
-  statement?: string;
-  words?: string;
+  statements: string[];
+  again?: string;
+  words: string;
   pupils: string[];
   done?: { at: string; by: string; outcome: CallOutcome };
 }

@@ -9,6 +9,8 @@ import { move } from "./wording";
 /** The statements of a document in their order, each with a place to reword it. A fixed one stays. */
 export function EditStatements(props: {
   of: readonly Statement[];
+  /** Statements of ours that it does not have, or no longer: they can be put back, with their translations. */
+  gone: readonly Statement[];
   fresh: () => string;
   onChange: (next: Statement[]) => void;
 }) {
@@ -78,6 +80,30 @@ export function EditStatements(props: {
           </li>
         ))}
       </ol>
+      {props.gone.length > 0 && (
+        <details>
+          <summary>{say("pwa.documents.gone")}</summary>
+          <ul class="plain-list gone">
+            {props.gone.map(one => (
+              <li key={one.key}>
+                <span lang="en">{one.text}</span>{" "}
+                <Button
+                  small
+                  look="quiet"
+                  symbol="undo"
+                  label={say("pwa.desk.for", { Action: say("pwa.documents.put_back"), Name: one.text })}
+                  onPress={() => {
+                    follow.current = one.key;
+                    onChange([...of, one]);
+                  }}
+                >
+                  {say("pwa.documents.put_back")}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       <div class="side">
         <Button
           onPress={() => {

@@ -16,7 +16,7 @@ import { useLoad } from "../../use/load";
 import { Confirm } from "./Confirm";
 import { EditStatements } from "./EditStatements";
 import { WhatChanged } from "./WhatChanged";
-import { compare, differs, freshKey, GRACE, incomplete, tidy } from "./wording";
+import { compare, differs, freshKey, GRACE, incomplete, missing, tidy } from "./wording";
 import "./aup-office.css";
 
 /** A document before it is published: reword, add, remove, put in another order, see what that means, then publish. */
@@ -91,6 +91,7 @@ function Editor(props: { of: SchoolDocument }) {
       />
       <EditStatements
         of={text.statements}
+        gone={missing(text, start, of.proposed)}
         fresh={() => freshKey(of.proposed, start, text)}
         onChange={statements => setText({ ...text, statements })}
       />

@@ -255,6 +255,19 @@ describe("a document", () => {
     expect(body.statements.map(one => one.key)).toEqual(["monitored", "read", "tell"]);
   });
 
+  it("gets a statement back that was removed, as it was", async () => {
+    const { sent } = open(document());
+    await screen.findByRole("button", { name: "Publish" });
+    fireEvent.click(screen.getByRole("button", { name: "Remove, Statement 1" }));
+    fireEvent.click(screen.getByRole("button", { name: "Put it back, I read it." }));
+    expect(statement(3).value).toBe("I read it.");
+    fireEvent.click(screen.getByRole("button", { name: "Publish" }));
+    fireEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Publish" }));
+    await vi.waitFor(() => expect(posts(sent)).toHaveLength(1));
+    const [, body] = posts(sent)[0] as [string, { statements: { key: string }[] }];
+    expect(body.statements.map(one => one.key)).toEqual(["monitored", "tell", "read"]);
+  });
+
   it("holds the page while a wording is not published yet", async () => {
     open(document());
     await screen.findByRole("button", { name: "Publish" });
@@ -288,6 +301,8 @@ describe("the card on the head’s day", () => {
     language: "ur",
     about: "declined",
     pupils: [],
+    statements: [],
+    words: "",
   };
 
   it("counts families and calls, and asks for neither of somebody who may not read them", async () => {

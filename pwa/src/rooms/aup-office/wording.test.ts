@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Wording } from "../../api/office";
-import { compare, differs, documentOf, freshKey, incomplete, move, tidy, untranslated } from "./wording";
+import { compare, differs, documentOf, freshKey, incomplete, missing, move, tidy, untranslated } from "./wording";
 
 const text = (...statements: [string, string][]): Wording => ({
   title: "T",
@@ -54,6 +54,15 @@ describe("a wording", () => {
         .map(one => one.key)
         .join("");
     expect([keys(0, 1), keys(2, -1), keys(0, -1), keys(2, 1)]).toEqual(["bac", "acb", "abc", "abc"]);
+  });
+
+  it("lacks the statements of others, each once, as the first of them says it", () => {
+    const own = text(["a", "One."]);
+    expect(missing(own, was, text(["b", "Other."], ["d", "Four."])).map(one => one.text)).toEqual([
+      "Two.",
+      "Three.",
+      "Four.",
+    ]);
   });
 
   it("gives a new statement a key that none has, nor had", () => {

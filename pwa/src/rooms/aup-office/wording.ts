@@ -88,6 +88,18 @@ export function move(list: readonly Statement[], from: number, by: -1 | 1): Stat
   return next;
 }
 
+/** The statements of other wordings that this one lacks, each once and as it stands in the first that has it. */
+export function missing(of: Wording, ...others: readonly Wording[]): Statement[] {
+  const seen = new Set(of.statements.map(one => one.key));
+  return others
+    .flatMap(one => one.statements)
+    .filter(one => {
+      const fresh = !seen.has(one.key);
+      seen.add(one.key);
+      return fresh;
+    });
+}
+
 /** A key that no statement has: ours begin so, and are never given twice in one document. */
 export function freshKey(...wordings: readonly Wording[]): string {
   const taken = new Set(wordings.flatMap(one => one.statements.map(s => s.key)));

@@ -15,7 +15,7 @@ import { useAction } from "../../use/action";
 import { spokenNumber } from "../people/families/number";
 
 /** One family to ring: in which language, about what, under which number, and what became of it. */
-export function OneCall(props: { of: Call; onDone: () => void }) {
+export function OneCall(props: { of: Call; said: readonly string[]; onDone: () => void }) {
   const { of } = props;
   const [outcome, setOutcome] = useState("");
   const end = useAction(async intent => {
@@ -46,17 +46,20 @@ export function OneCall(props: { of: Call; onDone: () => void }) {
           </>
         )}
         <br />
-        <span class="muted">{moment(of.at, now())}</span>
+        <span class="muted">
+          {moment(of.at, now())}
+          {of.again && <> · {say("pwa.calls.again", { When: moment(of.again, now()) })}</>}
+        </span>
       </p>
-      {of.statement && (
-        <p class="said-about">
-          <q lang="en">{of.statement}</q>
+      {props.said.map(text => (
+        <p key={text} class="said-about">
+          <q lang="en">{text}</q>
         </p>
-      )}
+      ))}
       {of.words && (
         <p class="their-words">
           <span class="quietly">{say("pwa.calls.words")}</span>
-          <q lang={of.language || undefined} dir="auto">
+          <q class="as-written" lang={of.language || undefined} dir="auto">
             {of.words}
           </q>
         </p>

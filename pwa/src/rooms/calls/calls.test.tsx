@@ -18,6 +18,8 @@ const call = (id: string, more: Partial<Call> = {}): Call => ({
   language: "ur",
   about: "aup_question",
   pupils: ["Yusuf"],
+  statements: [],
+  words: "",
   ...more,
 });
 
@@ -35,8 +37,17 @@ afterEach(() => {
 
 describe("the call list", () => {
   it("names the language first, says what it is about, and gives a number to press", async () => {
-    serve(() => ({ items: [call("1", { words: "میرا سوال ہے", statement: "I tell the school." })] }));
-    const { container } = draw(Calls, office, "/calls");
+    const wording = {
+      title: "T",
+      intro: "I",
+      statements: [{ key: "tell", symbol: "school", text: "I tell the school." }],
+    };
+    serve(one =>
+      one.path === "/calls"
+        ? { items: [call("1", { words: "میرا سوال ہے", document: "parents", statements: ["tell"] })] }
+        : { items: [{ document: "parents", proposed: wording, editions: [] }] },
+    );
+    const { container } = draw(Calls, { ...office, can: [...office.can, "documents"] }, "/calls");
     const card = (await screen.findByRole("heading", { name: "Amina Hussain" })).closest("section") as HTMLElement;
     expect(card.querySelector(".tongue")?.textContent).toBe("Urdu · اردو");
     expect(within(card).getByText("Has a question about the rules")).toBeTruthy();
@@ -44,7 +55,7 @@ describe("the call list", () => {
     expect(link.getAttribute("href")).toBe("tel:+447700900315");
     const words = within(card).getByText("میرا سوال ہے");
     expect([words.lang, words.dir]).toEqual(["ur", "auto"]);
-    expect(within(card).getByText("I tell the school.").lang).toBe("en");
+    expect((await within(card).findByText("I tell the school.")).lang).toBe("en");
     expect(await faults(container)).toEqual([]);
   });
 

@@ -38,6 +38,20 @@ POST /api/sign-out                       ?   ?   Y   Y   Y   Y   Y   Y   Y   Y  
 POST /api/sign-out-everywhere            ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   ?   Y   Y
 POST /api/first-run                      L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L
 
+How families and children come in        out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
+GET  /api/letters                        ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .
+POST /api/letters                        ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .
+POST /api/adults/{id}/revoke             ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .
+POST /api/letters/look                   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/letters/use                    Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/letters/not-mine               Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/hand-over                      ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   Y   ?   .   Y
+POST /api/hand-over/use                  Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/class-codes                    ?   ?   Y   Y   Y   .   .   .   Y   Y   Y   .   .   .   .   .   .   .   .   ?   .   .
+POST /api/class-codes/look               Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/class-codes/use                Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   409 409 Y   Y   409
+GET  /api/family/details                 ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   Y   ?   .   Y
+
 The desk                                 out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
 GET  /api/desk                           ?   ?   Y   .   .   .   .   .   Y   Y   Y   .   .   .   .   .   .   .   .   ?   .   .
 POST /api/desk/hand-in                   ?   ?   Y§  .   .   .   .   .   Y§  Y§  Y§  .   .   .   .   .   .   .   .   ?   .   .
@@ -111,7 +125,8 @@ var pagesTable = map[string]string{
 	"/demo": "/demo", "/healthz": "/healthz", "/readyz": "/readyz", "/sw.js": "/sw.js", "/icon.svg": "/icon.svg",
 	"/icon-180.png": "/icon-180.png", "/icon-192.png": "/icon-192.png", "/icon-512.png": "/icon-512.png",
 	"/icon-maskable.png": "/icon-maskable.png", "/shell/:tag": "/shell/en",
-	"/manifest.webmanifest": "/manifest.webmanifest", "/assets/*": "/assets/main-4f2a.js",
+	"/read/:school/:edition": "/read/hook-lane/0f",
+	"/manifest.webmanifest":  "/manifest.webmanifest", "/assets/*": "/assets/main-4f2a.js",
 	"/locales/:file": "/locales/en.0.json",
 	"/openapi.json":  "/openapi.json", "/openapi.yaml": "/openapi.yaml", "/openapi-3.0.json": "/openapi-3.0.json",
 	"/openapi-3.0.yaml": "/openapi-3.0.yaml",
@@ -141,6 +156,17 @@ var samples = map[string]sample{
 	"POST /api/sign-out-everywhere": {body: `{}`},
 	"POST /api/first-run": {body: `{"token":"{token}","school_name":"A","slug":"new","phone":"01632 960123",
 		"preset":"anthony-roper",		"name":"B C","email":"b@c.example","passphrase":"` + passphrase + `"}`},
+
+	"POST /api/letters":            {body: `{"adults":["{adult}"],"yes":[]}`, of: aPupil},
+	"POST /api/adults/{id}/revoke": {body: `{}`, of: anAdult},
+	"POST /api/letters/look":       {body: `{"code":"{code}"}`, of: aLetter},
+	"POST /api/letters/use":        {body: `{"code":"{code}","day":4,"month":5}`, of: aLetter},
+	"POST /api/letters/not-mine":   {body: `{"code":"{code}"}`, of: aLetter},
+	"POST /api/hand-over":          {body: `{}`},
+	"POST /api/hand-over/use":      {body: `{"code":"{code}"}`, of: aHandOver},
+	"POST /api/class-codes":        {body: `{"class":"{class}"}`, of: aClass},
+	"POST /api/class-codes/look":   {body: `{"code":"{code}"}`, of: aClassCode},
+	"POST /api/class-codes/use":    {body: `{"code":"{code}","pupil":"{pupil}"}`, of: aClassCode},
 
 	"POST /api/desk/hand-in": {body: `{"pupil":"{pupil}"}`, of: aPupil},
 	"POST /api/desk/collect": {body: `{"pupil":"{pupil}","device":"{device}"}`, of: aDevice},
@@ -228,6 +254,27 @@ func aPupil(h *house, p *place) things {
 	pupil := p.pupils[p.next]
 	p.next++
 	return things{"pupil": string(pupil.ID), "id": string(pupil.ID), "adult": string(p.adults[p.next-1].ID)}
+}
+
+func anAdult(h *house, p *place) things { return things{"id": aPupil(h, p)["adult"]} }
+
+func aLetter(h *house, p *place) things {
+	return things{"code": h.print(p, id.Adult(aPupil(h, p)["adult"])).Shown()}
+}
+
+func aHandOver(h *house, p *place) things {
+	in, err := h.server.Access.Check(h.t.Context(), h.comeIn(p, nil, "par"))
+	made(h, in, err)
+	act := h.act(p, "", "access.hand_over")
+	act.Actor = in.Who.Person
+	code, _, err := h.server.Access.HandOver(h.t.Context(), act, in, in.Who)
+	return things{"code": made(h, code, err).Shown()}
+}
+
+func aClassCode(h *house, p *place) things {
+	code, _, err := h.server.Access.ClassCode(h.t.Context(), h.act(p, "hd", "access.class_code"), p.who("hd"),
+		p.pupils[0].Class, h.clock.Now())
+	return things{"code": made(h, code, err).Shown(), "pupil": string(p.pupils[0].ID)}
 }
 
 func aClass(_ *house, p *place) things { return things{"class": p.pupils[0].Class} }

@@ -14,7 +14,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"lollipop/backend/access"
 	"lollipop/backend/phrase"
 	"lollipop/backend/school"
 )
@@ -117,7 +116,7 @@ var appPaths = []string{
 	"/confiscations/:id", "/import", "/import/:id", "/families", "/pupils/:id", "/same-person", "/today", "/policy",
 	"/staff", "/exceptions", "/uses", "/staff-leave", "/class-code", "/promises", "/class-codes", "/l/:code", "/letter",
 	"/hand-over", "/home", "/sitting/:seat", "/signed", "/signed/:id", "/another-phone", "/details", "/letters",
-	"/letters/print", "/signatures", "/documents", "/documents/:document", "/calls",
+	"/read/:school/:edition", "/letters/print", "/signatures", "/documents", "/documents/:document", "/calls",
 }
 
 func (p *pages) asset(c *fiber.Ctx) error {
@@ -173,6 +172,7 @@ type page struct {
 	Clock             string
 	Simple            bool
 	Number, Catalogue string
+	Opening           opening
 }
 
 // boot is what the app needs before its first request.
@@ -197,33 +197,6 @@ func (p *pages) boot(lang Language, shell bool) boot {
 	return boot{Lang: lang.Tag, Dir: lang.Dir, Catalogue: "/locales/" + lang.Tag + "." + hash + ".json",
 		StaffCatalogue: "/locales/" + lang.Tag + ".staff." + staffs + ".json",
 		Languages:      p.server.Languages.All(), Build: p.build.ID, Shell: shell}
-}
-
-// first is the app's first page: the frame in the reader's language with its style inline, who is signed in, and the
-// way to help, before any script has run.
-func (p *pages) first(c *fiber.Ctx) error {
-	s, lang := p.server, p.server.language(c)
-	b := p.boot(lang, false)
-	view := p.view(c, lang)
-	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
-	defer cancel()
-	k := &call{now: s.Clock.Now(), lang: lang, server: s}
-	if token, ok := access.ParseToken(c.Cookies(sessionCookie)); ok {
-		if in, err := s.Access.Check(ctx, token); err == nil {
-			k.in, k.who, k.signedIn = in, in.Who, true
-		}
-	}
-	ctx = context.WithValue(ctx, callKey{}, k)
-	me, err := s.me(ctx, &nothing{})
-	if err != nil {
-		return err
-	}
-	b.Me = &me
-	if me.School != nil {
-		view.HelpPath = "/s/" + me.School.Slug + "/help"
-	}
-	view.Boot = b
-	return p.render(c, "first", view)
 }
 
 // help is the page behind "Tell someone": numbers and people, in the reader's language, without a script.

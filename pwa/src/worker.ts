@@ -97,7 +97,7 @@ export async function registerWorker(build: string): Promise<void> {
       const { installing } = registration;
       installing?.addEventListener("statechange", () => void lookAtWaiting(registration, build));
     });
-    await lookAtWaiting(registration, build);
+    void lookAtWaiting(registration, build);
     let asked = Date.now();
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState !== "visible" || Date.now() - asked < HOUR) return;

@@ -1,0 +1,124 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"lollipop/backend/access"
+	"lollipop/backend/phrase"
+)
+
+// opening is what stands on the first page before any script has run: what the app's own screen of that address begins
+// with, in the same place, so that the app takes over without anything moving.
+type opening struct {
+	// Who is the person over a family's screens, where there is one alone.
+	Who string
+	// Bar says that the line with the person and the language stands over the heading.
+	Bar bool
+	// Beside says that the language stands beside the heading: children's screens.
+	Beside bool
+	// Over is the school's name over the heading.
+	Over, Heading, Lead string
+	// Schools are the schools of whoever is here, to ring.
+	Schools []SchoolName
+	// Doors are the ways in for families.
+	Doors bool
+	// Staff is a signed-in member of staff.
+	Staff string
+}
+
+// screen is a screen's heading and its first sentence, as keys.
+type screen struct{ heading, lead string }
+
+// open are the screens that nobody needs to be signed in for; at every other address the sign-in stands.
+var open = map[string]screen{
+	"/l/:code":               {"letter.page.title", ""},
+	"/letter":                {"letter.page.title", "letter.page.where"},
+	"/hand-over":             {"family.hand_over.title", "family.hand_over.step_open"},
+	"/class-code":            {"pupil.code.title", "pupil.code.about"},
+	"/link/:token":           {"pwa.link_page.title", ""},
+	"/first-run/:token":      {"pwa.first_run.title", "pwa.first_run.about"},
+	"/read/:school/:edition": {"offline.documents", ""},
+	"/sign-in":               {"pwa.sign_in.title", ""},
+}
+
+// ofFamily are the headings of a family's screens.
+var ofFamily = map[string]string{
+	"/": "family.home.title", "/home": "family.home.title", "/sitting/:seat": "family.sitting.title",
+	"/signed": "family.signed.title", "/signed/:id": "family.receipt.title", "/another-phone": "family.phone.title",
+	"/details": "family.details.title",
+}
+
+// opening says what the screen at that address begins with for whoever is here.
+func (p *pages) opening(path, seat string, lang Language, me Me) opening {
+	say := func(key string, args map[string]any) string {
+		if key == "" {
+			key = "web.opening"
+		}
+		return p.server.Languages.Say(lang.Tag, phrase.Say(key, args))
+	}
+	at, anybody := open[path]
+	o := opening{Heading: say(at.heading, nil), Lead: say(at.lead, nil)}
+	switch {
+	case !me.SignedIn && !anybody:
+		at = open["/sign-in"]
+		o.Heading, o.Doors = say(at.heading, nil), true
+	case anybody && path == "/class-code":
+		o.Beside = true
+	case anybody:
+		o.Doors = path == "/sign-in"
+	case me.Kind == "family" && len(me.People) > 1:
+		o.Heading, o.Lead = say("family.who.title", nil), say("family.who.about", nil)
+	case me.Kind == "family" && ofFamily[path] != "":
+		o.Bar, o.Who, o.Heading = true, me.People[0].Name, say(ofFamily[path], nil)
+		for _, one := range me.People[0].Seats {
+			o.Schools = append(o.Schools, one.School)
+			if one.ID == seat {
+				o.Over = one.School.Name
+			}
+		}
+	case me.Kind == "pupil" && (path == "/" || path == "/promises"):
+		o.Beside, o.Heading = true, say("pupil.hello.title", map[string]any{"Name": me.Pupil.Name})
+		o.Over, o.Schools = me.School.Name, []SchoolName{*me.School}
+	default:
+		o.Heading = ""
+	}
+	if me.Kind == "staff" {
+		o.Staff, o.Over = me.Person.Name, me.School.Name
+	}
+	return o
+}
+
+// Number is the school's number as a link has it.
+func (s SchoolName) Number() string { return strings.ReplaceAll(s.Phone, " ", "") }
+
+// first is the app's first page: the screen's beginning in the reader's language with its style inline, who is signed
+// in, and the way to help, before any script has run.
+func (p *pages) first(c *fiber.Ctx) error {
+	s := p.server
+	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
+	defer cancel()
+	k := &call{now: s.Clock.Now(), server: s}
+	family := ""
+	if token, ok := access.ParseToken(c.Cookies(sessionCookie)); ok {
+		if in, err := s.Access.Check(ctx, token); err == nil {
+			k.in, k.who, k.signedIn = in, in.Who, true
+			family = in.Seats[0].Language
+		}
+	}
+	k.lang = s.languageOf(c, family)
+	ctx = context.WithValue(ctx, callKey{}, k)
+	me, err := s.me(ctx, &nothing{})
+	if err != nil {
+		return err
+	}
+	b, view := p.boot(k.lang, false), p.view(c, k.lang)
+	b.Me = &me
+	if me.School != nil {
+		view.HelpPath = "/s/" + me.School.Slug + "/help"
+	}
+	view.Boot, view.Opening = b, p.opening(c.Route().Path, c.Params("seat"), k.lang, me)
+	return p.render(c, "first", view)
+}

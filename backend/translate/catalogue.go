@@ -17,7 +17,7 @@ var serverSays = []string{"access.", "audit.", "aup.", "calls.", "custody.", "he
 // beginning where it ends in a dot. All others of the app's are staff's, and come with staff's rooms.
 var familiesSay = []string{"family.", "letter.", "pupil.", "offline.", "pwa.again.", "pwa.back", "pwa.cancel", "pwa.choose",
 	"pwa.close", "pwa.date.", "pwa.demo.", "pwa.lang.", "pwa.link.", "pwa.loading", "pwa.month.", "pwa.nav.",
-	"pwa.not_here.", "pwa.print", "pwa.problem.", "pwa.sign_in.", "pwa.skip", "pwa.tell_someone", "pwa.tongue.",
+	"pwa.not_here.", "pwa.print", "pwa.problem.", "pwa.read_aloud.", "pwa.sign_in.", "pwa.skip", "pwa.tell_someone", "pwa.tongue.",
 	"pwa.try_again", "pwa.undo_in", "pwa.weekday.", "pwa.who.", "pwa.why.", "pwa.year.", "school.term."}
 
 // forFamilies reports whether the key is in the catalogue that everybody loads.

@@ -13,7 +13,7 @@ import (
 var familiesRead = []string{"access.busy", "access.class_code.", "access.hand_over.", "access.letter.", "access.seat.",
 	"access.session.", "access.sign_in.slow_down", "aup.", "calls.", "family.", "help.", "letter.", "offline.", "pupil.",
 	"pwa.again.", "pwa.back", "pwa.cancel", "pwa.choose", "pwa.close", "pwa.date.", "pwa.lang.", "pwa.link.",
-	"pwa.loading", "pwa.month.", "pwa.not_here.", "pwa.print", "pwa.problem.", "pwa.sign_in.", "pwa.skip",
+	"pwa.loading", "pwa.month.", "pwa.not_here.", "pwa.print", "pwa.problem.", "pwa.read_aloud.", "pwa.sign_in.", "pwa.skip",
 	"pwa.tell_someone", "pwa.tongue.", "pwa.try_again", "pwa.undo_in", "pwa.weekday.", "pwa.who.", "pwa.why.",
 	"pwa.year.", "school.term.", "web."}
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 /** A value that screens follow. `set` tells every follower, in the order in which they came. */
 export interface Store<T> {
@@ -28,12 +28,13 @@ export function store<T>(value: T): Store<T> {
 /** The store's value; the component is drawn again when it changes. */
 export function useStore<T>(from: Store<T>): T {
   const [, redraw] = useState({});
+  const drawn = useRef(from.get());
+  drawn.current = from.get();
   useEffect(() => {
-    const before = from.get();
     const stop = from.follow(() => redraw({}));
     // What changed between drawing and following would otherwise be missed.
-    if (!Object.is(before, from.get())) redraw({});
+    if (!Object.is(drawn.current, from.get())) redraw({});
     return stop;
   }, [from]);
-  return from.get();
+  return drawn.current;
 }

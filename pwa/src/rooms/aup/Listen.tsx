@@ -1,4 +1,1 @@
-/** Reads a sentence aloud where the device has a voice for its language. */
-export function Listen(_props: { text: string; lang: string }) {
-  return null;
-}
+export { ReadAloud as Listen } from "../../parts/read-aloud/ReadAloud";

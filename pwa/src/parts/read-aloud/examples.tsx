@@ -1,0 +1,5 @@
+import { ReadAloud } from "./ReadAloud";
+
+export const examples = {
+  sentence: () => <ReadAloud text="I keep my passwords to myself." lang="en" />,
+};

@@ -1,7 +1,10 @@
 import { store } from "../store";
 
-/** What became of the last thing that a person changed, as the header says it. Never "saved" before the answer. */
-export type Link = "idle" | "sending" | "saved" | "not_saved";
+/**
+ * What became of the last thing that a person changed, as the header says it. Never "saved" before the answer; "kept" is
+ * safe on this device, and goes by itself.
+ */
+export type Link = "idle" | "sending" | "saved" | "not_saved" | "kept";
 
 export const link = store<Link>("idle");
 
@@ -9,7 +12,7 @@ let under = 0;
 let rest: ReturnType<typeof setTimeout> | undefined;
 
 /** Says that a change is on its way; call the returned function with what became of it. */
-export function sending(): (became: "saved" | "not_saved" | "refused") => void {
+export function sending(): (became: "saved" | "not_saved" | "kept" | "refused") => void {
   under++;
   clearTimeout(rest);
   link.set("sending");
@@ -18,7 +21,7 @@ export function sending(): (became: "saved" | "not_saved" | "refused") => void {
     if (told) return;
     told = true;
     under--;
-    if (became === "not_saved") link.set("not_saved");
+    if (became === "not_saved" || became === "kept") link.set(became);
     else if (under > 0) return;
     else if (became === "refused") link.set("idle");
     else {

@@ -58,6 +58,7 @@ const sender = new Sender(
   },
   list => waiting.set(list),
   () => {
+    sending()("saved");
     savedLater.set(savedLater.get() + 1);
   },
 );
@@ -77,7 +78,7 @@ export async function sign(what: Sitting, operation = newOperation()): Promise<S
       body: JSON.stringify(what.body),
       since: Date.now(),
     });
-    became(outcome.became === "saved" ? "saved" : "not_saved");
+    became(outcome.became === "not_kept" ? "not_saved" : outcome.became);
     if (outcome.became === "kept") void navigator.storage?.persist?.().catch(() => false);
     return outcome as Signed;
   } catch (no) {

@@ -5,6 +5,8 @@ export interface Sent {
   path: string;
   operation: string | null;
   type: string | null;
+  /** Who of a family acts. */
+  as: string | null;
   body: unknown;
 }
 
@@ -22,13 +24,15 @@ export const refuse = (status: number, kind: string, title: string, more: object
  */
 export function serve(answer: (sent: Sent, nth: number) => Answer): Sent[] {
   const all: Sent[] = [];
-  vi.stubGlobal("fetch", async (request: Request) => {
+  vi.stubGlobal("fetch", async (asked: Request | string, init?: RequestInit) => {
+    const request = typeof asked === "string" ? new Request(new URL(asked, location.origin), init) : asked;
     const text = await request.text();
     const sent: Sent = {
       method: request.method,
       path: request.url.replace(/^.*?\/api/, ""),
       operation: request.headers.get("Operation-Id"),
       type: request.headers.get("Content-Type"),
+      as: request.headers.get("As"),
       body: text.startsWith("{") ? JSON.parse(text) : text,
     };
     all.push(sent);

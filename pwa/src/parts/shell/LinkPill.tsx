@@ -21,6 +21,11 @@ export function LinkPill() {
     <span role="status" class="link-state">
       {now === "sending" ? (
         <span class="link sending">{say("pwa.link.sending")}</span>
+      ) : now === "kept" ? (
+        <span class="link sending">
+          <Icon name="wait" />
+          {say("family.done.kept")}
+        </span>
       ) : now === "not_saved" ? (
         <span class="link not-saved">
           <Icon name="alert" />

@@ -24,6 +24,8 @@ export function Screen(props: {
   narrow?: boolean;
   /** Something on the screen takes the focus when it opens. */
   focused?: boolean;
+  /** What the heading says, where it is more than the tab's title: a name has no business in a browser's history. */
+  heading?: ComponentChildren;
   /** What stands over the heading instead of the school's name. */
   place?: string;
   /** Beside the heading. */
@@ -58,7 +60,7 @@ export function Screen(props: {
             <LinkPill />
           </div>
           <h1 ref={heading} tabIndex={-1}>
-            {title}
+            {props.heading ?? title}
           </h1>
         </div>
         {me && (

@@ -2,11 +2,11 @@ import type { Edition, Statement } from "../../api/family";
 import { say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
+import { ReadAloud } from "../../parts/read-aloud/ReadAloud";
 import { Pictogram } from "../../parts/symbol/Symbol";
 import { Changed } from "./Begin";
 import { English } from "./English";
 import { For } from "./For";
-import { Listen } from "./Listen";
 import { DraftNote, isDraft } from "./Promise";
 import type { Paper } from "./papers";
 
@@ -33,7 +33,7 @@ export function Promises(props: {
             {edition && !isDraft(edition) && <DraftNote edition={edition} statement={one} />}
             {(props.listen || onAsk) && (
               <div class="side">
-                {props.listen && <Listen text={one.text} lang={one.lang} />}
+                {props.listen && <ReadAloud text={one.text} lang={one.lang} />}
                 {onAsk && (
                   <Button
                     look="quiet"

@@ -1,9 +1,9 @@
 import { say, sayMany } from "../../i18n/say";
 import { Card } from "../../parts/card/Card";
 import { Pill } from "../../parts/pill/Pill";
+import { ReadAloud } from "../../parts/read-aloud/ReadAloud";
 import { English } from "./English";
 import { For } from "./For";
-import { Listen } from "./Listen";
 import { DraftNote } from "./Promise";
 import type { Changes, Paper } from "./papers";
 
@@ -56,6 +56,7 @@ export function Begin(props: { paper: Paper; just: boolean }) {
   const count = edition.statements.length;
   return (
     <>
+      {changes && <Changed changes={changes} just={props.just} />}
       <Card>
         <p class="for">
           <For due={due} />
@@ -67,7 +68,7 @@ export function Begin(props: { paper: Paper; just: boolean }) {
         <p lang={edition.language} dir={edition.dir}>
           {edition.intro}
         </p>
-        <Listen text={edition.intro} lang={edition.language} />
+        <ReadAloud text={edition.intro} lang={edition.language} />
         <English lang={edition.language} text={edition.english_intro} />
         {!changes && (
           <p class="quietly">
@@ -76,7 +77,6 @@ export function Begin(props: { paper: Paper; just: boolean }) {
         )}
         <DraftNote edition={edition} />
       </Card>
-      {changes && <Changed changes={changes} just={props.just} />}
     </>
   );
 }

@@ -1,8 +1,8 @@
 import type { Edition, Statement } from "../../api/family";
 import { say } from "../../i18n/say";
+import { ReadAloud } from "../../parts/read-aloud/ReadAloud";
 import { Pictogram } from "../../parts/symbol/Symbol";
 import { English } from "./English";
-import { Listen } from "./Listen";
 import "./aup.css";
 
 /** Whether nobody has checked a text: of a statement where it says so itself, else of its edition. */
@@ -31,7 +31,7 @@ export function OnePromise(props: { edition: Edition; statement: Statement; was?
       <p class="promise-text" lang={statement.lang} dir={statement.dir}>
         {statement.text}
       </p>
-      <Listen text={statement.text} lang={statement.lang} />
+      <ReadAloud text={statement.text} lang={statement.lang} />
       <English lang={statement.lang} text={statement.english} />
       {was && (
         <p class="was">

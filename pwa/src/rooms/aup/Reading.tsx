@@ -84,44 +84,38 @@ export function Reading(props: {
         </div>
       )}
       <div class={last ? "sitting-foot still" : "sitting-foot"}>
+        {at > 0 && (
+          <Button look="plain" symbol="back" onPress={() => go({ ...place, at: at - 1 })}>
+            {say("pwa.back")}
+          </Button>
+        )}
         {!last && (
-          <Button look="go" wide onPress={() => go({ ...place, at: place.all ? steps.length - 1 : at + 1 })}>
+          <Button look="go" onPress={() => go({ ...place, at: place.all ? steps.length - 1 : at + 1 })}>
             {say(place.all || at === steps.length - 2 ? "family.sitting.to_sign" : "family.sitting.next")}
           </Button>
         )}
-        <div class="two">
-          <Button
-            look="quiet"
-            small
-            symbol="back"
-            not={at === 0 && !last ? say("family.sitting.first") : undefined}
-            onPress={() => go({ ...place, at: Math.max(0, at - 1) })}
-          >
-            {say("pwa.back")}
-          </Button>
-          <Button
-            look="quiet"
-            small
-            symbol="ask"
-            onPress={() =>
-              setAsking({
-                document: paper?.due.document ?? "",
-                ...(step.kind === "statement" && !place.all && { statement: step.statement }),
-              })
-            }
-          >
-            {say("family.sitting.ask")}
-          </Button>
-        </div>
       </div>
-      {!last && (
-        <div class="two">
-          <Button look="quiet" small onPress={() => go({ ...place, all: !place.all })}>
+      <div class="beside">
+        <Button
+          look="quiet"
+          small
+          symbol="ask"
+          onPress={() =>
+            setAsking({
+              document: paper?.due.document ?? "",
+              ...(step.kind === "statement" && !place.all && { statement: step.statement }),
+            })
+          }
+        >
+          {say("family.sitting.ask")}
+        </Button>
+        {!last && (
+          <Button look="quiet" small symbol="sheet" onPress={() => go({ ...place, all: !place.all })}>
             {say(place.all ? "family.sitting.one" : "family.sitting.all")}
           </Button>
-          <EnglishSwitch lang={paper?.edition.language ?? "en"} />
-        </div>
-      )}
+        )}
+        {!last && <EnglishSwitch lang={paper?.edition.language ?? "en"} />}
+      </div>
       {asking && (
         <Ask
           seat={home.id}

@@ -156,12 +156,14 @@ function One(props: { id: string }) {
         </Button>
       </div>
       {it.standing === "stands" && (
-        <Card title={say("family.withdraw.mind")}>
-          <p>{say("family.withdraw.may")}</p>
-          <Button wide onPress={() => setWithdrawing(true)}>
-            {say("family.withdraw.title")}
-          </Button>
-        </Card>
+        <div class="no-print">
+          <Card title={say("family.withdraw.mind")}>
+            <p>{say("family.withdraw.may")}</p>
+            <Button wide onPress={() => setWithdrawing(true)}>
+              {say("family.withdraw.title")}
+            </Button>
+          </Card>
+        </div>
       )}
       <RingSchool {...seat.school} />
       <p class="only-print">

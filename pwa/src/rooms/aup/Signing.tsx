@@ -116,7 +116,9 @@ export function Signing(props: {
       {missing && (
         <p class="wrong" role="alert">
           <Icon name="alert" />
-          <Say k="family.sign.talk_first" with={{ Names: <Names of={children} /> }} />
+          <span>
+            <Say k="family.sign.talk_first" with={{ Names: <Names of={children} /> }} />
+          </span>
         </p>
       )}
       {go.problem && <Problem of={go.problem} retry={go.retry} />}

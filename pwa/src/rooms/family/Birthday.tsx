@@ -83,7 +83,7 @@ export function Birthday(props: { code: string; letter: LetterLook }) {
             aria-invalid={(missing && !form.month) || undefined}
             onInput={event => put({ month: event.currentTarget.value })}
           >
-            <option value="">{say("letter.page.choose_month")}</option>
+            <option value="">{say("pwa.choose")}</option>
             {Array.from({ length: 12 }, (_, i) => (
               <option key={i} value={String(i + 1)}>
                 {say(`pwa.month.${i + 1}` as Key)}

@@ -78,6 +78,7 @@ function Bar() {
 /** A screen of a family. Where several people share the device, it first asks who is there. */
 export function FamilyScreen(props: {
   title: string;
+  heading?: ComponentChildren;
   focused?: boolean;
   children: ComponentChildren;
   /** The school that the whole screen is about, where it is one. */
@@ -88,7 +89,13 @@ export function FamilyScreen(props: {
     <>
       <Bar />
       {person ? (
-        <Screen title={props.title} narrow focused={props.focused ?? false} place={props.place ?? ""}>
+        <Screen
+          title={props.title}
+          narrow
+          heading={props.heading}
+          focused={props.focused ?? false}
+          place={props.place ?? ""}
+        >
           {props.children}
         </Screen>
       ) : (

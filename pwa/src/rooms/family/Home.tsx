@@ -16,7 +16,7 @@ import { isKept, toSign } from "../aup/due";
 import { For } from "../aup/For";
 import { homeOf } from "../aup/papers";
 import { FamilyScreen } from "./FamilyScreen";
-import { usePerson } from "./person";
+import { useActing, usePerson } from "./person";
 import { RingSchool } from "./RingSchool";
 import "../aup/aup.css";
 
@@ -180,8 +180,12 @@ function Mine() {
 
 /** A family's home: for each of the person's schools what it asks, what they signed, and the number to ring. */
 export default function Home() {
+  const person = useActing();
   return (
-    <FamilyScreen title={say("family.home.title")}>
+    <FamilyScreen
+      title={say("family.home.title")}
+      heading={person && <Say k="family.home.hello" with={{ Name: person.name }} />}
+    >
       <Mine />
     </FamilyScreen>
   );

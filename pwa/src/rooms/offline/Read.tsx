@@ -4,10 +4,10 @@ import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { Loading } from "../../parts/loading/Loading";
 import { Problem } from "../../parts/problem/Problem";
+import { ReadAloud } from "../../parts/read-aloud/ReadAloud";
 import { Screen } from "../../parts/shell/Screen";
 import { useLoad } from "../../use/load";
 import { English, EnglishSwitch } from "../aup/English";
-import { Listen } from "../aup/Listen";
 import { DraftNote, OnePromise } from "../aup/Promise";
 import { fetchEdition } from "../aup/papers";
 
@@ -30,7 +30,7 @@ export default function Read() {
             <p lang={paper.language} dir={paper.dir}>
               {paper.intro}
             </p>
-            <Listen text={paper.intro} lang={paper.language} />
+            <ReadAloud text={paper.intro} lang={paper.language} />
             <English lang={paper.language} text={paper.english_intro} />
             <DraftNote edition={paper} />
             <EnglishSwitch lang={paper.language} />

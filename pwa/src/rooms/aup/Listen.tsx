@@ -1,1 +1,0 @@
-export { ReadAloud as Listen } from "../../parts/read-aloud/ReadAloud";

@@ -77,6 +77,7 @@ var outsiders = []struct {
 	{"github.com/nicksnyder/go-i18n/", []string{"translate"}},
 	{"golang.org/x/text/language", []string{"translate"}},
 	{"golang.org/x/text/encoding", []string{"sheet"}},
+	{"rsc.io/qr", []string{"web"}},
 	{"golang.org/x/crypto/argon2", []string{"signin"}},
 	{"encoding/csv", []string{"sheet"}},
 }

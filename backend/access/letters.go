@@ -263,14 +263,15 @@ func (s *Service) there(ctx context.Context, before Token) (Presence, error) {
 	return in, err
 }
 
-// NotMine ends a letter because whoever opened it says that the child is not theirs, and returns it: the office has to
-// hear of it. The same operation may come again.
-func (s *Service) NotMine(ctx context.Context, act event.Act, t Try) (Letter, error) {
+// NotMine ends a letter because whoever opened it says that the child is not theirs. It returns the letter, and the act
+// as it is the letter's: of its school, and nobody's, since nobody is signed in by holding one. The office has to hear of
+// it. The same operation may come again.
+func (s *Service) NotMine(ctx context.Context, act event.Act, t Try) (Opened, event.Act, error) {
 	o, err := s.find(ctx, ForLetter, LetterLength, t)
 	if err != nil {
-		return Letter{}, err
+		return o, act, err
 	}
-	act.School, act.Actor, act.At = o.School, "", s.Clock.Now() // nobody is signed in by holding a letter
+	act.School, act.Actor, act.At = o.School, "", s.Clock.Now()
 	err = s.Codes.EndLetter(ctx, act, o.Hash, NotMine, s.Wall.Now(), func(o Opened) ([]event.Event, error) {
 		if err := s.working(o); err != nil {
 			return nil, err
@@ -278,7 +279,7 @@ func (s *Service) NotMine(ctx context.Context, act event.Act, t Try) (Letter, er
 		return []event.Event{act.Did(LetterNotMine, string(o.Letter.Adult),
 			map[string]any{"letter": o.Letter.ID, "child": o.Letter.Child})}, nil
 	})
-	return o.Letter, err
+	return o, act, err
 }
 
 // Revoke ends every session and every unused letter of an adult: their telephone is lost.

@@ -67,3 +67,12 @@ func (s *Service) Done(ctx context.Context, who people.Who, act event.Act, entry
 		return []event.Event{act.Did(DidSettle, string(e.ID), map[string]any{"outcome": outcome})}, nil
 	})
 }
+
+// NotMine puts the adult on the list whose letter somebody opened who says that the child is not theirs. Nobody is
+// signed in: the act is the letter's, at the letter's school.
+func (s *Service) NotMine(ctx context.Context, act event.Act, adult id.Adult, child id.Pupil, language string) error {
+	act.Op, act.Command = event.Made[id.Op](act, "call"), "calls.not_mine" // the letter's own operation is access's
+	e := Entry{ID: event.Made[id.Call](act, "call"), School: act.School, Adult: adult, About: NotMyChild,
+		Language: language, Pupils: []id.Pupil{child}, At: act.At, Again: act.At}
+	return s.Store.Add(ctx, act, e, act.Did(DidAsk, string(adult), map[string]any{"about": e.About}))
+}

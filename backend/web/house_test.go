@@ -18,6 +18,7 @@ import (
 
 	"lollipop/backend/access"
 	"lollipop/backend/audit"
+	"lollipop/backend/calls"
 	"lollipop/backend/clock"
 	"lollipop/backend/custody"
 	"lollipop/backend/event"
@@ -196,6 +197,7 @@ func houseOn(t testing.TB, s *store.Store) *house {
 		Custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},
 		Permissions: &custody.Permissions{Schools: s.Schools(), Store: s.Custody()},
 		Reasons:     &school.Reasons{Schools: s.Schools(), Store: s.Schools()},
+		Calls:       &calls.Service{Store: s.Calls()},
 		ReadSheet:   sheet.Read, Audit: audit.NewService(s.Audit(), storetest.Key, h.clock),
 		Ready: func(ctx context.Context) error { return cmp.Or(h.faults.now(), s.Ping(ctx)) },
 		Log:   slog.New(slog.NewTextHandler(h.log, nil)),
@@ -235,7 +237,7 @@ func (h *house) listen() {
 	})
 }
 
-const pool = 240 // pupils a school
+const pool = 480 // pupils a school
 
 func (h *house) furnish(preset, slug, canary, letter string) *place {
 	h.t.Helper()

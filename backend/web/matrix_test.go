@@ -26,6 +26,7 @@ import (
 //	.  there is nothing: the same answer, to the byte, as for what does not exist and for what is another school's
 //	§  may ask, and the school's policy says no, with its reason
 //	L  only with a link that works
+//	F  not on a family's device
 //
 // Two signs: the first for Anthony Roper's policy, the second for Beaver Green's.
 const matrix = `
@@ -49,7 +50,7 @@ POST /api/hand-over                      ?   ?   .   .   .   .   .   .   .   .  
 POST /api/hand-over/use                  Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 POST /api/class-codes                    ?   ?   Y   Y   Y   .   .   .   Y   Y   Y   .   .   .   .   .   .   .   .   ?   .   .
 POST /api/class-codes/look               Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
-POST /api/class-codes/use                Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   409 409 Y   Y   409
+POST /api/class-codes/use                Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   F   F   Y   Y   F
 GET  /api/family/details                 ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   Y   ?   .   Y
 
 The desk                                 out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
@@ -525,6 +526,8 @@ func signOf(a, nothing answer) string {
 		return "."
 	case a.status == http.StatusNotFound && strings.Contains(a.body, "This link does not work"):
 		return "L"
+	case a.status == http.StatusConflict && strings.Contains(a.body, "A parent or carer is signed in"):
+		return "F"
 	case a.status == http.StatusUnauthorized && strings.Contains(a.body, `"kind":"signed_out"`):
 		return "?"
 	case a.status == http.StatusForbidden || a.status == http.StatusConflict &&

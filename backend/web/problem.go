@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -100,12 +101,15 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 }
 
 // unseen reports whether a fault means that, to this person, there is nothing: it is not there, it is another school's,
-// or it is not theirs to see. Those get one answer, to the byte. A link that does not work has its own: whoever asks
-// about one has it in hand.
+// or it is not theirs to see. Those get one answer, to the byte. A link or a code that does not work has its own:
+// whoever asks about one has it in hand.
 func unseen(f *fault.Fault) bool {
-	return f.Kind == fault.NotFound && f.Say.Key != "access.link.unknown" ||
+	return f.Kind == fault.NotFound && !slices.Contains(inHand, f.Say.Key) ||
 		f.Kind == fault.Denied && f.Say.Key == "people.not_yours"
 }
+
+var inHand = []string{"access.link.unknown", "access.letter.unknown", "access.hand_over.unknown",
+	"access.class_code.unknown", "access.class_code.nobody", "access.seat.unknown"}
 
 // retryAfter says when trying again makes sense, in whole seconds.
 func (s *Server) retryAfter(f *fault.Fault) http.Header {

@@ -35,6 +35,20 @@ func (s *Server) routes() []Route {
 		device(post(s, "/api/sign-out-everywhere", "access.sign_out_everywhere", signedIn, s.signOutEverywhere)),
 		post(s, "/api/first-run", "access.found", anybody, s.found),
 
+		// How families and children come in.
+		get(s, "/api/letters", "access.letters", registrars, s.letters),
+		post(s, "/api/letters", "access.print_letters", registrars, s.printLetters),
+		post(s, "/api/adults/{id}/revoke", "access.revoke", registrars, s.revoke),
+		post(s, "/api/letters/look", "access.look_at_letter", anybody, s.lookAtLetter),
+		post(s, "/api/letters/use", "access.use_letter", anybody, s.useLetter),
+		post(s, "/api/letters/not-mine", "access.letter_not_mine", anybody, s.letterNotMine),
+		post(s, "/api/hand-over", "access.hand_over", families, s.handOver),
+		post(s, "/api/hand-over/use", "access.use_hand_over", anybody, s.useHandOver),
+		post(s, "/api/class-codes", "access.class_code", checkers, s.makeClassCode),
+		post(s, "/api/class-codes/look", "access.look_at_class", anybody, s.lookAtClass),
+		post(s, "/api/class-codes/use", "access.use_class", anybody, s.useClass),
+		get(s, "/api/family/details", "access.family_details", families, s.familyDetails),
+
 		// The desk.
 		get(s, "/api/desk", "custody.desk", office, s.desk),
 		post(s, "/api/desk/hand-in", "custody.hand_in", office, s.handIn),

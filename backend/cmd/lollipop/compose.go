@@ -13,6 +13,7 @@ import (
 
 	"lollipop/backend/access"
 	"lollipop/backend/audit"
+	"lollipop/backend/calls"
 	"lollipop/backend/clock"
 	"lollipop/backend/custody"
 	"lollipop/backend/fault"
@@ -76,7 +77,7 @@ func wire(c Config, s *store.Store, key []byte, now clock.Clock, log *slog.Logge
 	wall := clock.System{}
 	return &product{config: c, log: log, store: s, clock: now, words: words,
 		access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), wall),
-			Hasher: signin.New(signin.Default), Clock: now, Wall: wall},
+			Hasher: signin.New(signin.Default), Codes: s.Access(), Key: access.NewCodeKey(key), Clock: now, Wall: wall},
 		people:      people.NewService(s.People(), now, school.London),
 		intake:      intake.NewService(s.People(), s.Intake(), now, school.London),
 		custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},
@@ -95,7 +96,7 @@ func (p *product) close() {
 func (p *product) server(app fs.FS, demo *web.Demo) *web.Server {
 	return &web.Server{Clock: p.clock, Access: p.access, People: p.people, Intake: p.intake, Custody: p.custody,
 		Permissions: p.permissions, Reasons: &school.Reasons{Schools: p.store.Schools(), Store: p.store.Schools()},
-		ReadSheet: sheet.Read, Audit: p.audit, Schools: p.store.Schools(),
+		Calls: &calls.Service{Store: p.store.Calls()}, ReadSheet: sheet.Read, Audit: p.audit, Schools: p.store.Schools(),
 		Languages: words{p.words}, App: app, Origin: p.config.Origin, Ready: p.store.Ping, Demo: demo, Log: p.log,
 		Proxies: p.config.Proxies}
 }

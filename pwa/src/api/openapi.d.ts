@@ -84,6 +84,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/adults/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.revoke
+         * @description For the office, the head and the administrator.
+         */
+        post: operations["access.revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/adults/{id}/unmerge": {
         parameters: {
             query?: never;
@@ -142,6 +162,66 @@ export interface paths {
          * @description For class staff, the office and leadership.
          */
         post: operations["custody.check_class"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/class-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.class_code
+         * @description For class staff, the office and leadership.
+         */
+        post: operations["access.class_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/class-codes/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.look_at_class
+         * @description For anybody.
+         */
+        post: operations["access.look_at_class"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/class-codes/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.use_class
+         * @description For anybody.
+         */
+        post: operations["access.use_class"];
         delete?: never;
         options?: never;
         head?: never;
@@ -500,6 +580,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/family/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * access.family_details
+         * @description For parents and carers.
+         */
+        get: operations["access.family_details"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/first-run": {
         parameters: {
             query?: never;
@@ -514,6 +614,46 @@ export interface paths {
          * @description For anybody.
          */
         post: operations["access.found"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.hand_over
+         * @description For parents and carers.
+         */
+        post: operations["access.hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-over/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.use_hand_over
+         * @description For anybody.
+         */
+        post: operations["access.use_hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -660,6 +800,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * access.letters
+         * @description For the office, the head and the administrator.
+         */
+        get: operations["access.letters"];
+        put?: never;
+        /**
+         * access.print_letters
+         * @description For the office, the head and the administrator.
+         */
+        post: operations["access.print_letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.look_at_letter
+         * @description For anybody.
+         */
+        post: operations["access.look_at_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/not-mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.letter_not_mine
+         * @description For anybody.
+         */
+        post: operations["access.letter_not_mine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.use_letter
+         * @description For anybody.
+         */
+        post: operations["access.use_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/links/{token}": {
         parameters: {
             query?: never;
@@ -713,7 +937,7 @@ export interface paths {
         };
         /**
          * school.policy
-         * @description For signed in.
+         * @description For anybody on the staff.
          */
         get: operations["school.policy"];
         put?: never;
@@ -976,6 +1200,32 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Addressee: {
+            adult: string;
+            children: components["schemas"]["AddresseeChild"][];
+            language: string;
+            last?: components["schemas"]["LastLetter"];
+            name: string;
+            /** @description A no-contact mark stands in the family */
+            needs_yes: boolean;
+            relationship: string;
+            signed_in: boolean;
+        };
+        AddresseeChild: {
+            class: string;
+            id: string;
+            name: string;
+        };
+        Addressees: {
+            classes: string[];
+            items: components["schemas"]["Addressee"][];
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            size: number;
+            /** Format: int64 */
+            total: number;
+        };
         Agreement: {
             good_rows_only: boolean;
             /** @description Those of the leaving who have indeed left */
@@ -1016,6 +1266,17 @@ export interface components {
             keeps: boolean;
             name: string;
         };
+        Child: {
+            band: string;
+            class: string;
+            id: string;
+            name: string;
+            year: string;
+        };
+        ChildAndClass: {
+            class: string;
+            name: string;
+        };
         ClassCheck: {
             checked?: components["schemas"]["Checked"];
             class: string;
@@ -1036,6 +1297,11 @@ export interface components {
             class: string;
             pupils: components["schemas"]["DeskPupil"][];
         };
+        ClassLook: {
+            class: string;
+            names: components["schemas"]["NameInClass"][];
+            school: components["schemas"]["SchoolName"];
+        };
         ClassName: {
             name: string;
             year: string;
@@ -1045,6 +1311,10 @@ export interface components {
             class: string;
             /** Format: int64 */
             exceptions: number;
+        };
+        ClassUse: {
+            code: string;
+            pupil: string;
         };
         Confiscation: {
             /** Format: date-time */
@@ -1210,6 +1480,17 @@ export interface components {
             contacts: components["schemas"]["Contact"][];
             pupil: components["schemas"]["Pupil"];
         };
+        FamilyDetails: {
+            children: components["schemas"]["ChildAndClass"][];
+            email: string;
+            language: string;
+            mobile: string;
+            name: string;
+        };
+        FamilyPerson: {
+            name: string;
+            seats: components["schemas"]["Seat"][];
+        };
         Finding: {
             /** @description Ids of the sentences */
             clauses: string[];
@@ -1364,6 +1645,36 @@ export interface components {
             ends: string;
             url: string;
         };
+        LastLetter: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            ends: string;
+            /** @enum {string} */
+            state: "waiting" | "used" | "ended" | "guessed";
+            /** Format: date-time */
+            used?: string;
+        };
+        LetterLook: {
+            /** @description Whose birthday is asked, by first name */
+            child: string;
+            /** Format: date-time */
+            ends: string;
+            language: string;
+            school: components["schemas"]["SchoolName"];
+        };
+        LetterOrder: {
+            adults: string[];
+            /** @description Of these the office has looked at the family: a no-contact mark stands in it */
+            yes: string[];
+        };
+        LetterUse: {
+            code: string;
+            /** Format: int64 */
+            day: number;
+            /** Format: int64 */
+            month: number;
+        };
         LinkPreview: {
             /** Format: date-time */
             ends: string;
@@ -1401,14 +1712,22 @@ export interface components {
             /** @description Their own */
             classes: string[];
             demo: boolean;
+            /** @enum {string} */
+            kind: "" | "staff" | "family" | "pupil";
             /** Format: date-time */
             now: string;
+            people?: components["schemas"]["FamilyPerson"][];
             person?: components["schemas"]["PersonName"];
             phones?: components["schemas"]["PhonesMe"];
+            pupil?: components["schemas"]["Child"];
             roles: string[];
             school?: components["schemas"]["SchoolName"];
             signed_in: boolean;
             terms?: components["schemas"]["Terms"];
+        };
+        NameInClass: {
+            id: string;
+            name: string;
         };
         NewException: {
             /** Format: date */
@@ -1440,7 +1759,15 @@ export interface components {
             on: string;
             risk_assessed: boolean;
         };
+        NoLetter: {
+            adult: string;
+            name: string;
+            title: string;
+        };
         NothingMore: Record<string, never>;
+        OneClass: {
+            class: string;
+        };
         OpenedConfiscation: {
             adults: components["schemas"]["Carer"][];
             /** Format: date-time */
@@ -1569,6 +1896,25 @@ export interface components {
             state: "done" | "not_yet" | "never";
             values: string[];
         };
+        PrintedLetter: {
+            adult: string;
+            /** @description Whose birthday is asked */
+            child: string;
+            children: string[];
+            code: string;
+            /** @enum {string} */
+            dir: "ltr" | "rtl";
+            /** Format: date-time */
+            ends: string;
+            language: string;
+            name: string;
+            qr: components["schemas"]["QRCode"];
+            url: string;
+        };
+        PrintedLetters: {
+            letters: components["schemas"]["PrintedLetter"][];
+            refused: components["schemas"]["NoLetter"][];
+        };
         Problem: {
             /** @description The part of the request at fault */
             field?: string;
@@ -1605,6 +1951,11 @@ export interface components {
             class: string;
             id: string;
             name: string;
+        };
+        QRCode: {
+            path: string;
+            /** Format: int64 */
+            size: number;
         };
         Reason: {
             /** Format: date-time */
@@ -1658,6 +2009,18 @@ export interface components {
             outcome: "nothing_found" | "breach_found" | "could_be_indecent";
             parent?: string;
             witness: string;
+        };
+        Seat: {
+            children: components["schemas"]["Child"][];
+            id: string;
+            /** @description What the school's system says the family speaks; may be empty */
+            language: string;
+            school: components["schemas"]["SchoolName"];
+        };
+        ShownCode: {
+            code: string;
+            /** Format: date-time */
+            ends: string;
         };
         SignIn: {
             email: string;
@@ -1746,6 +2109,9 @@ export interface components {
         TwoRecords: {
             keep: string;
             merge: string;
+        };
+        TypedCode: {
+            code: string;
         };
         Use: {
             activity: string;
@@ -1923,6 +2289,46 @@ export interface operations {
             };
         };
     };
+    "access.revoke": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingMore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "people.unmerge": {
         parameters: {
             query?: never;
@@ -2051,6 +2457,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClassCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.class_code": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneClass"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownCode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.look_at_class": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.use_class": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassUse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description Error */
@@ -2796,6 +3313,36 @@ export interface operations {
             };
         };
     };
+    "access.family_details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyDetails"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "access.found": {
         parameters: {
             query?: never;
@@ -2809,6 +3356,80 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FirstRun"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.hand_over": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingMore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownCode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.use_hand_over": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedCode"];
             };
         };
         responses: {
@@ -3083,6 +3704,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.letters": {
+        parameters: {
+            query?: {
+                class?: string;
+                year?: string;
+                /** @description Only those who are not signed in anywhere */
+                missing?: boolean;
+                /** @description Parts of a name */
+                q?: string;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Addressees"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.print_letters": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintedLetters"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.look_at_letter": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.letter_not_mine": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.use_letter": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterUse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description Error */

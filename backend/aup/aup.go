@@ -83,8 +83,10 @@ type Version struct {
 	// Number counts the school's versions of the document from 1.
 	Number int
 	Text
-	At time.Time
-	By id.Person
+	// Proposed is the digest of the product's own text when this was published.
+	Proposed string
+	At       time.Time
+	By       id.Person
 	// ByName is filled when versions are read.
 	ByName string
 }

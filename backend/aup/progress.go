@@ -94,7 +94,10 @@ func (s *Service) Progress(ctx context.Context, who people.Who, q Query, now tim
 	if err != nil {
 		return ProgressPage{}, err
 	}
-	all := ledger.Progress(now)
+	if ledger.ways, err = s.Ways(ctx, who); err != nil {
+		return ProgressPage{}, err
+	}
+	all := ledger.Progress(day(now))
 	page := ProgressPage{Library: ledger.Library, Classes: classes(all)}
 	parts := people.SearchParts(q.Text)
 	all = slices.DeleteFunc(all, func(p Progress) bool {
@@ -162,9 +165,8 @@ type said struct {
 	declines   []Decline
 }
 
-// Progress is every child on the roll: by class, then by name.
-func (l Ledger) Progress(now time.Time) []Progress {
-	today := day(now)
+// answers finds what a person has answered, by whichever of their records.
+func (l Ledger) answers() func(id.Person) *said {
 	heads, answers := people.HeadsOf(l.People.Adults), map[id.Person]*said{}
 	of := func(person id.Person) *said {
 		whose := id.Person(heads.Of(id.Adult(person))) // a pupil's id is nobody's record, and stays
@@ -181,12 +183,18 @@ func (l Ledger) Progress(now time.Time) []Progress {
 		s := of(n.Signer)
 		s.declines = append(s.declines, n)
 	}
+	return of
+}
+
+// Progress is every child on the roll: by class, then by name.
+func (l Ledger) Progress(today clock.Date) []Progress {
+	of := l.answers()
 	var all []Progress
 	for _, f := range l.People.Families() {
 		if f.Pupil.Left(today) {
 			continue
 		}
-		all = append(all, l.child(f, of, now))
+		all = append(all, l.child(f, of, today))
 	}
 	slices.SortFunc(all, func(a, b Progress) int {
 		return cmp.Or(cmp.Compare(a.Pupil.Year.Order(), b.Pupil.Year.Order()),
@@ -201,8 +209,8 @@ func (l Ledger) Progress(now time.Time) []Progress {
 // child is one child's line. For the child it counts as signed when one adult has.
 //
 // Policy: roles.parents.read_aups (AR 4.6/1, BG 4.6/1)
-func (l Ledger) child(f people.Family, of func(id.Person) *said, now time.Time) Progress {
-	p := Progress{Pupil: f.Pupil, Own: l.own(f.Pupil, of(id.Person(f.Pupil.ID)), day(now))}
+func (l Ledger) child(f people.Family, of func(id.Person) *said, today clock.Date) Progress {
+	p := Progress{Pupil: f.Pupil, Own: l.own(f.Pupil, of(id.Person(f.Pupil.ID)), today)}
 	owed := map[Document]id.Pupil{}
 	if _, ok := l.Current(ForParents); ok {
 		owed[ForParents] = ""
@@ -219,7 +227,7 @@ func (l Ledger) child(f people.Family, of func(id.Person) *said, now time.Time) 
 		})]
 		asked := Asked{Adult: answer.Adult, Relationship: around.Contact.Relationship, Where: WhereNotAsked}
 		if answer.Ruling.OK() {
-			l.place(&asked, of(id.Person(answer.Adult.ID)), f.Pupil, owed, counted, now)
+			l.place(&asked, of(id.Person(answer.Adult.ID)), f.Pupil, owed, counted, today)
 		}
 		p.Adults = append(p.Adults, asked)
 	}
@@ -248,7 +256,7 @@ func (l Ledger) own(child people.Pupil, answers *said, today clock.Date) Own {
 
 // place finds where one adult is with what is owed for a child, and notes what they have signed of it.
 func (l Ledger) place(a *Asked, answers *said, child people.Pupil, owed map[Document]id.Pupil,
-	counted map[Document]bool, now time.Time,
+	counted map[Document]bool, today clock.Date,
 ) {
 	stand, before, no := 0, false, false
 	for d, pupil := range owed {
@@ -266,7 +274,7 @@ func (l Ledger) place(a *Asked, answers *said, child people.Pupil, owed map[Docu
 		case AskAgain:
 			before = true
 			g, _ := at.signed(d, pupil)
-			counted[d] = counted[d] || Counts(l.Library, g, child, day(now)).OK()
+			counted[d] = counted[d] || Counts(l.Library, g, child, today).OK()
 			if !counted[d] {
 				delete(counted, d)
 			}
@@ -285,21 +293,80 @@ func (l Ledger) place(a *Asked, answers *said, child people.Pupil, owed map[Docu
 	case before:
 		a.Where = WhereReplaced
 	default:
-		a.Where = l.Reach[a.Adult.ID].where(now)
+		a.Where = cmp.Or(l.ways[a.Adult.ID], WhereNoLetter)
 	}
 }
 
-// where is how far the way to the first sign-in has been walked.
-func (r Reach) where(now time.Time) Where {
-	switch {
-	case r.SignedIn:
-		return WhereSignedIn
-	case r.LetterAt.IsZero():
-		return WhereNoLetter
-	case r.Guessed:
-		return WhereGuessed
-	case r.Ended || !now.Before(r.EndsAt):
-		return WhereEnded
+// OnShelf is a document of the product's, and what the school published of it.
+type OnShelf struct {
+	Document Document
+	Proposed Text
+	// Current is the version that is asked; its Number is 0 where there is none. Newer: the product's text is another one
+	// than when it was published, and has not been published since.
+	Current  Version
+	Newer    bool
+	Editions []Edition
+	// Signed and Asked count answers: for a document of adults the adults, for a child's the children for whom an adult
+	// has signed.
+	Signed, Asked int
+}
+
+// Shelf is every document that the product has a text of, for those who follow.
+func (s *Service) Shelf(ctx context.Context, who people.Who, now time.Time) ([]OnShelf, error) {
+	if err := fault.Of(MayFollow(who)); err != nil {
+		return nil, err
 	}
-	return WhereLetter
+	ledger, err := s.Store.Ledger(ctx, who.School)
+	if err != nil {
+		return nil, err
+	}
+	var shelf []OnShelf
+	for _, d := range s.Texts.Shipped() {
+		on := OnShelf{Document: d}
+		on.Proposed, _ = s.Texts.Proposed(d)
+		if current, ok := ledger.Current(d); ok {
+			on.Current, on.Editions = current, ledger.Offered(current.ID)
+			proposed := VersionID(d, on.Proposed)
+			on.Newer = current.Proposed != proposed && current.ID != proposed
+			on.Signed, on.Asked = ledger.count(d, day(now))
+		}
+		shelf = append(shelf, on)
+	}
+	return shelf, nil
+}
+
+// count is of how many a document is asked today, and of how many it is signed.
+func (l Ledger) count(d Document, today clock.Date) (signed, asked int) {
+	of, seen := l.answers(), map[id.Adult]bool{}
+	counts := func(adult id.Adult, pupil id.Pupil, child people.Pupil) bool {
+		return slices.ContainsFunc(of(id.Person(adult)).signatures, func(g Signature) bool {
+			return g.Document == d && g.Pupil == pupil && Counts(l.Library, g, child, today).OK()
+		})
+	}
+	for _, f := range l.People.Families() {
+		if f.Pupil.Left(today) || d.Children() && DocumentOf(f.Pupil.Year.Band()) != d {
+			continue
+		}
+		anybody, yes := false, false
+		for _, answer := range people.WhoIsAsked(people.ForAUP, f) {
+			switch adult := answer.Adult.ID; {
+			case !answer.Ruling.OK():
+			case d.Children():
+				anybody, yes = true, yes || counts(adult, f.Pupil.ID, f.Pupil)
+			case !seen[adult]:
+				seen[adult] = true
+				asked++
+				if counts(adult, "", people.Pupil{}) {
+					signed++
+				}
+			}
+		}
+		if anybody {
+			asked++
+		}
+		if yes {
+			signed++
+		}
+	}
+	return signed, asked
 }

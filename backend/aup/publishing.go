@@ -57,8 +57,8 @@ func (s *Service) Publish(ctx context.Context, who people.Who, act event.Act, d 
 		return Library{}, err
 	}
 	return s.Store.ChangeLibrary(ctx, act, func(l *Library) ([]event.Event, error) {
-		v := Version{School: act.School, Document: d, ID: VersionID(d, text), Number: 1, Text: text, At: act.At,
-			By: act.Actor}
+		v := Version{School: act.School, Document: d, ID: VersionID(d, text), Number: 1, Text: text,
+			Proposed: VersionID(d, proposed), At: act.At, By: act.Actor}
 		if current, published := l.Current(d); published {
 			if current.ID == v.ID {
 				return nil, fault.New(fault.Conflict, "aup.publish.same", nil)

@@ -20,6 +20,7 @@ import (
 type Service struct {
 	Store Store
 	Texts *Texts
+	Ways  Ways
 }
 
 // absent is the answer for what is not there, and for what is not this person's: one and the same.
@@ -206,10 +207,18 @@ func (s *Sitting) replaced(a Answer, current Version) *fault.Fault {
 	return f
 }
 
-// Withdraw takes back a signature of one's own. To take it back again changes nothing.
-func (s *Service) Withdraw(ctx context.Context, who people.Who, act event.Act, wanted id.Signature) (Sitting, error) {
+// Back is why somebody takes a signature back, in words and a language; both may be empty.
+type Back struct{ Words, Language string }
+
+// Withdraw takes back a signature of one's own. To take it back again changes nothing. What an adult writes goes to the
+// call list.
+func (s *Service) Withdraw(ctx context.Context, who people.Who, act event.Act, wanted id.Signature, why Back) (Sitting,
+	error) {
 	me, err := signer(who)
 	if err != nil {
+		return Sitting{}, err
+	}
+	if why.Words, err = words(why.Words); err != nil {
 		return Sitting{}, err
 	}
 	return s.Store.ChangeSitting(ctx, act, me, func(at *Sitting) ([]event.Event, error) {
@@ -223,6 +232,13 @@ func (s *Service) Withdraw(ctx context.Context, who people.Who, act event.Act, w
 				return nil, nil
 			}
 			g.WithdrawnAt = act.At
+			if why.Words != "" && me.Kind == people.ParentKind {
+				asking := Asking{About: AboutDeclined, Document: g.Document, Language: why.Language, Words: why.Words}
+				if g.Pupil != "" {
+					asking.Pupils = []id.Pupil{g.Pupil}
+				}
+				at.Asking = append(at.Asking, asking)
+			}
 			return []event.Event{act.Did(DidWithdraw, string(g.ID), map[string]any{"document": g.Document,
 				"version": g.Version, "pupil": g.Pupil})}, nil
 		}

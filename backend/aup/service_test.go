@@ -381,7 +381,7 @@ func TestAChildMovesUp(t *testing.T) {
 	}
 	_, err = h.Receipt(t.Context(), ewa, at.Made[0])
 	want(t, "a receipt about a child from whom she is barred", err, nothingThere)
-	_, err = h.Withdraw(t.Context(), ewa, h.act(ewa, "aup.withdraw"), at.Made[0])
+	_, err = h.Withdraw(t.Context(), ewa, h.act(ewa, "aup.withdraw"), at.Made[0], aup.Back{})
 	want(t, "taking it back", err, nothingThere)
 	h.bars(t, "Ola", "Ewa", false)
 	h.moves(t, "Ola", func(p *people.Pupil) { p.LeftOn = h.today() })
@@ -439,7 +439,8 @@ func TestNoIsAnAnswer(t *testing.T) {
 	want(t, "signing after all", err, "")
 	want(t, "declining what is signed", decline(amina, no), "conflict aup.decline.signed")
 	back := func() error {
-		_, err := h.Withdraw(t.Context(), amina, h.act(amina, "aup.withdraw"), at.Made[0])
+		_, err := h.Withdraw(t.Context(), amina, h.act(amina, "aup.withdraw"), at.Made[0],
+			aup.Back{Words: "Not now.", Language: "ur"})
 		return err
 	}
 	want(t, "taking it back", back(), "")
@@ -452,11 +453,16 @@ func TestNoIsAnAnswer(t *testing.T) {
 	if due := h.due(t, amina); !strings.HasPrefix(due, "parents new") {
 		t.Errorf("due: %q", due)
 	}
+	list, err = h.db.Calls().List(t.Context(), h.ID, monday)
+	if err != nil || len(list) != 1 || !strings.HasSuffix(list[0].Words, "\nNot now.") {
+		t.Errorf("the call list is %+v: %v", list, err)
+	}
 	want(t, "declining now", decline(amina, no), "")
 	if due := h.due(t, amina); !strings.HasPrefix(due, "parents declined") {
 		t.Errorf("due: %q", due)
 	}
-	_, err = h.Withdraw(t.Context(), h.parent("Daniel"), h.act(h.parent("Daniel"), "aup.withdraw"), at.Made[0])
+	_, err = h.Withdraw(t.Context(), h.parent("Daniel"), h.act(h.parent("Daniel"), "aup.withdraw"), at.Made[0],
+		aup.Back{})
 	want(t, "taking back somebody else's", err, nothingThere)
 }
 

@@ -46,16 +46,10 @@ type Ledger struct {
 	Declines   []Decline
 	// Questions are since when a question of an adult waits on the call list.
 	Questions map[id.Adult]time.Time
-	// Reach is how far the letters to the adults have come; those who never had one are not in it.
-	Reach map[id.Adult]Reach
+	// ways are the service's to fill: how far the adults have come who have answered nothing.
+	ways map[id.Adult]Where
 }
 
-// Reach is what access knows of an adult: by ids and times alone.
-type Reach struct {
-	// SignedIn: some device has a session of theirs that has not ended.
-	SignedIn bool
-	// LetterAt is when their newest letter was printed, zero for none, and EndsAt when it ends by itself.
-	LetterAt, EndsAt time.Time
-	// Ended: it was ended before its time, or used. Guessed: somebody tried birthdays on it.
-	Ended, Guessed bool
-}
+// Ways knows how far each adult has come towards a first sign-in: of every adult of the person's school one of
+// WhereSignedIn, WhereLetter, WhereGuessed, WhereEnded and WhereNoLetter.
+type Ways func(ctx context.Context, who people.Who) (map[id.Adult]Where, error)

@@ -18,6 +18,7 @@ type versionRow struct {
 	Title      string
 	Intro      string
 	Statements string
+	Proposed   string
 	At         time.Time
 	ByPerson   string
 }
@@ -96,12 +97,12 @@ func init() {
 func fromVersion(v aup.Version) (versionRow, error) {
 	statements, err := text(v.Statements)
 	return versionRow{SchoolID: SchoolID(v.School), Document: string(v.Document), Number: int64(v.Number), ID: v.ID,
-		Title: v.Title, Intro: v.Intro, Statements: statements, At: v.At.UTC(), ByPerson: string(v.By)}, err
+		Title: v.Title, Intro: v.Intro, Statements: statements, Proposed: v.Proposed, At: v.At.UTC(), ByPerson: string(v.By)}, err
 }
 
 func toVersion(r versionRow) (aup.Version, error) {
 	v := aup.Version{School: id.School(r.SchoolID), Document: aup.Document(r.Document), ID: r.ID, Number: int(r.Number),
-		Text: aup.Text{Title: r.Title, Intro: r.Intro}, At: r.At.UTC(), By: id.Person(r.ByPerson)}
+		Text: aup.Text{Title: r.Title, Intro: r.Intro}, Proposed: r.Proposed, At: r.At.UTC(), By: id.Person(r.ByPerson)}
 	return v, untext(r.Statements, &v.Statements)
 }
 

@@ -44,6 +44,7 @@ func (h *house) furnishFamily(p *place, letter string) {
 		p.session[short] = h.comeIn(p, nil, short)
 	}
 	h.bar(p)
+	h.publish(p)
 }
 
 // bar is the court's order.

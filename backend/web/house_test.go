@@ -203,6 +203,7 @@ func houseOn(t testing.TB, s *store.Store) *house {
 		Log:   slog.New(slog.NewTextHandler(h.log, nil)),
 		Demo: &Demo{Clock: h.clock, People: func(context.Context) ([]DemoPerson, error) { return nil, nil },
 			Families: func(context.Context) (DemoFamilies, error) { return DemoFamilies{}, nil }}}
+	h.server.AUP = h.documents()
 	h.here = h.furnish("anthony-roper", "hook-lane", "Quillfeather", "A")
 	h.there = h.furnish("beaver-green", "beaver-road", "Zephyrworth", "B")
 	h.here.session["oth"], h.there.session["oth"] = h.there.session["par"], h.here.session["par"]

@@ -108,6 +108,22 @@ GET  /api/policy                         ?   ?   Y   Y   Y   Y   Y   Y   Y   Y  
 POST /api/policy/reasons                 ?   ?   .   .   .   .   .   .   Y   §   §   .   .   .   .   .   .   .   .   ?   .   .
 POST /api/policy/reasons/withdraw        ?   ?   .   .   .   .   .   .   Y   §   §   .   .   .   .   .   .   .   .   ?   .   .
 
+What families and children sign          out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
+GET  /api/aup/home                       ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   Y   ?   Y   Y
+GET  /api/aup/signatures                 ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   Y   ?   Y   Y
+POST /api/aup/signatures                 ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   Y   ?   .   .
+GET  /api/aup/signatures/{id}            ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   .   ?   .   .
+POST /api/aup/signatures/{id}/withdraw   ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   .   ?   .   .
+POST /api/aup/decline                    ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   Y   ?   .   .
+POST /api/aup/questions                  ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   Y   ?   .   Y
+GET  /api/aup/progress                   ?   ?   Y   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   .   .   .   ?   .   .
+POST /api/aup/paper                      ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .
+GET  /api/aup/documents                  ?   ?   Y   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   .   .   .   ?   .   .
+POST /api/aup/documents/{document}/publish ?  ?  .   .   .   .   .   .   Y   .   .   .   .   .   .   .   .   .   .   ?   .   .
+GET  /api/calls                          ?   ?   Y   .   .   .   .   .   Y   .   .   Y   Y   .   .   .   Y   .   .   ?   .   .
+POST /api/calls                          ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   Y   ?   .   Y
+POST /api/calls/{id}/done                ?   ?   Y   .   .   .   .   .   Y   .   .   Y   Y   .   .   .   Y   .   .   ?   .   .
+
 The demo alone                           out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
 GET  /api/demo/clock                     Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 POST /api/demo/clock                     Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
@@ -123,6 +139,7 @@ var pagesTable = map[string]string{
 	"/today":  "/today",
 	"/policy": "/policy", "/staff": "/staff", "/staff-leave": "/staff-leave", "/exceptions": "/exceptions",
 	"/help": "/help", "/s/:school/help": "/s/hook-lane/help",
+	"/s/:school/documents.json": "/s/hook-lane/documents.json", "/s/:school/documents/:file": "", // TestPublicDocuments
 	"/demo": "/demo", "/healthz": "/healthz", "/readyz": "/readyz", "/sw.js": "/sw.js", "/icon.svg": "/icon.svg",
 	"/icon-180.png": "/icon-180.png", "/icon-192.png": "/icon-192.png", "/icon-512.png": "/icon-512.png",
 	"/icon-maskable.png": "/icon-maskable.png", "/shell/:tag": "/shell/en",
@@ -224,6 +241,20 @@ var samples = map[string]sample{
 	"POST /api/policy/reasons": {body: `{"code":"practice.phones_in_lessons","reason":"We plan each lesson."}`},
 	// Findings are named alike in every school; it takes back what the route before it recorded.
 	"POST /api/policy/reasons/withdraw": {body: `{"code":"practice.phones_in_lessons"}`},
+
+	"POST /api/aup/signatures": {body: `{"language":"ur","talked":true,"answers":[{"document":"ks2_upper",
+		"version":"{version}","edition":"{edition}","pupil":"{pupil}"}]}`, of: unsigned},
+	"GET /api/aup/signatures/{id}":           {of: aSignature},
+	"POST /api/aup/signatures/{id}/withdraw": {body: `{}`, of: aSignature},
+	"POST /api/aup/decline": {body: `{"document":"ks2_upper","version":"{version}","edition":"{edition}","language":"ur",
+		"pupils":["{pupil}"],"reason":"talk_first"}`, of: unsigned},
+	"POST /api/aup/questions": {body: `{"document":"ks2_upper","statement":"kind","language":"ur","words":"What is it?"}`},
+	"POST /api/aup/paper": {body: `{"adult":"{adult}","document":"ks2_upper","pupils":["{pupil}"],"language":"ur",
+		"signed_on":"2026-11-23"}`, of: unsigned},
+	"POST /api/aup/documents/{document}/publish": {body: `{"title":"Our part {nonce}","intro":"Please read this.",
+		"statements":[{"key":"monitored","text":"School looks at how its computers are used."}]}`},
+	"POST /api/calls":           {body: `{"about":"language","language":"ur"}`},
+	"POST /api/calls/{id}/done": {body: `{"outcome":"reached"}`, of: aCall},
 
 	"POST /api/demo/clock": {body: `{"at":"2026-11-23T15:30:00Z"}`},
 }
@@ -370,8 +401,11 @@ func request(r Route, of things) ask {
 			if thing, ok := of[name[1:len(name)-1]]; ok {
 				return thing
 			}
-			if name == "{token}" {
+			switch name {
+			case "{token}":
 				return string(access.NewToken())
+			case "{document}": // every school has the same ones
+				return "parents"
 			}
 			return string(id.New[id.Event]())
 		})
@@ -478,7 +512,10 @@ func (h *house) cell(t *testing.T, r Route, p, other *place, short, sign string,
 	if of == nil || r.May.anybody {
 		return
 	}
-	absent, foreign := ask(things{}), ask(h.standing(r, other))
+	absent, foreign := ask(things{}), ask(things{})
+	if short != "oth" || sign != "." { // to a parent of the other school, what is the other's is their own
+		foreign = ask(h.standing(r, other))
+	}
 	h.seen(t, what+", of the other school's", p, other, short, foreign)
 	switch {
 	case absent.print() != foreign.print():
@@ -577,6 +614,9 @@ func TestThePagesAreForAnybody(t *testing.T) {
 		}
 	}
 	for pattern, path := range pagesTable {
+		if path == "" {
+			continue
+		}
 		for _, short := range everybody {
 			got := h.do(ask{path: path, session: h.here.session[short]})
 			if got.status != http.StatusOK {

@@ -43,6 +43,15 @@ var (
 		people.HeadOfSchool, people.DeputyHead, people.Administrator, people.SafeguardingLead, people.DeputyLead)
 )
 
+var (
+	// followers see how far the families are with what they sign; callers ring them.
+	followers = may("the office, leadership and safeguarding leads", people.Office, people.SafeguardingLead,
+		people.DeputyLead)
+	callers = only("the office, the head, the administrator and safeguarding leads", people.Office, people.Head,
+		people.Administrator, people.SafeguardingLead, people.DeputyLead)
+	approver = only("the policy's approver", people.Head)
+)
+
 // may is those roles and the leadership team.
 func may(name string, roles ...people.Role) May {
 	return only(name, append(roles, people.Leadership...)...)

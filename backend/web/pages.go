@@ -98,6 +98,8 @@ func (s *Server) mountPages(app *fiber.App) error {
 	app.Get("/shell/:tag", p.shell)
 	app.Get("/help", p.help)
 	app.Get("/s/:school/help", p.help)
+	app.Get("/s/:school/documents.json", s.documents)
+	app.Get("/s/:school/documents/:file", s.document)
 	if s.Demo != nil {
 		app.Get("/demo", p.demo)
 	}

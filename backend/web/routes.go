@@ -105,6 +105,22 @@ func (s *Server) routes() []Route {
 		get(s, "/api/policy", "school.policy", readers, s.policy),
 		post(s, "/api/policy/reasons", "school.record_reason", leaders, s.recordReason),
 		post(s, "/api/policy/reasons/withdraw", "school.withdraw_reason", leaders, s.withdrawReason),
+
+		// What families and children sign.
+		get(s, "/api/aup/home", "aup.home", signers, s.aupHome),
+		get(s, "/api/aup/signatures", "aup.signatures", signers, s.signatures),
+		post(s, "/api/aup/signatures", "aup.sign", signers, s.sign),
+		get(s, "/api/aup/signatures/{id}", "aup.signature", signers, s.signature),
+		post(s, "/api/aup/signatures/{id}/withdraw", "aup.withdraw", signers, s.withdrawSignature),
+		post(s, "/api/aup/decline", "aup.decline", families, s.decline),
+		post(s, "/api/aup/questions", "aup.ask", families, s.askAboutAUP),
+		get(s, "/api/aup/progress", "aup.progress", followers, s.aupProgress),
+		post(s, "/api/aup/paper", "aup.record_paper", registrars, s.recordPaper),
+		get(s, "/api/aup/documents", "aup.documents", followers, s.aupDocuments),
+		post(s, "/api/aup/documents/{document}/publish", "aup.publish", approver, s.publishDocument),
+		get(s, "/api/calls", "calls.list", callers, s.callList),
+		post(s, "/api/calls", "calls.ask", families, s.askForCall),
+		post(s, "/api/calls/{id}/done", "calls.done", callers, s.endCall),
 	}
 	if s.Demo != nil {
 		all = append(all, get(s, "/api/demo/clock", "demo.clock", anybody, s.demoClock),

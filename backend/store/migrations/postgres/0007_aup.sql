@@ -8,6 +8,7 @@ CREATE TABLE aup_versions (
     title      text NOT NULL,
     intro      text NOT NULL,
     statements text NOT NULL, -- JSON, in order
+    proposed   text NOT NULL, -- the digest of the product's own text then
     at         timestamptz NOT NULL,
     by_person  text NOT NULL,
     PRIMARY KEY (school_id, document, number)

@@ -8,6 +8,7 @@ CREATE TABLE aup_versions (
     title      TEXT NOT NULL,
     intro      TEXT NOT NULL,
     statements TEXT NOT NULL, -- JSON, in order
+    proposed   TEXT NOT NULL, -- the digest of the product's own text then
     at         DATETIME NOT NULL,
     by_person  TEXT NOT NULL,
     PRIMARY KEY (school_id, document, number)

@@ -1,0 +1,338 @@
+package web
+
+import (
+	"context"
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"lollipop/backend/aup"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+)
+
+// AUPHome is what every school asks of the people of this device.
+type AUPHome struct {
+	Seats []AUPSeat `json:"seats"`
+}
+
+// AUPSeat is what one school asks of one seat.
+type AUPSeat struct {
+	ID     string     `json:"id"`
+	School SchoolName `json:"school"`
+	Due    []Due      `json:"due"`
+	Asked  *AskedAt   `json:"asked,omitempty" doc:"A question waits for the school's call"`
+	Signed int        `json:"signed" doc:"How many signatures stand"`
+}
+
+// AskedAt is since when something waits.
+type AskedAt struct {
+	At time.Time `json:"at"`
+}
+
+// Due is a document to read and sign.
+type Due struct {
+	Document string         `json:"document"`
+	Version  string         `json:"version" doc:"The SHA-256 of its text"`
+	Number   int            `json:"number"`
+	Title    string         `json:"title" doc:"In English"`
+	Pupils   []Called       `json:"pupils" doc:"Whom it is for; none for one's own"`
+	State    string         `json:"state" enum:"new,changed,declined"`
+	SignBy   string         `json:"sign_by,omitempty" format:"date" doc:"Until when what was signed before counts"`
+	Changed  *ChangedText   `json:"changed,omitempty"`
+	Editions []EditionBrief `json:"editions" doc:"In the order in which they are offered"`
+}
+
+// Called is a child by id and name.
+type Called struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// ChangedText is what is new since the version that was signed, in English.
+type ChangedText struct {
+	Added    []string `json:"added"`
+	Reworded []string `json:"reworded"`
+	Removed  []string `json:"removed"`
+}
+
+// EditionBrief is a document in one language.
+type EditionBrief struct {
+	Language string `json:"language"`
+	Edition  string `json:"edition" doc:"The SHA-256 of what it says"`
+	Number   int    `json:"number"`
+	Status   string `json:"status" enum:"original,draft,verified"`
+}
+
+func editionBriefs(all []aup.Edition) []EditionBrief {
+	briefs := make([]EditionBrief, len(all))
+	for i, e := range all {
+		briefs[i] = EditionBrief{Language: e.Language, Edition: e.ID, Number: e.Number, Status: string(e.Status)}
+	}
+	return briefs
+}
+
+func (s *Server) aupHome(ctx context.Context, _ *nothing) (AUPHome, error) {
+	k := of(ctx)
+	home := AUPHome{Seats: []AUPSeat{}}
+	for _, seat := range k.in.Seats {
+		one, err := s.aupSeat(ctx, seat.Who, k.now)
+		if err != nil {
+			return AUPHome{}, err
+		}
+		home.Seats = append(home.Seats, one)
+	}
+	return home, nil
+}
+
+func (s *Server) aupSeat(ctx context.Context, who people.Who, now time.Time) (AUPSeat, error) {
+	place, err := s.Schools.School(ctx, who.School)
+	if err != nil {
+		return AUPSeat{}, err
+	}
+	at, err := s.AUP.Home(ctx, who)
+	if err != nil {
+		return AUPSeat{}, err
+	}
+	seat := AUPSeat{ID: string(who.Person), School: *schoolName(place), Due: []Due{}}
+	for _, item := range aup.Due(at, dayOf(now)) {
+		seat.Due = append(seat.Due, dueOf(item, who))
+	}
+	for _, g := range at.Signatures {
+		if at.Standing(g) == aup.Stands {
+			seat.Signed++
+		}
+	}
+	if !at.QuestionAt.IsZero() {
+		seat.Asked = &AskedAt{at.QuestionAt}
+	}
+	return seat, nil
+}
+
+func dueOf(item aup.Item, who people.Who) Due {
+	v := item.Version
+	due := Due{Document: string(v.Document), Version: v.ID, Number: v.Number, Title: v.Title, Pupils: []Called{},
+		State: string(item.State), SignBy: string(item.SignBy), Editions: editionBriefs(item.Editions)}
+	for _, child := range item.Children {
+		if who.Kind == people.ParentKind {
+			due.Pupils = append(due.Pupils, Called{string(child.ID), child.Called()})
+		}
+	}
+	if item.State == aup.AskAgain {
+		changed := aup.Diff(item.Was.Text, v.Text)
+		due.Changed = &ChangedText{Added: said(v.Text, changed.Added), Reworded: said(v.Text, changed.Reworded),
+			Removed: []string{}}
+		for _, gone := range changed.Removed {
+			due.Changed.Removed = append(due.Changed.Removed, gone.Text)
+		}
+	}
+	return due
+}
+
+// said are the statements of a text with those keys.
+func said(text aup.Text, keys []string) []string {
+	words := make([]string, 0, len(keys))
+	for _, key := range keys {
+		for _, statement := range text.Statements {
+			if statement.Key == key {
+				words = append(words, statement.Text)
+			}
+		}
+	}
+	return words
+}
+
+// NewSignatures is one sitting.
+type NewSignatures struct {
+	Language string       `json:"language" maxLength:"35" doc:"The reader's; each edition has its own"`
+	Talked   bool         `json:"talked" doc:"We talked about it with each child"`
+	Answers  []SignAnswer `json:"answers" maxItems:"50"`
+}
+
+// SignAnswer is a yes to one document.
+type SignAnswer struct {
+	Document string `json:"document" maxLength:"20"`
+	Version  string `json:"version" maxLength:"64"`
+	Edition  string `json:"edition" maxLength:"64"`
+	Pupil    string `json:"pupil,omitempty" maxLength:"26" doc:"The child it is for; none for oneself"`
+}
+
+// Saved are the signatures of a sitting.
+type Saved struct {
+	Items []SavedSignature `json:"items"`
+}
+
+// SavedSignature is one that was made, or stood already.
+type SavedSignature struct {
+	ID       string    `json:"id"`
+	Document string    `json:"document"`
+	Version  string    `json:"version"`
+	At       time.Time `json:"at"`
+	Pupil    string    `json:"pupil,omitempty"`
+}
+
+func (s *Server) sign(ctx context.Context, in *body[NewSignatures]) (Saved, error) {
+	k := of(ctx)
+	answers := make([]aup.Answer, len(in.Body.Answers))
+	for i, a := range in.Body.Answers {
+		answers[i] = aup.Answer{Document: aup.Document(a.Document), Version: a.Version, Edition: a.Edition,
+			Pupil: id.Pupil(a.Pupil)}
+	}
+	at, err := s.AUP.Sign(ctx, k.who, k.act, in.Body.Talked, answers)
+	if err != nil {
+		return Saved{}, err
+	}
+	saved := Saved{Items: []SavedSignature{}}
+	for _, made := range at.Made {
+		for _, g := range at.Signatures {
+			if g.ID == made {
+				saved.Items = append(saved.Items, SavedSignature{ID: string(g.ID), Document: string(g.Document),
+					Version: g.Version, At: g.At, Pupil: string(g.Pupil)})
+			}
+		}
+	}
+	return saved, nil
+}
+
+// NewDecline is a no, with its reason.
+type NewDecline struct {
+	Document string   `json:"document" maxLength:"20"`
+	Version  string   `json:"version" maxLength:"64"`
+	Edition  string   `json:"edition,omitempty" maxLength:"64"`
+	Language string   `json:"language" maxLength:"35"`
+	Pupils   []string `json:"pupils" maxItems:"50"`
+	Reason   string   `json:"reason" enum:"disagree,understand,talk_first,other"`
+	Words    string   `json:"words,omitempty" maxLength:"2000"`
+}
+
+func (s *Server) decline(ctx context.Context, in *body[NewDecline]) (nothingMore, error) {
+	k, b := of(ctx), in.Body
+	_, err := s.AUP.Decline(ctx, k.who, k.act, aup.No{Document: aup.Document(b.Document), Version: b.Version,
+		Language: b.Language, Pupils: ids[id.Pupil](b.Pupils), Reason: aup.Reason(b.Reason), Words: b.Words})
+	return nothingMore{}, err
+}
+
+// ids are texts as ids; what is none is nobody's.
+func ids[T ~string](texts []string) []T {
+	all := make([]T, len(texts))
+	for i, text := range texts {
+		all[i] = T(text)
+	}
+	return all
+}
+
+// NewQuestion is what an adult wants to ask.
+type NewQuestion struct {
+	Document  string `json:"document,omitempty" maxLength:"20"`
+	Statement string `json:"statement,omitempty" maxLength:"60"`
+	Language  string `json:"language" maxLength:"35"`
+	Words     string `json:"words,omitempty" maxLength:"2000"`
+}
+
+func (s *Server) askAboutAUP(ctx context.Context, in *body[NewQuestion]) (nothingMore, error) {
+	k, b := of(ctx), in.Body
+	_, err := s.AUP.Ask(ctx, k.who, k.act, aup.Question{Document: aup.Document(b.Document), Statement: b.Statement,
+		Language: b.Language, Words: b.Words})
+	return nothingMore{}, err
+}
+
+// SignatureList is what somebody signed, newest first.
+type SignatureList struct {
+	Items []SignatureItem `json:"items"`
+}
+
+// SignatureItem is one signature as its signer sees it.
+type SignatureItem struct {
+	ID       string    `json:"id"`
+	Document string    `json:"document"`
+	Title    string    `json:"title" doc:"In English"`
+	Number   int       `json:"number"`
+	Pupil    *Called   `json:"pupil,omitempty"`
+	Language string    `json:"language"`
+	Status   string    `json:"status" enum:"original,draft,verified"`
+	How      string    `json:"how" enum:"own_device,class_device,paper"`
+	At       time.Time `json:"at"`
+	Standing string    `json:"standing" enum:"stands,replaced,withdrawn,lapsed"`
+}
+
+func signatureItem(g aup.Signature, v aup.Version, standing aup.Standing, child string) SignatureItem {
+	item := SignatureItem{ID: string(g.ID), Document: string(g.Document), Title: v.Title, Number: v.Number,
+		Language: g.Language, Status: string(g.Status), How: string(g.How), At: g.At, Standing: string(standing)}
+	if g.Pupil != "" {
+		item.Pupil = &Called{string(g.Pupil), child}
+	}
+	return item
+}
+
+func (s *Server) signatures(ctx context.Context, _ *nothing) (SignatureList, error) {
+	at, err := s.AUP.Home(ctx, of(ctx).who)
+	if err != nil {
+		return SignatureList{}, err
+	}
+	list := SignatureList{Items: make([]SignatureItem, len(at.Signatures))}
+	for i, g := range at.Signatures {
+		v, _ := at.Version(g.Document, g.Version)
+		list.Items[len(list.Items)-1-i] = signatureItem(g, v, at.Standing(g), at.Subject(g).Called())
+	}
+	return list, nil
+}
+
+// SignatureReceipt is everything that a signature rests on.
+type SignatureReceipt struct {
+	SignatureItem
+	Signer     string             `json:"signer"`
+	Capacity   string             `json:"capacity" enum:"self,for_child"`
+	Talked     bool               `json:"talked"`
+	School     string             `json:"school"`
+	SignedOn   string             `json:"signed_on,omitempty" format:"date" doc:"The day on a paper"`
+	Withdrawn  *time.Time         `json:"withdrawn_at,omitempty"`
+	Statements []EditionStatement `json:"statements"`
+	Version    string             `json:"version"`
+	Edition    string             `json:"edition"`
+	Chain      ChainPlace         `json:"chain"`
+}
+
+// ChainPlace is where the signing stands in the school's record.
+type ChainPlace struct {
+	Position int64  `json:"position"`
+	Link     string `json:"link"`
+}
+
+func (s *Server) signature(ctx context.Context, in *one) (SignatureReceipt, error) {
+	k := of(ctx)
+	r, err := s.AUP.Receipt(ctx, k.who, id.Signature(in.ID))
+	if err != nil {
+		return SignatureReceipt{}, err
+	}
+	return s.receipt(ctx, k, r)
+}
+
+func (s *Server) receipt(ctx context.Context, k *call, r aup.Receipt) (SignatureReceipt, error) {
+	place, err := s.Schools.School(ctx, k.who.School)
+	if err != nil {
+		return SignatureReceipt{}, err
+	}
+	answer := SignatureReceipt{SignatureItem: signatureItem(r.Signature, r.Version, r.Standing, r.ChildName),
+		Signer: r.SignerName, Capacity: string(r.Capacity), Talked: r.Talked, School: place.Name,
+		SignedOn: string(r.SignedOn), Statements: s.editionStatements(r.Version, r.Edition), Version: r.Signature.Version,
+		Edition: r.Signature.Edition, Chain: ChainPlace{r.Proof.Position, hex.EncodeToString(r.Proof.Link)}}
+	if !r.WithdrawnAt.IsZero() {
+		answer.Withdrawn = &r.WithdrawnAt
+	}
+	return answer, nil
+}
+
+// WithdrawReason is why, if somebody wants to say it.
+type WithdrawReason struct {
+	Reason string `json:"reason,omitempty" maxLength:"2000"`
+}
+
+func (s *Server) withdrawSignature(ctx context.Context, in *bodyOn[WithdrawReason]) (SignatureReceipt, error) {
+	k := of(ctx)
+	_, err := s.AUP.Withdraw(ctx, k.who, k.act, id.Signature(in.ID),
+		aup.Back{Words: strings.TrimSpace(in.Body.Reason), Language: k.lang.Tag})
+	if err != nil {
+		return SignatureReceipt{}, err
+	}
+	return s.signature(ctx, &one{ID: in.ID})
+}

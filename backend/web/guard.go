@@ -87,6 +87,7 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 		switch {
 		case err == nil:
 			k.in, k.who, k.signedIn, k.token = in, in.Who, true, token
+			k.lang = s.languageOf(c, k.seat().Language)
 		case !fault.Is(err, fault.SignedOut):
 			return err
 		}
@@ -100,6 +101,7 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 	if err := k.choose(c.Get("As"), r); err != nil {
 		return err
 	}
+	k.lang = s.languageOf(c, k.seat().Language)
 	if !r.changes() {
 		return nil
 	}

@@ -87,19 +87,26 @@ func TestNoWayOutOfTheFiles(t *testing.T) {
 	}
 }
 
-// The catalogue under its own hash may be kept for ever; under another it is today's, and nobody keeps it.
+// A catalogue under its own hash may be kept for ever; under another it is today's, and nobody keeps it. Staff's has an
+// address of its own.
 func TestCataloguesByTheirHash(t *testing.T) {
 	h := newHouse(t)
-	for _, tag := range []string{"en", "en-x-pseudo"} {
-		now := h.do(ask{path: "/locales/" + tag + "." + hashOf(h, tag) + ".json"})
-		before := h.do(ask{path: "/locales/" + tag + ".0000000000000000.json"})
-		if now.status != 200 || before.status != 200 || now.body != before.body ||
-			!strings.Contains(now.body, `"help.title"`) {
-			t.Errorf("%s: %d, %d", tag, now.status, before.status)
-		}
-		if now.header.Get("Cache-Control") != "public, max-age=31536000, immutable" ||
-			before.header.Get("Cache-Control") != "no-store" {
-			t.Errorf("%s: %s, %s", tag, now.header.Get("Cache-Control"), before.header.Get("Cache-Control"))
+	for _, tag := range []string{"en", "pl", "ur", "en-x-easy", "en-x-pseudo"} {
+		_, staffs, _ := h.server.Languages.StaffCatalogue(tag)
+		for _, c := range []struct{ address, hash, holds, not string }{
+			{tag + ".", hashOf(h, tag), `"family.home.title"`, `"pwa.desk.title_in"`},
+			{tag + ".staff.", staffs, `"pwa.desk.title_in"`, `"family.home.title"`},
+		} {
+			now := h.do(ask{path: "/locales/" + c.address + c.hash + ".json"})
+			before := h.do(ask{path: "/locales/" + c.address + "0000000000000000.json"})
+			if now.status != 200 || before.status != 200 || now.body != before.body ||
+				!strings.Contains(now.body, c.holds) || strings.Contains(now.body, c.not) {
+				t.Errorf("%s: %d, %d", c.address, now.status, before.status)
+			}
+			if now.header.Get("Cache-Control") != "public, max-age=31536000, immutable" ||
+				before.header.Get("Cache-Control") != "no-store" {
+				t.Errorf("%s: %s, %s", c.address, now.header.Get("Cache-Control"), before.header.Get("Cache-Control"))
+			}
 		}
 	}
 }

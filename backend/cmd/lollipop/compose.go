@@ -13,6 +13,7 @@ import (
 
 	"lollipop/backend/access"
 	"lollipop/backend/audit"
+	"lollipop/backend/aup"
 	"lollipop/backend/calls"
 	"lollipop/backend/clock"
 	"lollipop/backend/custody"
@@ -41,6 +42,7 @@ type product struct {
 	intake      *intake.Service
 	custody     *custody.Service
 	permissions *custody.Permissions
+	aup         *aup.Service
 	audit       *audit.Service
 	words       *translate.Translator
 }
@@ -74,16 +76,44 @@ func wire(c Config, s *store.Store, key []byte, now clock.Clock, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
+	texts, err := aup.Shipped()
+	if err != nil {
+		return nil, err
+	}
 	wall := clock.System{}
-	return &product{config: c, log: log, store: s, clock: now, words: words,
+	p := &product{config: c, log: log, store: s, clock: now, words: words,
 		access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), wall),
 			Hasher: signin.New(signin.Default), Codes: s.Access(), Key: access.NewCodeKey(key), Clock: now, Wall: wall},
 		people:      people.NewService(s.People(), now, school.London),
 		intake:      intake.NewService(s.People(), s.Intake(), now, school.London),
 		custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},
 		permissions: &custody.Permissions{Schools: s.Schools(), Store: s.Custody()},
+		aup:         &aup.Service{Store: s.AUP(), Texts: texts},
 		audit:       audit.NewService(s.Audit(), key, now),
-	}, nil
+	}
+	p.aup.Ways = p.waysIn
+	return p, nil
+}
+
+// waysIn tells the aup room, by ids and codes, how far each adult has come towards signing in.
+func (p *product) waysIn(ctx context.Context, who people.Who) (map[id.Adult]aup.Where, error) {
+	ways, err := p.access.WaysIn(ctx, who)
+	found := make(map[id.Adult]aup.Where, len(ways))
+	for adult, way := range ways {
+		found[adult] = aup.Where(way)
+	}
+	return found, err
+}
+
+// renew brings translations that were corrected in the product to every school: a new edition, and nobody signs again.
+func (p *product) renew(ctx context.Context) error {
+	schools, err := p.store.Schools().IDs(ctx)
+	for _, at := range schools {
+		if err == nil {
+			err = p.aup.Renew(ctx, at, p.clock.Now())
+		}
+	}
+	return err
 }
 
 func (p *product) close() {
@@ -96,7 +126,8 @@ func (p *product) close() {
 func (p *product) server(app fs.FS, demo *web.Demo) *web.Server {
 	return &web.Server{Clock: p.clock, Access: p.access, People: p.people, Intake: p.intake, Custody: p.custody,
 		Permissions: p.permissions, Reasons: &school.Reasons{Schools: p.store.Schools(), Store: p.store.Schools()},
-		Calls: &calls.Service{Store: p.store.Calls()}, ReadSheet: sheet.Read, Audit: p.audit, Schools: p.store.Schools(),
+		AUP: p.aup, Calls: &calls.Service{Store: p.store.Calls()}, ReadSheet: sheet.Read, Audit: p.audit,
+		Schools:   p.store.Schools(),
 		Languages: words{p.words}, App: app, Origin: p.config.Origin, Ready: p.store.Ping, Demo: demo, Log: p.log,
 		Proxies: p.config.Proxies}
 }

@@ -73,6 +73,9 @@ const patience = 10 * time.Second
 // door stands.
 func (p *product) serve(g *globals, l net.Listener, demo *web.Demo, greet func() error) error {
 	defer l.Close()
+	if err := p.renew(g.ctx); err != nil {
+		return err
+	}
 	built, err := fs.Sub(g.app, "dist")
 	if err != nil {
 		return err

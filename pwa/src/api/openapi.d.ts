@@ -124,6 +124,254 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/aup/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * aup.decline
+         * @description For parents and carers.
+         */
+        post: operations["aup.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/aup/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * aup.documents
+         * @description For the office, leadership and safeguarding leads.
+         */
+        get: operations["aup.documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/aup/documents/{document}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * aup.publish
+         * @description For the policy's approver.
+         */
+        post: operations["aup.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/aup/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * aup.home
+         * @description For parents, carers and pupils.
+         */
+        get: operations["aup.home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/aup/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * aup.record_paper
+         * @description For the office, the head and the administrator.
+         */
+        post: operations["aup.record_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/aup/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * aup.progress
+         * @description For the office, leadership and safeguarding leads.
+         */
+        get: operations["aup.progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/aup/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * aup.ask
+         * @description For parents and carers.
+         */
+        post: operations["aup.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/aup/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * aup.signatures
+         * @description For parents, carers and pupils.
+         */
+        get: operations["aup.signatures"];
+        put?: never;
+        /**
+         * aup.sign
+         * @description For parents, carers and pupils.
+         */
+        post: operations["aup.sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/aup/signatures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * aup.signature
+         * @description For parents, carers and pupils.
+         */
+        get: operations["aup.signature"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/aup/signatures/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * aup.withdraw
+         * @description For parents, carers and pupils.
+         */
+        post: operations["aup.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * calls.list
+         * @description For the office, the head, the administrator and safeguarding leads.
+         */
+        get: operations["calls.list"];
+        put?: never;
+        /**
+         * calls.ask
+         * @description For parents and carers.
+         */
+        post: operations["calls.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * calls.done
+         * @description For the office, the head, the administrator and safeguarding leads.
+         */
+        post: operations["calls.done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/class": {
         parameters: {
             query?: never;
@@ -1200,6 +1448,57 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AUPDocument: {
+            /**
+             * Format: int64
+             * @description How many are asked for
+             */
+            asked: number;
+            current?: components["schemas"]["PublishedText"];
+            document: string;
+            editions: components["schemas"]["EditionBrief"][];
+            proposed: components["schemas"]["DocumentText"];
+            /**
+             * Format: int64
+             * @description How many signatures of it stand
+             */
+            signed: number;
+            /**
+             * @description newer_text: the product's own is another since
+             * @enum {string}
+             */
+            state: "not_published" | "published" | "newer_text";
+            title: string;
+        };
+        AUPDocuments: {
+            items: components["schemas"]["AUPDocument"][];
+        };
+        AUPHome: {
+            seats: components["schemas"]["AUPSeat"][];
+        };
+        AUPProgress: {
+            classes: components["schemas"]["ProgressClass"][];
+            documents: components["schemas"]["ProgressDocument"][];
+            items: components["schemas"]["ProgressChild"][];
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            size: number;
+            /** Format: int64 */
+            total: number;
+        };
+        AUPSeat: {
+            /** @description A question waits for the school's call */
+            asked?: components["schemas"]["AskedAt"];
+            due: components["schemas"]["Due"][];
+            id: string;
+            school: components["schemas"]["SchoolName"];
+            /**
+             * Format: int64
+             * @description How many signatures stand
+             */
+            signed: number;
+        };
         Addressee: {
             adult: string;
             children: components["schemas"]["AddresseeChild"][];
@@ -1241,6 +1540,60 @@ export interface components {
             label?: string;
             pupil: string;
         };
+        AskedAt: {
+            /** Format: date-time */
+            at: string;
+        };
+        Call: {
+            /** @enum {string} */
+            about: "name" | "number" | "language" | "children" | "other" | "aup_question" | "declined" | "not_my_child";
+            adult: components["schemas"]["CallAdult"];
+            /**
+             * Format: date-time
+             * @description When they asked once more
+             */
+            again?: string;
+            /**
+             * Format: date-time
+             * @description Since when they wait
+             */
+            at: string;
+            document?: string;
+            /** @description What came of the last call; with no_answer they still wait */
+            done?: components["schemas"]["CallDone"];
+            id: string;
+            /** @description The reader's when they asked */
+            language: string;
+            /** @description Names */
+            pupils: string[];
+            /** @description The last that was asked about */
+            statement?: string;
+            statements: string[];
+            words: string;
+        };
+        CallAdult: {
+            id: string;
+            mobile?: string;
+            name: string;
+        };
+        CallDone: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @enum {string} */
+            outcome: "reached" | "no_answer" | "settled";
+        };
+        CallOutcome: {
+            /** @enum {string} */
+            outcome: "reached" | "no_answer" | "settled";
+        };
+        Called: {
+            id: string;
+            name: string;
+        };
+        Calls: {
+            items: components["schemas"]["Call"][];
+        };
         Carer: {
             id: string;
             may_be_told: boolean;
@@ -1253,6 +1606,16 @@ export interface components {
             code: string;
             /** Format: int64 */
             position: number;
+        };
+        ChainPlace: {
+            link: string;
+            /** Format: int64 */
+            position: number;
+        };
+        ChangedText: {
+            added: string[];
+            removed: string[];
+            reworded: string[];
         };
         Checked: {
             /** Format: date-time */
@@ -1438,6 +1801,54 @@ export interface components {
         DeviceOfPupil: {
             device: string;
             pupil: string;
+        };
+        DocumentText: {
+            intro: string;
+            statements: components["schemas"]["TextStatement"][];
+            title: string;
+        };
+        Due: {
+            changed?: components["schemas"]["ChangedText"];
+            document: string;
+            /** @description In the order in which they are offered */
+            editions: components["schemas"]["EditionBrief"][];
+            /** Format: int64 */
+            number: number;
+            /** @description Whom it is for; none for one's own */
+            pupils: components["schemas"]["Called"][];
+            /**
+             * Format: date
+             * @description Until when what was signed before counts
+             */
+            sign_by?: string;
+            /** @enum {string} */
+            state: "new" | "changed" | "declined";
+            /** @description In English */
+            title: string;
+            /** @description The SHA-256 of its text */
+            version: string;
+        };
+        EditionBrief: {
+            /** @description The SHA-256 of what it says */
+            edition: string;
+            language: string;
+            /** Format: int64 */
+            number: number;
+            /** @enum {string} */
+            status: "original" | "draft" | "verified";
+        };
+        EditionStatement: {
+            /** @enum {string} */
+            dir: "ltr" | "rtl";
+            english: string;
+            fixed: boolean;
+            key: string;
+            /** @description The edition's, or English where it has no translation */
+            lang: string;
+            /** @enum {string} */
+            status: "original" | "draft" | "verified";
+            symbol: string;
+            text: string;
         };
         Ended: {
             /** Format: date-time */
@@ -1729,6 +2140,22 @@ export interface components {
             id: string;
             name: string;
         };
+        NewCall: {
+            /** @enum {string} */
+            about: "name" | "number" | "language" | "children" | "other";
+            language: string;
+            words?: string;
+        };
+        NewDecline: {
+            document: string;
+            edition?: string;
+            language: string;
+            pupils: string[];
+            /** @enum {string} */
+            reason: "disagree" | "understand" | "talk_first" | "other";
+            version: string;
+            words?: string;
+        };
         NewException: {
             /** Format: date */
             from: string;
@@ -1738,10 +2165,32 @@ export interface components {
             /** Format: date */
             till: string;
         };
+        NewPaper: {
+            adult: string;
+            document: string;
+            language: string;
+            /** @description The children it was signed for; none for the adult's own */
+            pupils: string[];
+            /** Format: date */
+            signed_on: string;
+        };
+        NewQuestion: {
+            document?: string;
+            language: string;
+            statement?: string;
+            words?: string;
+        };
         NewReason: {
             code: string;
             /** @description In the head's own words, 400 characters at most */
             reason: string;
+        };
+        NewSignatures: {
+            answers: components["schemas"]["SignAnswer"][];
+            /** @description The reader's; each edition has its own */
+            language: string;
+            /** @description We talked about it with each child */
+            talked: boolean;
         };
         NewStaffLeave: {
             /** Format: date */
@@ -1758,6 +2207,11 @@ export interface components {
             /** Format: date */
             on: string;
             risk_assessed: boolean;
+        };
+        NewVersion: {
+            intro: string;
+            statements: components["schemas"]["WordedSection"][];
+            title: string;
         };
         NoLetter: {
             adult: string;
@@ -1935,6 +2389,59 @@ export interface components {
             title: string;
             why?: components["schemas"]["Why"];
         };
+        ProgressAdult: {
+            /** Format: date-time */
+            at?: string;
+            how?: string;
+            id: string;
+            language: string;
+            name: string;
+            relationship: string;
+            /** @enum {string} */
+            state: "signed" | "declined" | "question" | "replaced" | "signed_in" | "letter" | "letter_ended" | "letter_guessed" | "no_letter" | "not_asked";
+        };
+        ProgressChild: {
+            adults: components["schemas"]["ProgressAdult"][];
+            /** @enum {string} */
+            own: "no_document" | "waiting" | "replaced" | "signed";
+            pupil: components["schemas"]["PupilName"];
+            signed: boolean;
+        };
+        ProgressClass: {
+            /** Format: int64 */
+            children: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Children who signed their own
+             */
+            pupils_signed: number;
+            /**
+             * Format: int64
+             * @description Children for whom everything that is owed is signed
+             */
+            signed: number;
+            year: string;
+        };
+        ProgressDocument: {
+            document: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: date */
+            sign_by?: string;
+            title: string;
+        };
+        PublishedText: {
+            by: string;
+            intro: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            published_at: string;
+            statements: components["schemas"]["TextStatement"][];
+            title: string;
+            version: string;
+        };
         Pupil: {
             class: string;
             /** Format: date */
@@ -1994,6 +2501,17 @@ export interface components {
             name: string;
             records: components["schemas"]["PersonRecord"][];
         };
+        Saved: {
+            items: components["schemas"]["SavedSignature"][];
+        };
+        SavedSignature: {
+            /** Format: date-time */
+            at: string;
+            document: string;
+            id: string;
+            pupil?: string;
+            version: string;
+        };
         SchoolName: {
             id: string;
             name: string;
@@ -2022,11 +2540,73 @@ export interface components {
             /** Format: date-time */
             ends: string;
         };
+        SignAnswer: {
+            document: string;
+            edition: string;
+            /** @description The child it is for; none for oneself */
+            pupil?: string;
+            version: string;
+        };
         SignIn: {
             email: string;
             passphrase: string;
             /** @description The school's part of the address */
             school: string;
+        };
+        SignatureItem: {
+            /** Format: date-time */
+            at: string;
+            document: string;
+            /** @enum {string} */
+            how: "own_device" | "class_device" | "paper";
+            id: string;
+            language: string;
+            /** Format: int64 */
+            number: number;
+            pupil?: components["schemas"]["Called"];
+            /** @enum {string} */
+            standing: "stands" | "replaced" | "withdrawn" | "lapsed";
+            /** @enum {string} */
+            status: "original" | "draft" | "verified";
+            /** @description In English */
+            title: string;
+        };
+        SignatureList: {
+            items: components["schemas"]["SignatureItem"][];
+        };
+        SignatureReceipt: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            capacity: "self" | "for_child";
+            chain: components["schemas"]["ChainPlace"];
+            document: string;
+            edition: string;
+            /** @enum {string} */
+            how: "own_device" | "class_device" | "paper";
+            id: string;
+            language: string;
+            /** Format: int64 */
+            number: number;
+            pupil?: components["schemas"]["Called"];
+            school: string;
+            /**
+             * Format: date
+             * @description The day on a paper
+             */
+            signed_on?: string;
+            signer: string;
+            /** @enum {string} */
+            standing: "stands" | "replaced" | "withdrawn" | "lapsed";
+            statements: components["schemas"]["EditionStatement"][];
+            /** @enum {string} */
+            status: "original" | "draft" | "verified";
+            talked: boolean;
+            /** @description In English */
+            title: string;
+            version: string;
+            /** Format: date-time */
+            withdrawn_at?: string;
         };
         StaffLeave: {
             /** Format: date-time */
@@ -2077,6 +2657,12 @@ export interface components {
             child: "pupil" | "learner";
             /** @enum {string} */
             organisation: "school" | "setting";
+        };
+        TextStatement: {
+            fixed?: boolean;
+            key: string;
+            symbol: string;
+            text: string;
         };
         ToPolice: {
             officer: string;
@@ -2133,8 +2719,15 @@ export interface components {
             section: string;
             sentence: string;
         };
+        WithdrawReason: {
+            reason?: string;
+        };
         WithdrawnReason: {
             code: string;
+        };
+        WordedSection: {
+            key: string;
+            text: string;
         };
     };
     responses: never;
@@ -2356,6 +2949,499 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "aup.decline": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecline"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "aup.documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AUPDocuments"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "aup.publish": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AUPDocuments"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "aup.home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AUPHome"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "aup.record_paper": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaper"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "aup.progress": {
+        parameters: {
+            query?: {
+                class?: string;
+                /** @description signed, waiting, or a state of one of the adults */
+                state?: string;
+                q?: string;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AUPProgress"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "aup.ask": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "aup.signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "aup.sign": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignatures"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "aup.signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureReceipt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "aup.withdraw": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureReceipt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calls"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.ask": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCall"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "calls.done": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallOutcome"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calls"];
                 };
             };
             /** @description Error */

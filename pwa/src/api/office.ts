@@ -40,6 +40,7 @@ export interface Letter {
   child: string;
   code: string;
   url: string;
+  /** The square around the address, its quiet margin included: a unit a module. */
   qr: { size: number; path: string };
   ends: string;
 }

@@ -9,19 +9,28 @@ import { Row, Rows } from "../rows/Rows";
 import { TellButton } from "../tell-button/TellButton";
 import { type Place, placesOf, within } from "./places";
 
-/** As wide as shell.css's: room for every place of the bar. */
-const WIDE = "(min-width: 47.5rem)";
+/** How many places the bar has room for, by its width; below all of them it is a phone's. As wide as in shell.css. */
+const ROOM = [
+  { wide: "(min-width: 80rem)", places: 14 },
+  { wide: "(min-width: 64rem)", places: 10 },
+  { wide: "(min-width: 47.5rem)", places: 7 },
+] as const;
+const PHONE = 4;
 
-function useWide(): boolean {
-  const [wide, set] = useState(() => matchMedia(WIDE).matches);
+function useRoom(): number {
+  const [room, set] = useState(roomNow);
   useEffect(() => {
-    const media = matchMedia(WIDE);
-    const tell = () => set(media.matches);
-    media.addEventListener("change", tell);
-    return () => media.removeEventListener("change", tell);
+    const tell = () => set(roomNow());
+    const all = ROOM.map(one => matchMedia(one.wide));
+    for (const media of all) media.addEventListener("change", tell);
+    return () => {
+      for (const media of all) media.removeEventListener("change", tell);
+    };
   }, []);
-  return wide;
+  return room;
 }
+
+const roomNow = () => ROOM.find(one => matchMedia(one.wide).matches)?.places ?? PHONE;
 
 function Link(props: { to: Place; path: string }) {
   const here = within(props.path, props.to);
@@ -38,7 +47,7 @@ export function Nav() {
   const me = useSession();
   const school = useStore(door);
   const { path } = useLocation();
-  const wide = useWide();
+  const room = useRoom();
   const [more, setMore] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address closes the sheet
   useEffect(() => setMore(false), [path]);
@@ -50,7 +59,7 @@ export function Nav() {
     );
   }
   const all = placesOf(me);
-  const shown = wide || all.length <= 4 ? all : all.slice(0, 3);
+  const shown = all.length <= room ? all : all.slice(0, room - 1);
   const hidden = all.slice(shown.length);
   const half = Math.ceil((shown.length + (hidden.length ? 1 : 0)) / 2);
   return (
@@ -59,7 +68,7 @@ export function Nav() {
         {shown.slice(0, half).map(to => (
           <Link key={to.href} to={to} path={path} />
         ))}
-        {!wide && half < 2 && <span />}
+        {room === PHONE && half < 2 && <span />}
       </div>
       <TellButton slug={me.school.slug} />
       <div class="half">

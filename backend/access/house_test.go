@@ -256,3 +256,36 @@ func (s *spy) SaveGuesses(ctx context.Context, changes []access.GuessChange, for
 	s.saves++
 	return s.AccessStore.SaveGuesses(ctx, changes, forget)
 }
+
+func (s *spy) PrintLetters(ctx context.Context, act event.Act, at time.Time,
+	change func(people.State) ([]access.Letter, []event.Event, error)) ([]access.Letter, people.State, error) {
+	return s.AccessStore.PrintLetters(ctx, act, at, func(state people.State) ([]access.Letter, []event.Event, error) {
+		letters, events, err := change(state)
+		s.note(events, act, letters)
+		return letters, events, err
+	})
+}
+
+func (s *spy) UseCode(ctx context.Context, act event.Act, hash access.Hash, at time.Time,
+	change func(access.Opened) (access.Use, error)) error {
+	return s.AccessStore.UseCode(ctx, act, hash, at, func(o access.Opened) (access.Use, error) {
+		use, err := change(o)
+		s.note(use.Events, act, hash, use)
+		return use, err
+	})
+}
+
+func (s *spy) KeepCode(ctx context.Context, act event.Act, code access.KeptCode, stale time.Time,
+	events []event.Event) error {
+	s.note(events, act, code)
+	return s.AccessStore.KeepCode(ctx, act, code, stale, events)
+}
+
+func (s *spy) EndLetter(ctx context.Context, act event.Act, hash access.Hash, why access.Why, at time.Time,
+	check func(access.Opened) ([]event.Event, error)) error {
+	return s.AccessStore.EndLetter(ctx, act, hash, why, at, func(o access.Opened) ([]event.Event, error) {
+		events, err := check(o)
+		s.note(events, act, hash)
+		return events, err
+	})
+}

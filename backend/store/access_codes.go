@@ -147,6 +147,9 @@ func (t *tx) ours(hash access.Hash) (access.Opened, error) {
 	if errors.Is(err, errMissing) || err == nil && o.School != t.school {
 		return access.Opened{}, unknownCode()
 	}
+	if err == nil {
+		_, err = t.in(t.school) // a hand-over's seats may have led to other schools
+	}
 	return o, err
 }
 

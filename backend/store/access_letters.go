@@ -136,9 +136,9 @@ func (a AccessStore) LetterBook(ctx context.Context, school id.School, over acce
 		}
 		var seated []string
 		err = t.gorm().Model(&seatRow{}).Joins("JOIN sessions ON sessions.hash = seats.session").
-			Where("seats.school = ? AND sessions.kind = ? AND sessions.seen >= ?", string(school), string(over.Kind),
+			Where("seats.school = ? AND sessions.kind = ? AND sessions.seen > ?", string(school), string(over.Kind),
 				over.Seen.UTC()).
-			Where("COALESCE(seats.since, sessions.since) >= ?", over.Since.UTC()).Pluck("seats.person", &seated).Error
+			Where("COALESCE(seats.since, sessions.since) > ?", over.Since.UTC()).Pluck("seats.person", &seated).Error
 		for _, person := range seated {
 			b.SignedIn[id.Adult(person)] = true
 		}

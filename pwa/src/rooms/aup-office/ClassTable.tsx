@@ -28,15 +28,15 @@ export function ClassTable(props: { of: readonly ClassProgress[]; chosen: string
             head: say("pwa.classes"),
             cell: one => (
               <Button
+                label={one.name}
                 look={one.name === props.chosen ? "plain" : "quiet"}
                 small
                 onPress={() => props.onClass(one.name === props.chosen ? "" : one.name)}
               >
-                <bdi>{one.name}</bdi>
+                <bdi>{one.name}</bdi> · {sayCode("pwa.year.", one.year)}
               </Button>
             ),
           },
-          { head: say("pwa.letters.year"), cell: one => sayCode("pwa.year.", one.year) },
           {
             head: say("pwa.signed.column"),
             cell: one => (

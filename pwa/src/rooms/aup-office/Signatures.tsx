@@ -80,7 +80,7 @@ export default function Signatures() {
             </Button>
           )}
           <Button small href="/documents" symbol="policy">
-            {say("pwa.documents.title")}
+            {say("pwa.documents.short")}
           </Button>
           <Button small symbol="print" onPress={() => print()}>
             {say("pwa.print")}

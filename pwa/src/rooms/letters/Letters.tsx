@@ -11,7 +11,7 @@ import { Loading } from "../../parts/loading/Loading";
 import { Problem } from "../../parts/problem/Problem";
 import { Screen } from "../../parts/shell/Screen";
 import { Zebra } from "../../parts/zebra/Zebra";
-import { useMe } from "../../session";
+import { may, useMe } from "../../session";
 import { useStore } from "../../store";
 import { useAction } from "../../use/action";
 import { useLoad } from "../../use/load";
@@ -66,6 +66,13 @@ export default function Letters() {
     setTicks(old => ({ ...old, ...Object.fromEntries(which.map(one => [one.adult, value])) }));
   return (
     <Screen title={say("pwa.letters.title")}>
+      {may(me, "signatures") && (
+        <p>
+          <Button look="quiet" href="/signatures" symbol="back" small>
+            {say("pwa.signed.title")}
+          </Button>
+        </p>
+      )}
       {waiting && !go.busy && (
         <Card tone="sun">
           <p>

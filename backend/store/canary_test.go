@@ -106,6 +106,7 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 	}))
 	handIn(t, s, p, 1)
 	seize(t, s, p, 0)
+	fillAUP(t, s, p)
 	act = p.Act("test.check")
 	_, err := s.Custody().ChangeCheck(ctx, act, "Robin", "2026-11-23", func(c *custody.Check) ([]event.Event, error) {
 		c.At, c.By, c.Exceptions = act.At, id.Person(tag(p,
@@ -543,6 +544,7 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 		all := map[string]string{}
 		for _, table := range store.Vouched() {
 			ids := []string{"phone", "seized", "exception", "use", "leave", "import", "practice", "2026-11-23/Robin",
+				"parents/1", "edition", "signature", "decline", "call",
 				string(p.Pupils[0].ID),
 				string(p.Adults[0].ID), string(p.Staff[0].ID), string(p.Pupils[0].ID) + "/" + string(p.Adults[0].ID)}
 			states, err := s.Audit().States(ctx, p.School.ID, table, ids)
@@ -578,7 +580,7 @@ var notOfASchool = map[string]string{
 // rows.
 func TestTheTwinIsNeverSeen(t *testing.T) {
 	stores := []any{store.SchoolStore{}, store.PeopleStore{}, store.IntakeStore{}, store.CustodyStore{}, store.AccessStore{},
-		store.AuditStore{}}
+		store.AuditStore{}, store.AUPStore{}, store.CallsStore{}}
 	var methods []string
 	for _, x := range stores {
 		kind := reflect.TypeOf(x)
@@ -627,7 +629,8 @@ func inOrder(methods []string) []string {
 		"AccessStore.Revoke", "AccessStore.KeepCode",
 		"IntakeStore.ChangeImport", "PeopleStore.ChangeRoll", "CustodyStore.SaveException", "CustodyStore.SaveUse",
 		"CustodyStore.SaveStaffLeave", "CustodyStore.Change", "CustodyStore.ChangeCheck", "SchoolStore.Change",
-		"SchoolStore.ChangeReason", "AuditStore.Erase"}
+		"SchoolStore.ChangeReason", "AUPStore.ChangeLibrary", "AUPStore.ChangeSitting", "CallsStore.Add",
+		"CallsStore.Change", "AuditStore.Erase"}
 	var ordered []string
 	for _, m := range methods {
 		if !slices.Contains(last, m) && notOfASchool[m] == "" {

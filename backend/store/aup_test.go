@@ -1,0 +1,359 @@
+package store_test
+
+import (
+	"context"
+	"maps"
+	"reflect"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"lollipop/backend/aup"
+	"lollipop/backend/calls"
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+	"lollipop/backend/store"
+	"lollipop/backend/store/storetest"
+)
+
+// version is one of the place's, and an edition of it.
+func version(p storetest.Place, number int, name string) (aup.Version, aup.Edition) {
+	at := storetest.At.Add(time.Duration(number) * time.Hour)
+	v := aup.Version{School: p.School.ID, Document: aup.ForParents, ID: name, Number: number, Proposed: "proposed",
+		Text: aup.Text{Title: tag(p, "Our part"), Intro: tag(p, "Read this."), Statements: []aup.Statement{
+			{Key: "kind", Symbol: "heart", Text: tag(p, "I am kind."), Fixed: true}}},
+		At: at, By: id.Person(p.Staff[3].ID)}
+	line := func(key, text string) aup.Line {
+		return aup.Line{Key: key, Text: tag(p, text), Language: "ur", Status: aup.Draft}
+	}
+	e := aup.Edition{School: p.School.ID, Document: aup.ForParents, Version: name, ID: "edition of " + name, Number: 1,
+		Language: "ur", Status: aup.Draft, VerifiedBy: tag(p, "M. Khan"), VerifiedOn: "2026-11-20", Title: line("", "حصہ"),
+		Intro: line("", "پڑھیں"), Statements: []aup.Line{line("kind", "مہربان")}, Since: at}
+	return v, e
+}
+
+// signature is an adult's of the place.
+func signature(p storetest.Place, adult int, name string) aup.Signature {
+	return aup.Signature{ID: id.Signature(name), School: p.School.ID, Signer: id.Person(p.Adults[adult].ID),
+		Capacity: aup.ForChild, Pupil: p.Pupils[adult].ID, Document: aup.ForParents, Version: "v", Edition: "edition of v",
+		Language: "ur", Status: aup.Draft, How: aup.OnPaper, Talked: true, At: storetest.At, SignedOn: "2026-11-20",
+		RecordedBy: id.Person(p.Staff[0].ID)}
+}
+
+func decline(p storetest.Place, adult int, name string) aup.Decline {
+	return aup.Decline{ID: id.Signature(name), School: p.School.ID, Signer: id.Person(p.Adults[adult].ID),
+		Pupil: p.Pupils[adult].ID, Document: aup.ForParents, Version: "v", Reason: aup.TalkFirst, At: storetest.At}
+}
+
+func parent(p storetest.Place, adult int) aup.Signer {
+	return aup.Signer{Kind: people.ParentKind, Person: id.Person(p.Adults[adult].ID)}
+}
+
+func callOf(p storetest.Place, adult int, name string) calls.Entry {
+	return calls.Entry{ID: id.Call(name), School: p.School.ID, Adult: p.Adults[adult].ID, About: calls.Number,
+		Document: "parents", Statements: []string{"kind"}, Language: "ur", Words: tag(p, "Ring me."),
+		Pupils: []id.Pupil{p.Pupils[adult].ID}, At: storetest.At, Again: storetest.At}
+}
+
+// publishes adds a version and its edition.
+func publishes(t *testing.T, s *store.Store, p storetest.Place, v aup.Version, e ...aup.Edition) {
+	t.Helper()
+	act := p.Act("test.publish")
+	_, err := s.AUP().ChangeLibrary(t.Context(), act, func(l *aup.Library) ([]event.Event, error) {
+		l.Versions, l.Editions = append(l.Versions, v), append(l.Editions, e...)
+		return []event.Event{act.Did(aup.DidPublish, "parents", nil)}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// fillAUP gives a school one of everything of both rooms.
+func fillAUP(t *testing.T, s *store.Store, p storetest.Place) {
+	t.Helper()
+	v, e := version(p, 1, "v")
+	another := e
+	another.ID = "edition"
+	publishes(t, s, p, v, e, another)
+	act := p.Act("test.sign")
+	_, err := s.AUP().ChangeSitting(t.Context(), act, parent(p, 0), func(x *aup.Sitting) ([]event.Event, error) {
+		x.Signatures = append(x.Signatures, signature(p, 0, "signature"))
+		x.Declines = append(x.Declines, decline(p, 0, "decline"))
+		x.Asking = []aup.Asking{{About: aup.AboutQuestion, Language: "ur", Words: tag(p, "Why?")}}
+		return []event.Event{act.Did(aup.DidSign, "signature", nil)}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	act = p.Act("test.call")
+	if err := s.Calls().Add(t.Context(), act, callOf(p, 0, "call"), act.Did(calls.DidAsk, "x", nil)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func init() {
+	maps.Copy(canaries, map[string]func(ctx context.Context, s *store.Store, p storetest.Place) (any, error){
+		"AUPStore.Library": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+			l, err := s.AUP().Library(ctx, p.School.ID)
+			if len(l.Versions) != 1 || len(l.Editions) != 2 {
+				return twin, err
+			}
+			return []any{l.Versions, l.Editions}, err
+		},
+		"AUPStore.ChangeLibrary": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+			act := p.Act("canary")
+			return s.AUP().ChangeLibrary(ctx, act, func(l *aup.Library) ([]event.Event, error) {
+				v, e := version(p, 2, "v2")
+				l.Versions, l.Editions = append(l.Versions, v), append(l.Editions, e)
+				l.Editions[0].Since = act.At.Add(time.Hour * 9)
+				return []event.Event{act.Did("canary", "x", nil)}, nil
+			})
+		},
+		"AUPStore.Sitting": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+			return s.AUP().Sitting(ctx, p.School.ID, parent(p, 0))
+		},
+		"AUPStore.ChangeSitting": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+			act := p.Act("canary")
+			return s.AUP().ChangeSitting(ctx, act, parent(p, 0), func(x *aup.Sitting) ([]event.Event, error) {
+				x.Signatures[0].WithdrawnAt = act.At
+				x.Declines = append(x.Declines, decline(p, 0, "another"))
+				x.Asking = []aup.Asking{{About: aup.AboutQuestion, Language: "ur", Words: "more"}}
+				return []event.Event{act.Did("canary", "x", nil)}, nil
+			})
+		},
+		"AUPStore.Proof": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+			return s.AUP().Proof(ctx, p.School.ID, "signature")
+		},
+		"AUPStore.Ledger": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+			l, err := s.AUP().Ledger(ctx, p.School.ID)
+			if len(l.Signatures) != 1 || len(l.Declines) != 1 || len(l.Questions) != 1 {
+				return twin, err
+			}
+			return l, err
+		},
+		"CallsStore.Add": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+			act, e := p.Act("canary"), callOf(p, 0, "next")
+			e.Words = "once more"
+			return "added", s.Calls().Add(ctx, act, e, act.Did("canary", "x", nil))
+		},
+		"CallsStore.List": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+			lines, err := s.Calls().List(ctx, p.School.ID, time.Time{})
+			if len(lines) != 2 {
+				return twin, err
+			}
+			return lines, err
+		},
+		"CallsStore.Change": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+			act := p.Act("canary")
+			var was calls.Entry
+			err := s.Calls().Change(ctx, act, "call", func(e *calls.Entry) ([]event.Event, error) {
+				was, e.DoneAt, e.DoneBy, e.Outcome = *e, act.At, act.Actor, calls.Settled
+				return []event.Event{act.Did("canary", "x", nil)}, nil
+			})
+			return was, err
+		},
+	})
+}
+
+// What is kept is what was given: versions, editions, signatures and declines, whole; a withdrawal and a newest again
+// are all that changes.
+func TestDocumentsAreKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
+		v, e := version(p, 1, "v")
+		publishes(t, s, p, v, e)
+		again := v // the same text, published a second time
+		again.Number, again.At = 2, v.At.Add(time.Microsecond)
+		publishes(t, s, p, again)
+		l, err := s.AUP().Library(t.Context(), p.School.ID)
+		v.ByName, again.ByName = p.Staff[3].Called(), p.Staff[3].Called()
+		if err != nil || !reflect.DeepEqual(l.Versions, []aup.Version{v, again}) || !reflect.DeepEqual(l.Editions,
+			[]aup.Edition{e}) {
+			t.Fatalf("%v\nkept %+v\n and %+v\nwant %+v\n and %+v", err, l.Versions, l.Editions, v, e)
+		}
+
+		g, n := signature(p, 0, "one"), decline(p, 0, "no")
+		act := p.Act("aup.sign")
+		sign := func(x *aup.Sitting) ([]event.Event, error) {
+			x.Signatures, x.Declines = append(x.Signatures, g), append(x.Declines, n)
+			x.Made = []id.Signature{g.ID}
+			return []event.Event{act.Did(aup.DidSign, string(g.ID), nil)}, nil
+		}
+		if _, err := s.AUP().ChangeSitting(t.Context(), act, parent(p, 0), sign); err != nil {
+			t.Fatal(err)
+		}
+		replayed, err := s.AUP().ChangeSitting(t.Context(), act, parent(p, 0), func(*aup.Sitting) ([]event.Event, error) {
+			t.Error("a replay runs the change")
+			return nil, nil
+		})
+		if err != nil || !slices.Equal(replayed.Made, []id.Signature{g.ID}) || !slices.Equal(replayed.Signatures,
+			[]aup.Signature{g}) {
+			t.Errorf("a replay answers %+v: %v", replayed, err)
+		}
+		x, err := s.AUP().Sitting(t.Context(), p.School.ID, parent(p, 0))
+		if err != nil || !slices.Equal(x.Signatures, []aup.Signature{g}) || !slices.Equal(x.Declines, []aup.Decline{n}) ||
+			len(x.Families) != 1 || x.Families[0].Pupil != p.Pupils[0] {
+			t.Errorf("%v: %+v", err, x)
+		}
+		for who, signer := range map[string]aup.Signer{"another adult": parent(p, 1), "nobody": {Kind: people.ParentKind,
+			Person: "x"}, "no pupil": {Kind: people.PupilKind, Person: "x"}, "staff": {Kind: people.StaffKind,
+			Person: id.Person(p.Staff[0].ID)}} {
+			other, err := s.AUP().Sitting(t.Context(), p.School.ID, signer)
+			if err != nil || len(other.Signatures)+len(other.Declines) > 0 || len(other.Families) > map[string]int{
+				"another adult": 1}[who] {
+				t.Errorf("%s: %+v, %v", who, other, err)
+			}
+		}
+		pupil, err := s.AUP().Sitting(t.Context(), p.School.ID, aup.Signer{Kind: people.PupilKind,
+			Person: id.Person(p.Pupils[0].ID)})
+		if err != nil || len(pupil.Families) != 1 || len(pupil.Signatures) > 0 {
+			t.Errorf("the pupil's: %+v, %v", pupil, err)
+		}
+		if proof, err := s.AUP().Proof(t.Context(), p.School.ID, g.ID); err != nil || proof.Position == 0 ||
+			len(proof.Link) != 32 {
+			t.Errorf("proof %+v, %v", proof, err)
+		}
+		if _, err := s.AUP().Proof(t.Context(), p.School.ID, "x"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the proof of nothing: %v", err)
+		}
+
+		// What fails keeps nothing, and two of one version for one child cannot stand.
+		twice := p.Act("aup.sign")
+		_, err = s.AUP().ChangeSitting(t.Context(), twice, parent(p, 0), func(x *aup.Sitting) ([]event.Event, error) {
+			second := g
+			second.ID = "two"
+			x.Signatures = append(x.Signatures, second)
+			return []event.Event{twice.Did(aup.DidSign, "two", nil)}, nil
+		})
+		if err == nil {
+			t.Error("two signatures of one version stand")
+		}
+		back := p.Act("aup.withdraw")
+		x, err = s.AUP().ChangeSitting(t.Context(), back, parent(p, 0), func(x *aup.Sitting) ([]event.Event, error) {
+			x.Signatures[0].WithdrawnAt = back.At
+			return []event.Event{back.Did(aup.DidWithdraw, "one", nil)}, nil
+		})
+		g.WithdrawnAt = back.At
+		if err != nil || !slices.Equal(x.Signatures, []aup.Signature{g}) {
+			t.Errorf("taken back: %+v, %v", x.Signatures, err)
+		}
+	})
+}
+
+// A signature by a record that is merged since is its head's, and is its own again when they are parted.
+func TestASignatureFollowsAMerge(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
+		fillAUP(t, s, p)
+		merge := func(into id.Adult) {
+			change(t, s, p, func(people.State) people.Changes {
+				p.Adults[0].MergedInto = into
+				return people.Changes{Adults: p.Adults[:1]}
+			})
+		}
+		count := func(adult int) [2]int {
+			t.Helper()
+			x, err := s.AUP().Sitting(t.Context(), p.School.ID, parent(p, adult))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return [2]int{len(x.Signatures), len(x.Families)}
+		}
+		if count(0) != [2]int{1, 1} || count(1) != [2]int{0, 1} {
+			t.Errorf("before: %v, %v", count(0), count(1))
+		}
+		merge(p.Adults[1].ID)
+		if count(1) != [2]int{1, 2} {
+			t.Errorf("merged: %v", count(1))
+		}
+		l, err := s.AUP().Ledger(t.Context(), p.School.ID)
+		if _, ok := l.Questions[p.Adults[1].ID]; err != nil || !ok {
+			t.Errorf("the question waits for %v: %v", l.Questions, err)
+		}
+		lines, err := s.Calls().List(t.Context(), p.School.ID, time.Time{})
+		if err != nil || lines[0].Adult != p.Adults[1].ID || lines[0].AdultName != p.Adults[1].Called() {
+			t.Errorf("the list rings %+v: %v", lines, err)
+		}
+		merge("")
+		if count(0) != [2]int{1, 1} || count(1) != [2]int{0, 1} {
+			t.Errorf("parted: %v, %v", count(0), count(1))
+		}
+	})
+}
+
+// One waits once: who asks again is joined to what waits, across rooms and in any number of processes at once.
+func TestTheCallList(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
+		var all sync.WaitGroup
+		for range 6 {
+			all.Go(func() {
+				act := p.Act("calls.ask")
+				e := callOf(p, 0, string(id.New[id.Call]()))
+				if err := s.Calls().Add(t.Context(), act, e, act.Did(calls.DidAsk, "x", nil)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		first := p.Act("calls.ask")
+		for range 2 { // the second is a replay
+			e := callOf(p, 1, "second")
+			e.At, e.Again = e.At.Add(time.Hour), e.At.Add(time.Hour)
+			if err := s.Calls().Add(t.Context(), first, e, first.Did(calls.DidAsk, "x", nil)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list := func() []calls.Line {
+			t.Helper()
+			lines, err := s.Calls().List(t.Context(), p.School.ID, storetest.At)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return lines
+		}
+		lines := list()
+		if len(lines) != 2 || lines[0].Adult != p.Adults[0].ID || lines[0].Words != "Ring me." || lines[1].ID != "second" ||
+			lines[0].AdultName != "Amina Ahmed" || lines[0].Mobile != "+447700900123" ||
+			!slices.Equal(lines[0].PupilNames, []string{"Yusuf Ahmed"}) || !slices.Equal(lines[0].Statements, []string{"kind"}) {
+			t.Fatalf("the list is %+v", lines)
+		}
+		settle := func(entry id.Call, at time.Time) error {
+			act := p.Act("calls.done")
+			return s.Calls().Change(t.Context(), act, entry, func(e *calls.Entry) ([]event.Event, error) {
+				e.DoneAt, e.DoneBy, e.Outcome = at, act.Actor, calls.Reached
+				return []event.Event{act.Did(calls.DidSettle, string(entry), nil)}, nil
+			})
+		}
+		if err := settle(lines[0].ID, storetest.At); err != nil {
+			t.Fatal(err)
+		}
+		if now := list(); now[0].ID != "second" || now[1].ByName != p.Staff[0].Called() || now[1].Open() {
+			t.Errorf("after a call: %+v", now)
+		}
+		if err := settle("second", storetest.At.Add(-time.Microsecond)); err != nil {
+			t.Fatal(err)
+		}
+		if now := list(); len(now) != 1 {
+			t.Errorf("what was done long ago stands still: %+v", now)
+		}
+		if err := settle("nothing", storetest.At); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a call that is not there: %v", err)
+		}
+		act := p.Act("calls.ask")
+		if err := s.Calls().Add(t.Context(), act, callOf(p, 0, "anew"), act.Did(calls.DidAsk, "x", nil)); err != nil {
+			t.Fatal(err)
+		}
+		if now := list(); len(now) != 2 || now[0].ID != "anew" {
+			t.Errorf("asked anew after a call: %+v", now)
+		}
+		stranger, act := callOf(p, 0, "stranger"), p.Act("calls.ask")
+		stranger.Adult = "nobody"
+		if err := s.Calls().Add(t.Context(), act, stranger, act.Did(calls.DidAsk, "x", nil)); !fault.Is(err, fault.NotFound) {
+			t.Errorf("an adult whom the school has not: %v", err)
+		}
+	})
+}

@@ -208,3 +208,16 @@ func (s *Server) language(c *fiber.Ctx) Language { return s.languageOf(c, "") }
 func (s *Server) languageOf(c *fiber.Ctx, family string) Language {
 	return s.Languages.Choose(c.Cookies(languageCookie), c.Get("Accept-Language"), family)
 }
+
+// familyLanguage is that of the family who is signed in on the device, as the school has it; empty where none is, or
+// where it cannot be known just now: a page for anybody opens all the same.
+func (s *Server) familyLanguage(c *fiber.Ctx) string {
+	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
+	defer cancel()
+	if token, ok := access.ParseToken(c.Cookies(sessionCookie)); ok {
+		if in, err := s.Access.Check(ctx, token); err == nil && len(in.Seats) > 0 {
+			return in.Seats[0].Language
+		}
+	}
+	return ""
+}

@@ -38,9 +38,12 @@ func TestTheLanguageOfAReader(t *testing.T) {
 		if c.want == "ur" {
 			dir = "rtl"
 		}
-		page := h.do(ask{path: "/", session: c.session, header: header})
-		if !strings.Contains(page.body, `<html lang="`+c.want+`" dir="`+dir+`"`) || page.header.Get("Content-Language") != c.want {
-			t.Errorf("%s: the page is in %s: %.120s", c.why, page.header.Get("Content-Language"), page.body)
+		for _, path := range []string{"/", "/help"} {
+			page := h.do(ask{path: path, session: c.session, header: header})
+			spoken := page.header.Get("Content-Language")
+			if !strings.Contains(page.body, `<html lang="`+c.want+`" dir="`+dir+`"`) || spoken != c.want {
+				t.Errorf("%s: %s is in %s: %.120s", c.why, path, spoken, page.body)
+			}
 		}
 		if c.session == "" {
 			continue

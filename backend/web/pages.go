@@ -203,7 +203,8 @@ func (p *pages) boot(lang Language, shell bool) boot {
 
 // help is the page behind "Tell someone": numbers and people, in the reader's language, without a script.
 func (p *pages) help(c *fiber.Ctx) error {
-	s, lang := p.server, p.server.language(c)
+	s := p.server
+	lang := s.languageOf(c, s.familyLanguage(c))
 	if wish := c.Query("lang"); wish != "" {
 		lang = s.Languages.Choose(wish, c.Get("Accept-Language"), "")
 	}

@@ -410,7 +410,8 @@ func request(r Route, of things) ask {
 			return string(id.New[id.Event]())
 		})
 	}
-	return ask{method: r.Method, path: fill(r.Path) + s.query, body: fill(s.body)}
+	return ask{method: r.Method, path: fill(r.Path) + s.query, body: fill(s.body),
+		header: http.Header{"Accept-Language": {"en"}}} // else a family reads in its own
 }
 
 // readMatrix reads the table: route → kind of person → the two signs.

@@ -2,12 +2,15 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"lollipop/backend/access"
 	"lollipop/backend/phrase"
+	"lollipop/backend/school"
 )
 
 // opening is what stands on the first page before any script has run: what the app's own screen of that address begins
@@ -23,8 +26,12 @@ type opening struct {
 	Over, Heading, Lead string
 	// Schools are the schools of whoever is here, to ring.
 	Schools []SchoolName
+	// Places are the screens in a family's bar.
+	Places []inBar
 	// Doors are the ways in for families.
 	Doors bool
+	// Clock is the demo's, in its bar.
+	Clock string
 	// Staff is a signed-in member of staff.
 	Staff string
 }
@@ -46,9 +53,24 @@ var open = map[string]screen{
 
 // ofFamily are the headings of a family's screens.
 var ofFamily = map[string]string{
-	"/": "family.home.title", "/home": "family.home.title", "/sitting/:seat": "family.sitting.title",
+	"/": "family.home.hello", "/home": "family.home.hello", "/sitting/:seat": "family.sitting.title",
 	"/signed": "family.signed.title", "/signed/:id": "family.receipt.title", "/another-phone": "family.phone.title",
 	"/details": "family.details.title",
+}
+
+// inBar is a screen in the bar: its address, its name, its picture.
+type inBar struct {
+	Href, Label, Picture string
+	Here                 bool
+}
+
+// familyPlaces are a family's screens with what belongs to them, two a side of the coin.
+var familyPlaces = []struct{ href, key, picture, also string }{
+	{"/home", "family.nav.home", "M4 11l8-7 8 7v9h-6v-6h-4v6H4z", "/ /sitting/:seat"},
+	{"/signed", "family.nav.signed", "M6 3h9l4 4v14H6zM9 12h7M9 16h5", "/signed/:id"},
+	{"/another-phone", "family.nav.phone", "M9 2.5h6a2.5 2.5 0 012.5 2.5v14a2.5 2.5 0 01-2.5 2.5H9A2.5 2.5 0 " +
+		"016.5 19V5A2.5 2.5 0 019 2.5zM11 18.5h2", ""},
+	{"/details", "family.nav.details", "M12 11.5a4 4 0 100-8 4 4 0 000 8zM4.5 20.5c0-4 3-6.5 7.5-6.5s7.5 2.5 7.5 6.5", ""},
 }
 
 // opening says what the screen at that address begins with for whoever is here.
@@ -72,7 +94,8 @@ func (p *pages) opening(path, seat string, lang Language, me Me) opening {
 	case me.Kind == "family" && len(me.People) > 1:
 		o.Heading, o.Lead = say("family.who.title", nil), say("family.who.about", nil)
 	case me.Kind == "family" && ofFamily[path] != "":
-		o.Bar, o.Who, o.Heading = true, me.People[0].Name, say(ofFamily[path], nil)
+		o.Bar, o.Who = true, me.People[0].Name
+		o.Heading = say(ofFamily[path], map[string]any{"Name": o.Who})
 		for _, one := range me.People[0].Seats {
 			o.Schools = append(o.Schools, one.School)
 			if one.ID == seat {
@@ -84,6 +107,16 @@ func (p *pages) opening(path, seat string, lang Language, me Me) opening {
 		o.Over, o.Schools = me.School.Name, []SchoolName{*me.School}
 	default:
 		o.Heading = ""
+	}
+	if me.Kind == "family" {
+		for _, one := range familyPlaces {
+			o.Places = append(o.Places, inBar{one.href, say(one.key, nil), one.picture,
+				path == one.href || slices.Contains(strings.Fields(one.also), path)})
+		}
+	}
+	if me.Demo && me.SignedIn {
+		at := me.Now.In(school.London)
+		o.Clock = say("pwa.demo.bar", map[string]any{"Day": at.Format(time.DateOnly), "Time": at.Format("15:04")})
 	}
 	if me.Kind == "staff" {
 		o.Staff, o.Over = me.Person.Name, me.School.Name

@@ -62,7 +62,7 @@ func TestFirstPageOfAFamily(t *testing.T) {
 		heading    string
 		want       opening
 	}{
-		{"/", "", one, say("family.home.title", nil), opening{Bar: true, Who: "Amina Khan", Schools: []SchoolName{hook, road}}},
+		{"/", "", one, say("family.home.hello", map[string]any{"Name": "Amina Khan"}), opening{Bar: true, Who: "Amina Khan", Schools: []SchoolName{hook, road}}},
 		{"/sitting/:seat", "seat2", one, say("family.sitting.title", nil), opening{Bar: true, Who: "Amina Khan",
 			Over: "Beaver Road", Schools: []SchoolName{hook, road}}},
 		{"/home", "", two, say("family.who.title", nil), opening{}},

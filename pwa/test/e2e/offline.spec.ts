@@ -75,17 +75,25 @@ test("without a network the door says so, shows help, and comes back by itself",
 });
 
 test("the device's page is in the reader's language from its first byte", async ({ browser }, info) => {
-  const page = await phone(browser, info, { locale: "en-x-pseudo" });
+  const page = await phone(browser, info, { locale: "ur" });
   await line.cut();
   await page.goto("/home");
-  await expect(heading(page, /^\[/), "in the language that looks foreign").toBeVisible();
-  expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
-    "en-x-pseudo",
-    "rtl",
-  ]);
+  await expect(heading(page, await words(page, "offline.title"))).toBeVisible();
+  const here = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
+  expect(await here()).toEqual(["ur", "rtl"]);
+  await look(page, info, "offline-ur");
   await page.goto("/help");
-  expect(await page.evaluate(() => document.documentElement.lang), "help too").toBe("en-x-pseudo");
+  expect(await here(), "help too").toEqual(["ur", "rtl"]);
 });
+
+/** A sentence of the language on the page, from what the device keeps of it. */
+function words(page: Page, key: string): Promise<string> {
+  return page.evaluate(async wanted => {
+    const { catalogue } = JSON.parse(document.getElementById("boot")?.textContent ?? "") as { catalogue: string };
+    const kept = (await (await caches.match(catalogue))?.json()) as Record<string, Record<string, string>>;
+    return kept.messages?.[wanted] ?? kept.english?.[wanted] ?? "";
+  }, key);
+}
 
 test("a network that does not answer within two seconds is not waited for", async ({ browser }, info) => {
   const page = await phone(browser, info);

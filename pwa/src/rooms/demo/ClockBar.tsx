@@ -8,7 +8,6 @@ import { Icon } from "../../parts/icon/Icon";
 import { Problem } from "../../parts/problem/Problem";
 import { now, refresh, setNow } from "../../session";
 import { useAction } from "../../use/action";
-import "./clock-bar.css";
 
 /** Moments of the school day that show something, on the school's clock. */
 const TIMES = ["08:35", "11:10", "12:40", "15:20"] as const;
@@ -22,6 +21,8 @@ export function london(date: string, time: string): string {
   };
   return new Date(guess.getTime() - off(new Date(guess.getTime() - off(guess)))).toISOString();
 }
+
+// Style: clock-bar.css, which is part of the first page's.
 
 /** Only in the demo: says that this is one, moves the school's clock, and leads to the list of people. */
 export function ClockBar() {

@@ -24,7 +24,7 @@ export function CodeForm(props: {
   const [value, set] = useState(typed.get(props.example) ?? "");
   const [short, setShort] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
   const wanted = readCode(props.example).length;
   return (
     <form

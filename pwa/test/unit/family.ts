@@ -52,6 +52,8 @@ export const statement = (key: string, text: string, more: Partial<Statement> = 
   lang: "en",
   dir: "ltr",
   english: text,
+  status: "original",
+  fixed: false,
   ...more,
 });
 

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Statement } from "../../api/family";
-import { postSoon } from "../../api/soon";
+import { post } from "../../api/send";
 import { say, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Dialog } from "../../parts/dialog/Dialog";
@@ -28,7 +28,7 @@ export function Ask(props: {
       ...(statement && { statement: statement.key }),
       ...(words.trim() && { words: words.trim() }),
     };
-    await postSoon("/api/aup/questions", { body, as: seat }, intent);
+    await post("/api/aup/questions", { body, as: seat }, intent);
     setDone(true);
   });
   return (

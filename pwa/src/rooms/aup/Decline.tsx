@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { HomeSeat } from "../../api/family";
 import { Intent } from "../../api/operation";
-import { postSoon } from "../../api/soon";
+import { post } from "../../api/send";
 import { type Key, say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Choice } from "../../parts/choice/Choice";
@@ -14,6 +14,7 @@ import { For } from "./For";
 import type { Paper } from "./papers";
 
 const REASONS = ["disagree", "understand", "talk_first", "other"] as const;
+type Why = (typeof REASONS)[number];
 
 /** "I do not agree" is an answer: to what, why, and it goes to the school. */
 export function Decline(props: {
@@ -27,13 +28,14 @@ export function Decline(props: {
   const [which, setWhich] = useState<ReadonlySet<string>>(
     () => new Set(papers.length === 1 ? papers.map(one => one.due.document) : []),
   );
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState<Why>();
   const [words, setWords] = useState("");
   const [missing, setMissing] = useState(false);
   // One operation for each document, the same however often it has to be sent.
   const intents = useRef(new Map<string, Intent>());
   const [sent, setSent] = useState<ReadonlySet<string>>(new Set());
   const send = useAction(async () => {
+    if (!reason) return;
     const done = new Set(sent);
     for (const { due, edition } of papers) {
       if (!which.has(due.document) || done.has(due.document)) continue;
@@ -48,7 +50,7 @@ export function Decline(props: {
         reason,
         ...(words.trim() && { words: words.trim() }),
       };
-      await postSoon("/api/aup/decline", { body, as: home.id }, intent);
+      await post("/api/aup/decline", { body, as: home.id }, intent);
       done.add(due.document);
       setSent(new Set(done));
     }
@@ -91,8 +93,8 @@ export function Decline(props: {
         )}
         <Choice
           legend={say("family.decline.why")}
-          value={reason}
-          onValue={setReason}
+          value={reason ?? ""}
+          onValue={value => setReason(value as Why)}
           options={REASONS.map(one => ({ value: one, label: say(`family.decline.${one}` as Key) }))}
         />
         <Field

@@ -15,17 +15,19 @@ import { Signing } from "./Signing";
 const PLACE = "lollipop.sitting";
 
 /** Where somebody was in these papers, on this tab: a change of language or a reload goes on there. */
-function remembered(papers: readonly Paper[]): { at: number; all: boolean } {
+function remembered(of: string): { at: number; all: boolean } {
   try {
     const said = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}") as { of?: string; at?: number; all?: boolean };
-    if (said.of === idOf(papers)) return { at: said.at ?? 0, all: said.all ?? false };
+    if (said.of === of) return { at: said.at ?? 0, all: said.all ?? false };
   } catch {
     // Another program's text under our name: begin at the beginning.
   }
   return { at: 0, all: false };
 }
 
-const idOf = (papers: readonly Paper[]) => papers.map(one => one.due.version.slice(0, 8)).join();
+/** Whose reading of what: two schools, or two parents, may have the very same words before them. */
+const idOf = (home: HomeSeat, papers: readonly Paper[]) =>
+  [home.id, ...papers.map(one => one.due.version.slice(0, 8))].join();
 
 /** One thing at a time, from the first promise to the signature; or all on one page, for whoever prefers that. */
 export function Reading(props: {
@@ -39,13 +41,13 @@ export function Reading(props: {
   onAnswered: () => void;
 }) {
   const { home, papers, steps } = props;
-  const [place, setPlace] = useState(() => remembered(papers));
+  const [place, setPlace] = useState(() => remembered(idOf(home, papers)));
   const [asking, setAsking] = useState<{ document: string; statement?: Statement }>();
   const top = useRef<HTMLDivElement>(null);
   const at = Math.min(place.at, steps.length - 1);
   const step = steps[at] as Step;
   const go = (to: { at: number; all: boolean }) => {
-    sessionStorage.setItem(PLACE, JSON.stringify({ of: idOf(papers), ...to }));
+    sessionStorage.setItem(PLACE, JSON.stringify({ of: idOf(home, papers), ...to }));
     setPlace(to);
   };
   const last = step.kind === "sign";

@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import type { ReceiptBody, Seat } from "../../api/family";
-import { Refused } from "../../api/send";
-import { postSoon, readSoon } from "../../api/soon";
+import { post, Refused, read } from "../../api/send";
 import { clock, day, dayOf } from "../../i18n/dates";
 import { Say, say, sayCode, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
@@ -28,7 +27,7 @@ async function find(seats: readonly Seat[], id: string, signal: AbortSignal): Pr
   for (const seat of seats) {
     try {
       const where = { path: { id }, as: seat.id };
-      return { seat, it: (await readSoon("/api/aup/signatures/{id}", where, signal)) as ReceiptBody };
+      return { seat, it: await read("/api/aup/signatures/{id}", where, signal) };
     } catch (cause) {
       if (!(cause instanceof Refused) || cause.body.kind !== "not_found") throw cause;
       no = cause;
@@ -53,7 +52,7 @@ function Withdraw(props: { seat: Seat; id: string; onClose: () => void; onDone: 
   const [reason, setReason] = useState("");
   const go = useAction(async intent => {
     const body = reason.trim() ? { reason: reason.trim() } : {};
-    await postSoon("/api/aup/signatures/{id}/withdraw", { path: { id: props.id }, body, as: props.seat.id }, intent);
+    await post("/api/aup/signatures/{id}/withdraw", { path: { id: props.id }, body, as: props.seat.id }, intent);
     props.onDone();
   });
   return (
@@ -94,7 +93,12 @@ function Evidence(props: { it: ReceiptBody }) {
         {day(dayOf(it.at))}, {clock(it.at)}
       </dd>
       <dt>{say("family.receipt.how")}</dt>
-      <dd>{sayCode("family.how.", it.how)}</dd>
+      <dd>
+        {sayCode("family.how.", it.how)}
+        {it.signed_on && (
+          <span class="quietly block">{say("family.receipt.paper_on", { Day: day(it.signed_on) })}</span>
+        )}
+      </dd>
       <dt>{say("family.receipt.language")}</dt>
       <dd>
         <LanguageOf tag={it.language} />
@@ -137,7 +141,9 @@ function One(props: { id: string }) {
         <p class="for">
           <bdi>{seat.school.name}</bdi>
         </p>
-        <h2>{it.title}</h2>
+        <h2 lang="en" dir="ltr">
+          {it.title}
+        </h2>
         <p>
           <Standing of={it.standing} />
         </p>

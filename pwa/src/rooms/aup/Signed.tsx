@@ -1,5 +1,5 @@
 import type { Seat, SignatureItem } from "../../api/family";
-import { readSoon } from "../../api/soon";
+import { read } from "../../api/send";
 import { moment } from "../../i18n/dates";
 import { type Key, Say, say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
@@ -28,10 +28,7 @@ export function Standing(props: { of: SignatureItem["standing"] }) {
 
 function OfSchool(props: { seat: Seat; several: boolean }) {
   const { seat } = props;
-  const load = useLoad(
-    seat.id,
-    signal => readSoon("/api/aup/signatures", { as: seat.id }, signal) as Promise<{ items: SignatureItem[] }>,
-  );
+  const load = useLoad(seat.id, signal => read("/api/aup/signatures", { as: seat.id }, signal));
   const items = load.data?.items;
   return (
     <Card title={props.several ? <bdi>{seat.school.name}</bdi> : undefined}>
@@ -50,7 +47,9 @@ function OfSchool(props: { seat: Seat; several: boolean }) {
                 <Icon name="sheet" />
                 <span class="middle">
                   <span class="words">
-                    <span class="name">{one.title}</span>
+                    <span class="name" lang="en" dir="ltr">
+                      {one.title}
+                    </span>
                     <span class="muted block">
                       {one.pupil ? (
                         <Say k="family.sitting.for" with={{ Names: one.pupil.name }} />

@@ -1,6 +1,5 @@
-import type { AupHome, Due, Edition, HomeSeat, ReceiptBody, SignatureItem, Statement } from "../../api/family";
-import { Refused } from "../../api/send";
-import { readSoon } from "../../api/soon";
+import type { Due, Edition, HomeSeat, Statement } from "../../api/family";
+import { Refused, read } from "../../api/send";
 import { say } from "../../i18n/say";
 
 /** A document in front of somebody: what is asked, its words, and how they differ from what was read before. */
@@ -85,7 +84,7 @@ const asked = new Map<string, HomeSeat>();
 /** What a school asks of a seat. Without a network, what it asked when there was one. */
 export async function homeOf(seat: string, signal?: AbortSignal): Promise<HomeSeat> {
   try {
-    const home = (await readSoon("/api/aup/home", { as: seat }, signal)) as AupHome;
+    const home = await read("/api/aup/home", { as: seat }, signal);
     for (const one of home.seats) asked.set(one.id, one);
     const found = home.seats.find(one => one.id === seat);
     if (!found) throw new Refused({ status: 404, kind: "not_found", title: say("family.sitting.not_yours") });
@@ -99,13 +98,13 @@ export async function homeOf(seat: string, signal?: AbortSignal): Promise<HomeSe
 
 /** The statements that this person signed of an earlier version of a document, as they were shown. */
 async function signedBefore(seat: string, document: string, signal?: AbortSignal): Promise<Statement[] | undefined> {
-  const { items } = (await readSoon("/api/aup/signatures", { as: seat }, signal)) as { items: SignatureItem[] };
+  const { items } = await read("/api/aup/signatures", { as: seat }, signal);
   const last = items
     .filter(one => one.document === document)
     .sort((a, b) => b.number - a.number || b.at.localeCompare(a.at))[0];
   if (!last) return undefined;
   const where = { path: { id: last.id }, as: seat };
-  return ((await readSoon("/api/aup/signatures/{id}", where, signal)) as ReceiptBody).statements;
+  return (await read("/api/aup/signatures/{id}", where, signal)).statements;
 }
 
 /** The documents to read, in the reader's language; `read` is what this page has shown of an earlier version. */

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { readProgress } from "../../api/office";
-import { postSoon } from "../../api/soon";
+import { post } from "../../api/send";
 import { moment } from "../../i18n/dates";
 import { Say, say, sayCode } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
@@ -50,7 +50,7 @@ function OneClass(props: { name: string }) {
   const { name } = props;
   const [shown, show] = useState<ClassCode>();
   const make = useAction(async intent => {
-    show((await postSoon("/api/class-codes", { body: { class: name } }, intent)) as ClassCode);
+    show((await post("/api/class-codes", { body: { class: name } }, intent)) as ClassCode);
   });
   const over = shown !== undefined && new Date(shown.ends) <= now();
   return (

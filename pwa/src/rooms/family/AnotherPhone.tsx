@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { HandOverCode } from "../../api/family";
-import { postSoon } from "../../api/soon";
+import type { ShownCode } from "../../api/family";
+import { post } from "../../api/send";
 import { clock } from "../../i18n/dates";
 import { Say, say, sayMany } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
@@ -16,7 +16,7 @@ import { RingSchool } from "./RingSchool";
 /** A quarter of an hour, in milliseconds: the code's own length, by whatever clock this phone has. */
 const QUARTER = 15 * 60_000;
 
-function Code(props: { of: HandOverCode; end: number }) {
+function Code(props: { of: ShownCode; end: number }) {
   const left = useCountdown(props.end);
   const minutes = Math.ceil(left / 60);
   if (left === 0) return <p role="status">{say("family.phone.over")}</p>;
@@ -35,13 +35,9 @@ function Code(props: { of: HandOverCode; end: number }) {
 
 function Make() {
   const person = usePerson();
-  const [made, set] = useState<{ code: HandOverCode; end: number }>();
+  const [made, set] = useState<{ code: ShownCode; end: number }>();
   const make = useAction(async intent => {
-    const code = (await postSoon(
-      "/api/hand-over",
-      { body: {}, as: person.seats[0]?.id ?? "" },
-      intent,
-    )) as HandOverCode;
+    const code = await post("/api/hand-over", { body: {}, as: person.seats[0]?.id ?? "" }, intent);
     set({ code, end: Date.now() + QUARTER });
   });
   return (

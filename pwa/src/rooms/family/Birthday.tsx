@@ -1,8 +1,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { LetterLook } from "../../api/family";
-import { postSoon } from "../../api/soon";
-import type { SaidMe } from "../../api/types";
+import { post } from "../../api/send";
 import { choose } from "../../boot";
 import { type Key, Say, say, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
@@ -32,7 +31,7 @@ export function Birthday(props: { code: string; letter: LetterLook }) {
   const go = useAction(async intent => {
     const body = { code: props.code, day: readDay(form.day).day, month: Number(form.month) };
     const before = session.get();
-    const me = enter((await postSoon("/api/letters/use", { body, as: "" }, intent)) as SaidMe);
+    const me = enter(await post("/api/letters/use", { body, as: "" }, intent));
     if (me?.kind !== "family") return;
     Object.assign(typed, { day: "", month: "" });
     // Who has read this far in a language stays in it.

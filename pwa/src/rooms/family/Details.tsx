@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { FamilyDetails, Seat } from "../../api/family";
-import { postSoon, readSoon } from "../../api/soon";
+import type { Seat } from "../../api/family";
+import { post, read } from "../../api/send";
 import { type Key, say, sayCode, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
@@ -24,13 +24,14 @@ type About = (typeof ABOUT)[number];
 /** Something is wrong or new: the office is told, and rings. The product changes nothing by itself. */
 function TellOffice(props: { seat: Seat; onClose: () => void }) {
   const spoken = useSpoken();
-  const [about, setAbout] = useState<About | "">("");
+  const [about, setAbout] = useState<About>();
   const [words, setWords] = useState("");
   const [done, setDone] = useState(false);
   const [missing, setMissing] = useState(false);
   const tell = useAction(async intent => {
+    if (!about) return;
     const body = { about, language: spoken.tag, ...(words.trim() && { words: words.trim() }) };
-    await postSoon("/api/calls", { body, as: props.seat.id }, intent);
+    await post("/api/calls", { body, as: props.seat.id }, intent);
     setDone(true);
   });
   return (
@@ -54,7 +55,7 @@ function TellOffice(props: { seat: Seat; onClose: () => void }) {
         >
           <Choice
             legend={say("family.tell.about")}
-            value={about}
+            value={about ?? ""}
             onValue={value => setAbout(value as About)}
             options={ABOUT.map(one => ({ value: one, label: say(`family.tell.${one}` as Key) }))}
           />
@@ -98,10 +99,7 @@ function Tongue(props: { tag: string }) {
 function OfSchool(props: { seat: Seat; several: boolean }) {
   const { seat } = props;
   const [telling, setTelling] = useState(false);
-  const details = useLoad(
-    seat.id,
-    signal => readSoon("/api/family/details", { as: seat.id }, signal) as Promise<FamilyDetails>,
-  );
+  const details = useLoad(seat.id, signal => read("/api/family/details", { as: seat.id }, signal));
   const found = details.data;
   return (
     <Card title={props.several ? <bdi>{seat.school.name}</bdi> : undefined}>

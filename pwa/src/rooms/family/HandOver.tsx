@@ -1,6 +1,5 @@
 import { useLocation } from "preact-iso";
-import { postSoon } from "../../api/soon";
-import type { SaidMe } from "../../api/types";
+import { post } from "../../api/send";
 import { say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
@@ -14,7 +13,7 @@ import { Languages } from "./Languages";
 export default function HandOver() {
   const { route } = useLocation();
   const go = useAction(async (intent, code: string) => {
-    const me = enter((await postSoon("/api/hand-over/use", { body: { code }, as: "" }, intent)) as SaidMe);
+    const me = enter(await post("/api/hand-over/use", { body: { code }, as: "" }, intent));
     if (me?.kind !== "family") return;
     // Where others use this phone too, the newcomer is whoever has just typed the code.
     actAs(me.people.at(-1)?.seats[0]?.id ?? "");

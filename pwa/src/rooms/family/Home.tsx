@@ -14,7 +14,7 @@ import { useStore } from "../../store";
 import { useLoad } from "../../use/load";
 import { isKept, toSign } from "../aup/due";
 import { For } from "../aup/For";
-import { homeOf } from "../aup/papers";
+import { editionFor, fetchEdition, homeOf } from "../aup/papers";
 import { FamilyScreen } from "./FamilyScreen";
 import { useActing, usePerson } from "./person";
 import { RingSchool } from "./RingSchool";
@@ -44,15 +44,16 @@ function Children(props: { seat: Seat }) {
 
 /** One document on the home page: what it is, for whom, and where it stands. */
 function OneDue(props: { due: Due; home: HomeSeat; kept: boolean }) {
-  const { due, kept } = props;
+  const { due, home, kept } = props;
   const { tag } = useSpoken();
-  const english = due.editions.every(one => one.language !== tag);
+  // Its title stands in its words, which this phone then has too, for when there is no network.
+  const words = useLoad(`${due.version} ${tag}`, () => fetchEdition(home.school.slug, editionFor(due, tag))).data;
   return (
     <li class="due">
       <Icon name="sheet" />
       <span class="grow">
-        <span class="block" lang={english ? "en" : tag}>
-          {due.title}
+        <span class="block" lang={words?.language ?? "en"} dir={words?.dir ?? "ltr"}>
+          {words?.title ?? due.title}
         </span>
         <span class="quietly block">
           <For due={due} />
@@ -115,6 +116,7 @@ function OfSchool(props: { seat: Seat }) {
   return (
     <Card title={<bdi>{seat.school.name}</bdi>}>
       <Children seat={seat} />
+      <RingSchool {...seat.school} />
       {mine
         .filter(one => one.state === "needs_you")
         .map(one => (
@@ -162,7 +164,6 @@ function OfSchool(props: { seat: Seat }) {
           )}
         </>
       )}
-      <RingSchool {...seat.school} />
     </Card>
   );
 }

@@ -1,7 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import type { LetterLook } from "../../api/family";
-import { postSoon } from "../../api/soon";
+import { post } from "../../api/send";
 import { speak } from "../../boot";
 import { Say, say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
@@ -22,14 +21,11 @@ import { RingSchool } from "./RingSchool";
 /** A letter by its code: whose it is, and the birthday that shows that the right person holds it. */
 function Opened(props: { code: string }) {
   const [notMine, setNotMine] = useState(false);
-  const look = useLoad(
-    props.code,
-    () => postSoon("/api/letters/look", { body: { code: props.code }, as: "" }) as Promise<LetterLook>,
-  );
+  const look = useLoad(props.code, () => post("/api/letters/look", { body: { code: props.code }, as: "" }));
   const letter = look.data;
   useEffect(() => {
     if (!letter) return;
-    door.set({ id: "", ...letter.school });
+    door.set(letter.school);
     // Nobody has chosen, and the browser speaks nothing that we do: then the language that school has for the family.
     const theirs = hasOwn(languages.get()) ? undefined : offeredFor(letter.language, languages.get());
     if (theirs && theirs.tag !== document.documentElement.lang) void speak(theirs).catch(() => undefined);

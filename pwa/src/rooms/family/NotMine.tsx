@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { LetterLook } from "../../api/family";
-import { postSoon } from "../../api/soon";
+import { post } from "../../api/send";
 import { Say, say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Dialog } from "../../parts/dialog/Dialog";
@@ -12,7 +12,7 @@ import { RingSchool } from "./RingSchool";
 export function NotMine(props: { code: string; letter: LetterLook; onClose: () => void }) {
   const [done, setDone] = useState(false);
   const tell = useAction(async intent => {
-    await postSoon("/api/letters/not-mine", { body: { code: props.code }, as: "" }, intent);
+    await post("/api/letters/not-mine", { body: { code: props.code }, as: "" }, intent);
     setDone(true);
   });
   return (

@@ -1,6 +1,6 @@
-import type { AupHome, Due, Edition, FamilyChild, PupilMe } from "../../api/family";
+import type { Due, Edition, FamilyChild } from "../../api/family";
 import type { Intent } from "../../api/operation";
-import { postSoon, readSoon } from "../../api/soon";
+import { post, read } from "../../api/send";
 import type { SchoolBrief } from "../../api/types";
 
 /** A class whose code was typed, with the names that its children are called by. */
@@ -10,17 +10,16 @@ export interface FoundClass {
   names: Pick<FamilyChild, "id" | "name">[];
 }
 
-export const lookAtCode = (code: string, intent: Intent) =>
-  postSoon("/api/class-codes/look", { body: { code } }, intent) as Promise<FoundClass>;
+export const lookAtCode = (code: string, intent: Intent) => post("/api/class-codes/look", { body: { code } }, intent);
 
 export const comeIn = (code: string, pupil: string, intent: Intent) =>
-  postSoon("/api/class-codes/use", { body: { code, pupil } }, intent) as Promise<PupilMe>;
+  post("/api/class-codes/use", { body: { code, pupil } }, intent);
 
-export const readHome = (signal: AbortSignal) => readSoon("/api/aup/home", {}, signal) as Promise<AupHome>;
+export const readHome = (signal: AbortSignal) => read("/api/aup/home", {}, signal);
 
 /** Signs with one's own name; who it is the session says. */
 export const sign = (due: Due, shown: Edition, intent: Intent) =>
-  postSoon(
+  post(
     "/api/aup/signatures",
     {
       body: {

@@ -24,7 +24,7 @@ const maryam: PupilMe = {
 };
 
 const statement = (key: string, text: string) =>
-  ({ key, symbol: "lock", text, lang: "en", dir: "ltr", english: text }) as const;
+  ({ key, symbol: "lock", text, lang: "en", dir: "ltr", english: text, status: "original", fixed: false }) as const;
 
 const edition = (version: string): Edition => ({
   document: "ks2_upper",

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { type AskedAdult, type ProgressItem, readProgress } from "../../api/office";
+import { type AskedAdult, type Progress, type ProgressItem, readProgress } from "../../api/office";
 import { day } from "../../i18n/dates";
 import { Say, say, sayCode, sayMany } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
@@ -63,7 +63,10 @@ export default function Signatures() {
   }, [typed]);
   const asked = { ...(classOf && { class: classOf }), ...(state && { state }), ...(q && { q }), page };
   const list = useLoad(JSON.stringify(asked), signal => readProgress(asked, signal));
-  const { data } = list;
+  // What was read before stands until the next answer is there: a field that one types into must not go away.
+  const before = useRef<Progress>(undefined);
+  if (list.data) before.current = list.data;
+  const data = list.data ?? before.current;
   const pages = data ? Math.max(1, Math.ceil(data.total / data.size)) : 1;
   const choose = (name: string) => {
     setClassOf(name);
@@ -145,10 +148,11 @@ export default function Signatures() {
               />
             </div>
             <p class="muted" role="status">
-              {sayMany("pwa.signed.found", data.total)}
+              {list.data && sayMany("pwa.signed.found", list.data.total)}
             </p>
+            {!list.data && !list.problem && <Loading rows={4} />}
             <div class="asked-list">
-              {data.items.map(one => (
+              {(list.data?.items ?? []).map(one => (
                 <FamilyCard key={one.pupil.id} of={one} onDo={setDoing} />
               ))}
             </div>

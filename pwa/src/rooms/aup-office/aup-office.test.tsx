@@ -94,6 +94,26 @@ describe("who has signed", () => {
     await vi.waitFor(() => expect(sent.at(-1)?.path).toBe("/aup/progress?class=Oak&state=declined&page=1"));
   });
 
+  it("keeps the field that is typed into while the answer is on its way, and shows no old name under a new question", async () => {
+    let answer: () => void = () => undefined;
+    serve(() => progress(item(adult("a1", "Amina Hussain", "no_letter"))));
+    draw(Signatures, office, "/signatures");
+    const field = (await screen.findByRole("searchbox")) as HTMLInputElement;
+    const gone = new Promise<void>(done => (answer = done));
+    const api = fetch;
+    vi.stubGlobal("fetch", async (request: Request) => {
+      await gone;
+      return api(request);
+    });
+    fireEvent.input(field, { target: { value: "nowak" } });
+    await vi.waitFor(() => expect(screen.queryByText("Amina Hussain")).toBeNull());
+    expect(field.isConnected).toBe(true);
+    expect(field.value).toBe("nowak");
+    expect(screen.getByRole("row", { name: /Oak/ })).toBeTruthy();
+    answer();
+    expect(await screen.findByText("Amina Hussain")).toBeTruthy();
+  });
+
   it("says of each adult how and when, or why not and what to do", async () => {
     serve(() =>
       progress(

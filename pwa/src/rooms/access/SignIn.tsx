@@ -6,19 +6,21 @@ import { Screen } from "../../parts/shell/Screen";
 import { door, session } from "../../session";
 import { useStore } from "../../store";
 import { FamilyDoor, standalone } from "../family/Door";
-import { SignInForm } from "./SignInForm";
+import { rememberedSchool, SignInForm } from "./SignInForm";
 
 /** The door. It stands at whatever address was asked for, and leads there. */
 export default function SignIn() {
   const school = useStore(door);
   const { path, query, route } = useLocation();
-  // On a home screen it is a family's app more often than not, and it opens signed out.
-  const app = standalone() && path !== "/sign-in";
+  // Families first, where nobody says otherwise: the app on a home screen opens signed out, and so does a parent's
+  // browser. A machine at which staff signed in before, and the address /sign-in, are staff's.
+  const families = path !== "/sign-in" && (standalone() || !rememberedSchool());
   return (
     <Screen title={say("pwa.sign_in.title")} narrow focused>
-      {app && <FamilyDoor />}
-      <Card title={app ? say("family.door.staff") : undefined}>
+      {families && <FamilyDoor />}
+      <Card title={families ? say("family.door.staff") : undefined}>
         <SignInForm
+          focus={!families}
           school={school?.slug ?? query.school}
           onDone={() => {
             const me = session.get();
@@ -26,7 +28,7 @@ export default function SignIn() {
           }}
         />
       </Card>
-      {!app && <FamilyDoor />}
+      {!families && <FamilyDoor />}
     </Screen>
   );
 }

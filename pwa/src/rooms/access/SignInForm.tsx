@@ -13,8 +13,14 @@ const REMEMBERED = "lollipop.school";
 export const rememberedSchool = () => localStorage.getItem(REMEMBERED) ?? "";
 
 /** School, e-mail, passphrase. `school` is its short name where the address says it; then nobody is asked for it. */
-export function SignInForm(props: { school?: string | undefined; onDone: () => void }) {
+export function SignInForm(props: {
+  school?: string | undefined;
+  /** Takes the focus when it appears; so it does unless something else on the screen comes first. */
+  focus?: boolean;
+  onDone: () => void;
+}) {
   const [school, setSchool] = useState(props.school ?? rememberedSchool());
+  const { focus = true } = props;
   const [email, setEmail] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const form = useRef<HTMLFormElement>(null);
@@ -30,8 +36,8 @@ export function SignInForm(props: { school?: string | undefined; onDone: () => v
     props.onDone();
   });
   useEffect(() => {
-    form.current?.querySelector<HTMLInputElement>("input:placeholder-shown, input")?.focus();
-  }, []);
+    if (focus) form.current?.querySelector<HTMLInputElement>("input:placeholder-shown, input")?.focus();
+  }, [focus]);
   return (
     <form
       ref={form}

@@ -7,6 +7,7 @@ import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { Problem } from "../../parts/problem/Problem";
 import { useCountdown } from "../../parts/toast/Toast";
+import { now } from "../../session";
 import { useAction } from "../../use/action";
 import { showCode } from "./codes";
 import { FamilyScreen } from "./FamilyScreen";
@@ -27,7 +28,9 @@ function Code(props: { of: ShownCode; end: number }) {
         {showCode(props.of.code)}
       </p>
       <p class="muted">
-        <Say k="family.phone.until" with={{ Time: clock(props.of.ends) }} /> {sayMany("family.phone.left", minutes)}
+        {/* The code lasts by the machine's clock, the time of day is the school's: in a demo the two differ. */}
+        <Say k="family.phone.until" with={{ Time: clock(new Date(now().getTime() + left * 1000)) }} />{" "}
+        {sayMany("family.phone.left", minutes)}
       </p>
     </div>
   );

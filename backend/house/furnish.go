@@ -55,7 +55,7 @@ func furnish(ctx context.Context, s *store.Store, plan founded, opens clock.Date
 	}
 	b.intake = intake.NewService(s.People(), s.Intake(), clock.NewFrozen(b.at(0, 8, 0)), school.London)
 	steps := []func(*builder, context.Context) error{(*builder).found, (*builder).bringStaff, (*builder).bringPupils,
-		(*builder).permit, plan.live, (*builder).publish}
+		(*builder).permit, plan.live, (*builder).publish, (*builder).stuck}
 	for _, step := range steps {
 		if err := step(b, ctx); err != nil {
 			return err

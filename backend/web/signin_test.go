@@ -279,7 +279,7 @@ func TestOnlyOurProxiesAreBelieved(t *testing.T) {
 func TestTheLogHoldsNoNames(t *testing.T) {
 	h := newHouse(t)
 	h.choosePassphrase(h.here, "hd")
-	secrets := []string{h.here.canary, h.there.canary, "Kidling", passphrase, "quillfeather", "pupils.csv", "staff.csv",
+	secrets := []string{"QUILL-FEATH", h.here.canary, h.there.canary, "Kidling", passphrase, "quillfeather", "pupils.csv", "staff.csv",
 		"ida@bell", "Isla", "example",
 		"RobinA", "PC 9", "hook-lane"}
 	for _, p := range []*place{h.here, h.there} {
@@ -291,8 +291,10 @@ func TestTheLogHoldsNoNames(t *testing.T) {
 		of := things{}
 		if samples[r.Method+" "+r.Path].of != nil {
 			of = h.standing(r, h.here)
-			if of["token"] != "" {
-				secrets = append(secrets, of["token"])
+			for _, secret := range []string{"token", "code"} {
+				if of[secret] != "" {
+					secrets = append(secrets, of[secret])
+				}
 			}
 		}
 		for _, session := range []access.Token{"", h.here.session["hd"], h.here.session["tea"], h.there.session["dsl"]} {
@@ -311,7 +313,7 @@ func TestTheLogHoldsNoNames(t *testing.T) {
 		"{\"Quillfeather\xff", "Quillfeather"} {
 		h.do(ask{method: "POST", path: "/api/sign-in", body: body})
 	}
-	for _, path := range []string{"/Quillfeather", "/s/Quillfeather/help", "/api/Quillfeather?q=Quillfeather",
+	for _, path := range []string{"/Quillfeather", "/l/QUILL-FEATH", "/l/Quillfeather", "/s/Quillfeather/help", "/api/Quillfeather?q=Quillfeather",
 		"/assets/Quillfeather", "/link/Quillfeather"} {
 		h.do(ask{path: path, header: http.Header{"User-Agent": {"Quillfeather"}, "Referer": {"http://Quillfeather.test"}}})
 	}

@@ -18,7 +18,8 @@ import { FamilyScreen } from "../family/FamilyScreen";
 import { usePerson } from "../family/person";
 import { RingSchool } from "../family/RingSchool";
 import { Promises } from "./AllPromises";
-import { Standing } from "./Signed";
+import { titlesOf } from "./papers";
+import { Standing, TitleOf } from "./Signed";
 import "./aup.css";
 
 /** The receipt at whichever of the person's schools has it: an address carries the seat only where a list led here. */
@@ -131,7 +132,10 @@ function One(props: { id: string }) {
   const [withdrawing, setWithdrawing] = useState(false);
   const first = person.seats.filter(seat => seat.id === query.of);
   const seats = [...first, ...person.seats.filter(seat => seat.id !== query.of)];
-  const load = useLoad(`${props.id} ${tag}`, signal => find(seats, props.id, signal));
+  const load = useLoad(`${props.id} ${tag}`, async signal => {
+    const found = await find(seats, props.id, signal);
+    return { ...found, titles: await titlesOf(found.seat.school.slug, tag).catch(() => undefined) };
+  });
   if (load.problem) return <Problem of={load.problem} retry={load.again} />;
   if (!load.data) return <Loading rows={3} />;
   const { seat, it } = load.data;
@@ -141,8 +145,8 @@ function One(props: { id: string }) {
         <p class="for">
           <bdi>{seat.school.name}</bdi>
         </p>
-        <h2 lang="en" dir="ltr">
-          {it.title}
+        <h2>
+          <TitleOf english={it.title} known={load.data.titles?.get(it.document)} />
         </h2>
         <p>
           <Standing of={it.standing} />

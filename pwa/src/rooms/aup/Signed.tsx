@@ -1,7 +1,7 @@
 import type { Seat, SignatureItem } from "../../api/family";
 import { read } from "../../api/send";
 import { moment } from "../../i18n/dates";
-import { type Key, Say, say } from "../../i18n/say";
+import { type Key, Say, say, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { Empty } from "../../parts/empty/Empty";
@@ -14,6 +14,7 @@ import { useLoad } from "../../use/load";
 import { FamilyScreen } from "../family/FamilyScreen";
 import { usePerson } from "../family/person";
 import { RingSchool } from "../family/RingSchool";
+import { type Title, titled, titlesOf } from "./papers";
 import "./aup.css";
 
 /** Where a signature stands today, in a word or two. */
@@ -26,9 +27,21 @@ export function Standing(props: { of: SignatureItem["standing"] }) {
   );
 }
 
+/** A document's title, translated where that is known. */
+export function TitleOf(props: { english: string; known: Title | undefined; class?: string }) {
+  const { text, lang, dir } = titled(props.english, props.known);
+  return (
+    <span class={props.class} lang={lang} dir={dir}>
+      {text}
+    </span>
+  );
+}
+
 function OfSchool(props: { seat: Seat; several: boolean }) {
   const { seat } = props;
   const load = useLoad(seat.id, signal => read("/api/aup/signatures", { as: seat.id }, signal));
+  const { tag } = useSpoken();
+  const titles = useLoad(`${seat.school.slug} ${tag}`, () => titlesOf(seat.school.slug, tag)).data;
   const items = load.data?.items;
   return (
     <Card title={props.several ? <bdi>{seat.school.name}</bdi> : undefined}>
@@ -47,9 +60,7 @@ function OfSchool(props: { seat: Seat; several: boolean }) {
                 <Icon name="sheet" />
                 <span class="middle">
                   <span class="words">
-                    <span class="name" lang="en" dir="ltr">
-                      {one.title}
-                    </span>
+                    <TitleOf class="name" english={one.title} known={titles?.get(one.document)} />
                     <span class="muted block">
                       {one.pupil ? (
                         <Say k="family.sitting.for" with={{ Names: one.pupil.name }} />

@@ -52,7 +52,7 @@ export function stepsOf(papers: readonly Paper[]): Step[] {
 }
 
 /** The edition in the reader's language: the same tag, else the language alone, else English. Never a related one. */
-export function editionFor(due: Due, tag: string): string {
+export function editionFor(due: Pick<Due, "editions">, tag: string): string {
   const find = (wanted: string) => due.editions.find(one => one.language === wanted)?.edition;
   return find(tag) ?? find(tag.split("-")[0] ?? "") ?? find("en") ?? due.editions[0]?.edition ?? "";
 }
@@ -76,6 +76,32 @@ async function load(address: string): Promise<Edition> {
   });
   if (answer.ok) return (await answer.json()) as Edition;
   throw new Refused({ status: answer.status, kind: "not_found", title: say("family.sitting.no_words") });
+}
+
+/** A document's title in the reader's language, beside the English one that it translates. */
+export interface Title {
+  english: string;
+  text: string;
+  lang: string;
+  dir: "ltr" | "rtl";
+}
+
+/** The titles of what a school asks for now, by document. Without them a title stands in English. */
+export async function titlesOf(slug: string, tag: string): Promise<ReadonlyMap<string, Title>> {
+  const answer = await fetch(
+    new Request(new URL(`/s/${slug}/documents.json`, location.origin), { credentials: "omit" }),
+  );
+  if (!answer.ok) return new Map();
+  const { documents } = (await answer.json()) as { documents: Pick<Due, "document" | "editions">[] };
+  const found = await Promise.all(documents.map(one => fetchEdition(slug, editionFor(one, tag))));
+  return new Map(
+    found.map(one => [one.document, { english: one.english_title, text: one.title, lang: one.language, dir: one.dir }]),
+  );
+}
+
+/** How a title that is known in English is shown: translated, where the document is still called the same. */
+export function titled(english: string, known: Title | undefined): Title {
+  return known?.english === english ? known : { english, text: english, lang: "en", dir: "ltr" };
 }
 
 // What school last asked of each seat, while this page is open: with the network gone, reading goes on.

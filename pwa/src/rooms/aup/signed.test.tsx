@@ -34,8 +34,22 @@ const receipt: ReceiptBody = {
   chain: { position: 4127, link: "9c157a20e3b45d68" },
 };
 
+// A document's words are kept for the whole of a page, so each test has a document of its own.
+let nth = 0;
+const brief = { language: "ur", edition: "promises-ur", number: 1, status: "draft" };
+const translated = {
+  document: "ks2_upper",
+  language: "ur",
+  dir: "rtl",
+  title: "میرے آن لائن وعدے",
+  english_title: "My online promises",
+};
+
 let standing: SignatureItem["standing"] = "stands";
 function answer(one: Sent): object {
+  if (one.path.endsWith("/documents.json"))
+    return { documents: [{ document: "ks2_upper", editions: [{ ...brief, edition: `promises-ur-${nth}` }] }] };
+  if (one.path.includes("/promises-ur-")) return translated;
   if (one.path === "/aup/signatures") return { items: [{ ...item, standing }] };
   if (one.path === "/aup/signatures/g1/withdraw") {
     standing = "withdrawn";
@@ -45,6 +59,7 @@ function answer(one: Sent): object {
 }
 
 beforeEach(() => {
+  nth++;
   sessionStorage.clear();
   acting.set("");
   standing = "stands";
@@ -59,10 +74,18 @@ describe("what I signed", () => {
   it("is listed, for whom and when, each leading to its receipt", async () => {
     serve(answer);
     list();
-    const link = await screen.findByRole("link", { name: /My online promises/ });
+    const title = await screen.findByText("میرے آن لائن وعدے");
+    expect(title.getAttribute("lang")).toBe("ur");
+    const link = screen.getByRole("link", { name: /میرے آن لائن وعدے/ });
     expect(link.getAttribute("href")).toBe("/signed/g1?of=a1");
     expect(link.textContent).toMatch(/For Maryam Hussain/);
     expect(link.textContent).toMatch(/Friday 20 November, 17:02/);
+  });
+
+  it("keeps the English title of what is called otherwise now", async () => {
+    serve(one => (one.path.includes("/promises-ur-") ? { ...translated, english_title: "My promises" } : answer(one)));
+    list();
+    expect((await screen.findByText("My online promises")).getAttribute("lang")).toBe("en");
   });
 
   it("says so where there is nothing", async () => {
@@ -75,7 +98,7 @@ describe("what I signed", () => {
     if (locale !== "English") speakPseudo();
     serve(answer);
     const { container } = list();
-    await screen.findByRole("link", { name: /My online promises/ });
+    await screen.findByText("میرے آن لائن وعدے");
     expect(await faults(container)).toEqual([]);
   });
 });
@@ -118,7 +141,8 @@ describe("a receipt", () => {
     };
     one(swapped);
     expect(await screen.findByText("میں مہربان ہوں۔")).toBeTruthy();
-    expect(sent.map(each => each.as)).toEqual(["b1", "a1"]);
+    const asked = sent.filter(each => each.path === "/aup/signatures/g1");
+    expect(asked.map(each => each.as)).toEqual(["b1", "a1"]);
   });
 
   it("is printed", async () => {

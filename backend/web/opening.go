@@ -24,6 +24,8 @@ type opening struct {
 	Beside bool
 	// Over is the school's name over the heading.
 	Over, Heading, Lead string
+	// Name is a name within the heading, which After ends: it stands in an element of its own, as the app has it.
+	Name, After string
 	// Schools are the schools of whoever is here, to ring.
 	Schools []SchoolName
 	// Places are the screens in a family's bar.
@@ -95,7 +97,12 @@ func (p *pages) opening(path, seat string, lang Language, me Me) opening {
 		o.Heading, o.Lead = say("family.who.title", nil), say("family.who.about", nil)
 	case me.Kind == "family" && ofFamily[path] != "":
 		o.Bar, o.Who = true, me.People[0].Name
-		o.Heading = say(ofFamily[path], map[string]any{"Name": o.Who})
+		const name = "\ufffc"
+		before, after, named := strings.Cut(say(ofFamily[path], map[string]any{"Name": name}), name)
+		o.Heading = strings.TrimSuffix(before, "\u2068")
+		if named {
+			o.Name, o.After = o.Who, strings.TrimPrefix(after, "\u2069")
+		}
 		for _, one := range me.People[0].Seats {
 			o.Schools = append(o.Schools, one.School)
 			if one.ID == seat {

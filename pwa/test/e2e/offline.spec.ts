@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page, type TestInfo, test } from "@playwright/test";
-import { fresh, listen, look } from "./house";
+import { call, fresh, letterOf, listen, look, people } from "./house";
 import { type Line, lay } from "./line";
 
 // What the device keeps: it opens without a network, it holds nobody, and a newer version waits to be asked for.
@@ -172,4 +172,58 @@ test("a page that is of the newer version already lets its worker in, and says n
   await page.goto("/home");
   await expect(heading(page, "No internet just now")).toBeVisible();
   expect(await page.evaluate(() => document.getElementById("boot")?.textContent)).toContain("feedfacefeedface");
+});
+
+/** Every name, number and id that the server tells this family about itself. */
+async function ofThem(page: Page): Promise<string[]> {
+  const out = new Set<string>();
+  const take = (value: unknown, key = ""): void => {
+    if (Array.isArray(value)) for (const one of value) take(one, key);
+    else if (value && typeof value === "object") {
+      for (const [name, one] of Object.entries(value)) if (name !== "school" && name !== "terms") take(one, name);
+    } else if (typeof value === "string" && ["id", "name", "mobile", "email"].includes(key) && value) out.add(value);
+  };
+  const me = await call<{ people: { seats: { id: string }[] }[] }>(page, "/api/me");
+  take(me.said.people);
+  const seat = me.said.people[0]?.seats[0]?.id ?? "";
+  take((await call(page, "/api/family/details", undefined, seat)).said);
+  expect(out.size, "there is something to look for").toBeGreaterThan(4);
+  return [...out];
+}
+
+test("a family reads the promises without a network, and no cache knows whose device it is", async ({
+  browser,
+}, info) => {
+  const letter = await letterOf(browser, people.urdu, info);
+  const page = await phone(browser, info, { locale: "ur" });
+  await call(page, "/api/letters/use", { code: letter.code, day: Number(letter.day), month: letter.month });
+  for (const address of ["/", "/signed", "/details", "/another-phone", "/s/hook-lane/help", "/home"]) {
+    await page.goto(address);
+    await expect(page.locator("h1")).toBeVisible();
+  }
+  const theirs = await ofThem(page);
+  const editions = async () => Object.keys(await everything(page)).filter(one => /documents\/[0-9a-f]+/.test(one));
+  await expect.poll(async () => (await editions()).length, "both documents, in Urdu and English").toBeGreaterThan(3);
+  for (const [name, text] of Object.entries(await everything(page))) {
+    expect(name).not.toMatch(/\/api\/|\/home|\/sitting|\/l\//);
+    for (const one of theirs) expect(`${name} ${text}`.includes(one), `${one} in ${name}`).toBe(false);
+    expect(text).not.toContain("set-cookie");
+  }
+
+  await line.cut();
+  await page.goto("/home");
+  await expect(heading(page, await words(page, "offline.title"))).toBeVisible();
+  for (const one of theirs) await expect(page.getByText(one)).toHaveCount(0);
+  await expect(page.getByRole("main").getByText("01632").first(), "the school's number").toBeVisible();
+  await look(page, info, "offline-family-ur");
+  await page.locator("main .rows a").first().click();
+  await expect(page.locator(".promise-text[lang=ur]").first()).toBeVisible();
+  await page.reload();
+  await expect(page.locator(".promise-text[lang=ur]").first(), "opened anew it is still there").toBeVisible();
+  expect(await page.locator(".promise-text").count()).toBeGreaterThan(5);
+  await expect(page.locator("[lang=en]").first(), "English beside it").toBeVisible();
+  await look(page, info, "offline-read-ur");
+  await line.mend();
+  await page.goto("/home");
+  await expect(page.locator("h1"), "and is back").toContainText(letter.name);
 });

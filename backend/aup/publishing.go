@@ -2,6 +2,7 @@ package aup
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +15,8 @@ import (
 	"lollipop/backend/phrase"
 )
 
-// Wording is a document as the head words it: statements by their keys, in order. Symbols are the product's.
+// Wording is a document as the head words it: statements by their keys, in order. Symbols are the product's. What the
+// school says besides has keys of its own, own_1 and so on.
 type Wording struct {
 	Title, Intro string
 	Statements   []Worded
@@ -72,7 +74,21 @@ func (s *Service) Publish(ctx context.Context, who people.Who, act event.Act, d 
 	})
 }
 
-// worded is a wording as a text: each statement with the symbol of the product's.
+// ownKey is what the key of a school's own statement looks like; none of the product's does.
+var ownKey = regexp.MustCompile(`^own_[1-9][0-9]?[0-9]?$`)
+
+// ownSymbol stands beside a school's own statements.
+const ownSymbol = "star"
+
+// statementOf is the statement of that key before the head words it: the product's, or one of the school's own.
+func statementOf(proposed Text, key string) (Statement, bool) {
+	if at := indexOf(proposed, key); at >= 0 {
+		return proposed.Statements[at], true
+	}
+	return Statement{Key: key, Symbol: ownSymbol}, ownKey.MatchString(key)
+}
+
+// worded is a wording as a text: each statement with its symbol.
 func worded(proposed Text, w Wording) (Text, error) {
 	text := Text{Title: strings.TrimSpace(w.Title), Intro: strings.TrimSpace(w.Intro)}
 	if err := short("title", text.Title, titleLength); err != nil {
@@ -85,11 +101,10 @@ func worded(proposed Text, w Wording) (Text, error) {
 		return Text{}, fault.New(fault.Invalid, "aup.publish.many", phrase.Args{"Most": mostStatements}).In("statements")
 	}
 	for _, statement := range w.Statements {
-		at := indexOf(proposed, statement.Key)
-		if at < 0 || indexOf(text, statement.Key) >= 0 {
+		one, ok := statementOf(proposed, statement.Key)
+		if !ok || indexOf(text, statement.Key) >= 0 {
 			return Text{}, fault.New(fault.Invalid, "aup.publish.unknown", nil).In("statements")
 		}
-		one := proposed.Statements[at]
 		one.Text = strings.TrimSpace(statement.Text)
 		if err := short("statements", one.Text, statementLength); err != nil {
 			return Text{}, err

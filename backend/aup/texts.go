@@ -142,8 +142,9 @@ func (p proposal) check() error {
 		return errors.New("it has no title or no intro")
 	}
 	for i, s := range p.Statements {
-		if s.Key == "" || keys[s.Key] || !plain(s.Text) || !slices.Contains(Symbols, s.Symbol) {
-			return fmt.Errorf("statement %d (%q) has no text, an unknown symbol, or its key stands twice", i+1, s.Key)
+		if s.Key == "" || keys[s.Key] || ownKey.MatchString(s.Key) || !plain(s.Text) || !slices.Contains(Symbols, s.Symbol) {
+			return fmt.Errorf("statement %d (%q) has no text, an unknown symbol, a school's key, or its key stands twice", i+1,
+				s.Key)
 		}
 		keys[s.Key], fixed = true, fixed || s.Fixed
 	}

@@ -80,6 +80,7 @@ func TestTextsAreReadStrictly(t *testing.T) {
 		"another document":         {"en/parents.json", `"document":"parents"`, `"document":"ks1"`},
 		"an unknown symbol":        {"en/parents.json", `"heart"`, `"skull"`},
 		"a key twice":              {"en/parents.json", `"key":"ask"`, `"key":"kind"`},
+		"a key of a school's own":  {"en/parents.json", `"key":"ask"`, `"key":"own_1"`},
 		"no text":                  {"en/parents.json", `"I am kind."`, `""`},
 		"a space at the end":       {"en/parents.json", `"I am kind."`, `"I am kind. "`},
 		"nobody says monitored":    {"en/parents.json", `,"fixed":true`, ``},

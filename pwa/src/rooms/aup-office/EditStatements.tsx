@@ -6,6 +6,9 @@ import { Field } from "../../parts/field/Field";
 import { Pill } from "../../parts/pill/Pill";
 import { move } from "./wording";
 
+/** How many statements a document can have: short enough to be read. */
+const MOST = 20;
+
 /** The statements of a document in their order, each with a place to reword it. A fixed one stays. */
 export function EditStatements(props: {
   of: readonly Statement[];
@@ -106,6 +109,7 @@ export function EditStatements(props: {
       )}
       <div class="side">
         <Button
+          not={of.length >= MOST ? say("pwa.documents.most", { Most: MOST }) : undefined}
           onPress={() => {
             const key = props.fresh();
             follow.current = key;

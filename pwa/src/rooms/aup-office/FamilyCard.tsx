@@ -48,7 +48,7 @@ export function FamilyCard(props: { of: ProgressItem; onDo: (what: Doing) => voi
       }
     >
       <p class="muted">
-        <bdi>{of.pupil.class}</bdi>· {sayCode("pwa.signed.own.", of.own)}
+        <bdi>{of.pupil.class}</bdi> · {sayCode("pwa.signed.own.", of.own)}
       </p>
       {of.adults.length === 0 && <p>{say("pwa.signed.nobody")}</p>}
       {of.adults.map(one => (

@@ -80,14 +80,14 @@ function Editor(props: { of: SchoolDocument }) {
         label={say("pwa.documents.field_title")}
         value={text.title}
         onValue={title => setText({ ...text, title })}
-        max={200}
+        max={120}
       />
       <Field
         as="lines"
         label={say("pwa.documents.field_intro")}
         value={text.intro}
         onValue={intro => setText({ ...text, intro })}
-        max={500}
+        max={600}
       />
       <EditStatements
         of={text.statements}

@@ -61,8 +61,8 @@ const document = (more: Partial<SchoolDocument> = {}): SchoolDocument => ({
   current: { ...text, version: "v1", number: 1, published_at: "2026-11-20T09:00:00Z", by: "Mr White" },
   proposed: text,
   editions: [
-    { language: "en", number: 1, status: "original" },
-    { language: "ur", number: 1, status: "draft" },
+    { edition: "e1", language: "en", number: 1, status: "original" },
+    { edition: "e2", language: "ur", number: 1, status: "draft" },
   ],
   signed: 12,
   asked: 40,

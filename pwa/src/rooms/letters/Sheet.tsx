@@ -14,6 +14,9 @@ const Latin = (props: { children: ComponentChild }) => (
   </bdi>
 );
 
+/** A name: mostly in Latin letters, whatever the language around it. */
+const Named = (props: { children: string }) => <span class="named">{props.children}</span>;
+
 interface Spoken {
   own: Catalogue;
   english: Catalogue;
@@ -72,7 +75,7 @@ export function Sheet(props: { of: Letter; school: SchoolBrief; books: Books; ch
   const look = ["sheet", props.chosen && "chosen", own === english && "only"].filter(Boolean).join(" ");
   const steps: { k: PaperKey; with?: With }[] = [
     { k: "letter.paper.step_scan", with: { Address: <Latin>{`${url.host}/letter`}</Latin> } },
-    { k: "letter.paper.step_birthday", with: { Child: of.child } },
+    { k: "letter.paper.step_birthday", with: { Child: <Named>{of.child}</Named> } },
     { k: "letter.paper.step_read" },
   ];
   return (
@@ -85,9 +88,11 @@ export function Sheet(props: { of: Letter; school: SchoolBrief; books: Books; ch
         </p>
         <p class="to">
           <b>
-            <bdi>{of.name}</bdi>
+            <bdi>
+              <Named>{of.name}</Named>
+            </bdi>
           </b>
-          <span>
+          <span class="named">
             {of.children.map((name, i) => (
               <Fragment key={name}>
                 {i > 0 && " · "}
@@ -98,7 +103,7 @@ export function Sheet(props: { of: Letter; school: SchoolBrief; books: Books; ch
         </p>
       </header>
       <div class="opening">
-        <Pair in={spoken} k="letter.paper.dear" with={() => ({ Name: of.name })} class="dear" />
+        <Pair in={spoken} k="letter.paper.dear" with={() => ({ Name: <Named>{of.name}</Named> })} class="dear" />
         <Pair in={spoken} k="letter.paper.about" />
       </div>
       <div class="key">

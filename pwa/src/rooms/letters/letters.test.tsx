@@ -240,7 +240,7 @@ describe("a sheet", () => {
     expect(dear.querySelector(".own")?.textContent).toBe("محترم Amina Hussain،");
     expect(dear.querySelector(".english")?.textContent).toBe("Dear Amina Hussain,");
     expect((dear.querySelector(".english") as HTMLElement).dir).toBe("ltr");
-    expect(within(sheet).getByText("Yusuf", { selector: ".own bdi" })).toBeTruthy();
+    expect(within(sheet).getByText("Yusuf", { selector: ".own bdi .named" })).toBeTruthy();
     expect(sheet.textContent).toContain("اتوار 6 دسمبر 2026");
     // What Urdu has not got yet: English, by its own direction, and not twice.
     const keep = within(sheet).getAllByText(/This code is for you alone/);

@@ -40,7 +40,8 @@ func Example() {
 	_, err = h.Sign(ctx, amina, h.act(amina, "aup.sign"), false, sitting)
 	fmt.Println("before they talked:", heard(err))
 	at, err := h.Sign(ctx, amina, h.act(amina, "aup.sign"), true, sitting)
-	fmt.Println("after:", heard(err), len(at.Made), "signatures, in", at.Signatures[0].Language, "and", at.Signatures[1].Language)
+	fmt.Println("after:", heard(err), len(at.Made), "signatures, in", at.Signatures[0].Language, "and",
+		at.Signatures[1].Language)
 	h.publishes(outLoud{}, aup.ForParents, wording("I am kind, always."))
 	fmt.Println("asked again:", h.due(outLoud{}, amina))
 	// Output:

@@ -175,7 +175,8 @@ func furnish(t failing, db *store.Store, name, slug string) *house {
 func (h *house) roll(t failing, change func(people.State) people.Changes) {
 	t.Helper()
 	act := h.act(h.staff["head"], "test.roll")
-	err := h.db.People().ChangeRoll(context.Background(), act, func(s people.State) (people.Changes, []event.Event, error) {
+	err := h.db.People().ChangeRoll(context.Background(), act, func(s people.State) (people.Changes, []event.Event,
+		error) {
 		return change(s), []event.Event{act.Did("test.rolled", string(h.ID), nil)}, nil
 	})
 	if err != nil {

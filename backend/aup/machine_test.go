@@ -134,7 +134,8 @@ func TestSignaturesAgreeWithTheModel(t *testing.T) {
 	db, n := storetest.Memory(t), 0
 	rapid.Check(t, func(t *rapid.T) {
 		n++
-		m := &machine{h: furnish(t, db, rapid.SampledFrom([]string{"AR", "BG"}).Draw(t, "policy"), fmt.Sprintf("model-%d", n)),
+		m := &machine{h: furnish(t, db, rapid.SampledFrom([]string{"AR", "BG"}).Draw(t, "policy"),
+			fmt.Sprintf("model-%d", n)),
 			ended: map[string]time.Time{}, words: map[string]*said{}, barred: map[string]bool{"Karim": true}}
 		t.Repeat(map[string]func(*rapid.T){
 			"publish": m.publish, "sign": m.sign, "sign what was replaced": m.signOld, "decline": m.decline,
@@ -334,7 +335,10 @@ func (m *machine) agree(t *rapid.T) {
 		}
 		return
 	}
-	signed := slices.ContainsFunc([]string{"Amina", "Daniel"}, func(who string) bool { return m.asked(who) && m.counts(who) })
+	signed := slices.ContainsFunc([]string{"Amina", "Daniel"}, func(who string) bool {
+		return m.asked(who) &&
+			m.counts(who)
+	})
 	if page.Total != 1 || page.Items[0].Signed != signed {
 		t.Fatalf("signed for the child: %+v, and the model says %v", page.Items, signed)
 	}

@@ -91,7 +91,8 @@ func TestWhoIsStuckAndWhy(t *testing.T) {
 	want(t, "declining", err, "")
 	_, err = h.signs(t, amina, "ur", h.reads(t, aup.ForParents, "ur", ""))
 	want(t, "half of it", err, "")
-	if p, where := line("Maryam"); p.Signed || where["Amina"] != aup.WhereQuestion || where["Daniel"] != aup.WhereDeclined {
+	if p, where := line("Maryam"); p.Signed || where["Amina"] != aup.WhereQuestion ||
+		where["Daniel"] != aup.WhereDeclined {
 		t.Errorf("with half of it signed: %+v %v", p, where)
 	}
 	_, err = h.signs(t, daniel, "en", h.reads(t, aup.ForUpperKS2, "en", h.pupil("Maryam")))

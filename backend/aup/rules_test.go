@@ -257,7 +257,8 @@ func TestWhatIsNewInAText(t *testing.T) {
 		c.Removed[0].Key != "a" || c.Removed[0].Text != "A." {
 		t.Errorf("%+v", c)
 	}
-	if c := aup.Diff(text("a", "A.", "b", "B."), text("b", "B.", "a", "A.")); len(c.Added)+len(c.Reworded)+len(c.Removed) > 0 {
+	if c := aup.Diff(text("a", "A.", "b", "B."), text("b", "B.", "a",
+		"A.")); len(c.Added)+len(c.Reworded)+len(c.Removed) > 0 {
 		t.Errorf("another order is no change of words: %+v", c)
 	}
 }

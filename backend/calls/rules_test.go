@@ -53,7 +53,8 @@ func TestAskingAgainIsOneCall(t *testing.T) {
 		t.Errorf("nothing, and then %q", got)
 	}
 	for range 9 {
-		waiting = calls.Join(waiting, calls.Entry{Words: strings.Repeat("é", calls.WordsLength) + string(rune('0'+len(waiting.Words)%9))})
+		waiting = calls.Join(waiting, calls.Entry{Words: strings.Repeat("é",
+			calls.WordsLength) + string(rune('0'+len(waiting.Words)%9))})
 	}
 	if n := len([]rune(waiting.Words)); n != calls.Kept || !strings.Contains(waiting.Words, "é") {
 		t.Errorf("%d characters are kept", n)

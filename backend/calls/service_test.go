@@ -48,10 +48,11 @@ func TestAFamilyIsRung(t *testing.T) {
 		"about another room's": {amina, func(a *calls.Asking) { a.About = calls.Declined }, "invalid calls.about"},
 		"in no language":       {amina, func(a *calls.Asking) { a.Language = "" }, "invalid calls.language"},
 		"in an odd one":        {amina, func(a *calls.Asking) { a.Language = "u<r" }, "invalid calls.language"},
-		"at length":            {amina, func(a *calls.Asking) { a.Words = strings.Repeat("ж", 501) }, "invalid calls.too_long"},
-		"by the office":        {office, func(*calls.Asking) {}, "not_found people.not_found"},
-		"by a child":           {p.Pupils[0].Who(), func(*calls.Asking) {}, "not_found people.not_found"},
-		"by nobody":            {people.Who{}, func(*calls.Asking) {}, "not_found people.not_found"},
+		"at length": {amina, func(a *calls.Asking) { a.Words = strings.Repeat("ж", 501) },
+			"invalid calls.too_long"},
+		"by the office": {office, func(*calls.Asking) {}, "not_found people.not_found"},
+		"by a child":    {p.Pupils[0].Who(), func(*calls.Asking) {}, "not_found people.not_found"},
+		"by nobody":     {people.Who{}, func(*calls.Asking) {}, "not_found people.not_found"},
 	} {
 		a := asking
 		row.change(&a)
@@ -77,7 +78,8 @@ func TestAFamilyIsRung(t *testing.T) {
 		return lines
 	}
 	lines := list()
-	if len(lines) != 1 || lines[0].Words != "Canary, 07700 900456" || lines[0].AdultName != "Amina Ahmed" || !lines[0].Open() {
+	if len(lines) != 1 || lines[0].Words != "Canary, 07700 900456" || lines[0].AdultName != "Amina Ahmed" ||
+		!lines[0].Open() {
 		t.Fatalf("the list is %+v", lines)
 	}
 	entry := lines[0].ID

@@ -13,8 +13,8 @@ import (
 )
 
 // stuck are two families of the youngest who answered in other ways, so that the office's list of calls and its view of
-// who has signed show those too: one has a question, in the family's language, and one signed on paper. Families with an
-// older child are left to whoever comes to see them sign.
+// who has signed show those too: one has a question, in the family's language, and one signed on paper. Families with
+// an older child are left to whoever comes to see them sign.
 func (b *builder) stuck(ctx context.Context) error {
 	texts, err := aup.Shipped()
 	if err != nil {

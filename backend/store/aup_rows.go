@@ -97,7 +97,8 @@ func init() {
 func fromVersion(v aup.Version) (versionRow, error) {
 	statements, err := text(v.Statements)
 	return versionRow{SchoolID: SchoolID(v.School), Document: string(v.Document), Number: int64(v.Number), ID: v.ID,
-		Title: v.Title, Intro: v.Intro, Statements: statements, Proposed: v.Proposed, At: v.At.UTC(), ByPerson: string(v.By)}, err
+		Title: v.Title, Intro: v.Intro, Statements: statements, Proposed: v.Proposed, At: v.At.UTC(),
+		ByPerson: string(v.By)}, err
 }
 
 func toVersion(r versionRow) (aup.Version, error) {

@@ -74,7 +74,8 @@ func TestAMotherSigns(t *testing.T) {
 	first := h.send("/api/aup/signatures", sitting, mother, op)
 	again := h.send("/api/aup/signatures", sitting, mother, op)
 	var saved Saved
-	if first.status != http.StatusOK || first.print() != again.print() || json.Unmarshal([]byte(first.body), &saved) != nil ||
+	if first.status != http.StatusOK || first.print() != again.print() || json.Unmarshal([]byte(first.body),
+		&saved) != nil ||
 		len(saved.Items) != 2 {
 		t.Fatalf("the sitting: %s\nand again: %s", first.print(), again.print())
 	}
@@ -95,8 +96,10 @@ func TestAMotherSigns(t *testing.T) {
 	child := slices.IndexFunc(list.Items, func(i SignatureItem) bool { return i.Pupil != nil })
 	var receipt SignatureReceipt
 	h.get(t, "/api/aup/signatures/"+list.Items[child].ID, mother, &receipt)
-	if receipt.Signer != p.family.adults["par"].Called() || receipt.Pupil.Name != p.family.child.Called() || !receipt.Talked ||
-		receipt.Language != "ur" || receipt.Status != "draft" || receipt.Capacity != "for_child" || len(receipt.Chain.Link) != 64 ||
+	if receipt.Signer != p.family.adults["par"].Called() || receipt.Pupil.Name != p.family.child.Called() ||
+		!receipt.Talked ||
+		receipt.Language != "ur" || receipt.Status != "draft" || receipt.Capacity != "for_child" ||
+		len(receipt.Chain.Link) != 64 ||
 		receipt.Chain.Position == 0 || receipt.Statements[0].Dir != "rtl" || receipt.Statements[0].English == "" ||
 		receipt.School != p.school.Name {
 		t.Errorf("the receipt is %+v", receipt)
@@ -150,11 +153,13 @@ func TestAMotherSigns(t *testing.T) {
 	var list2 Calls
 	h.get(t, "/api/calls", office, &list2)
 	if len(list2.Items) != 1 || list2.Items[0].About != "aup_question" || list2.Items[0].Statement != "kind" ||
-		list2.Items[0].Language != "ur" || list2.Items[0].Adult.Mobile == "" || list2.Items[0].Words != "Canary <b>words</b>" {
+		list2.Items[0].Language != "ur" || list2.Items[0].Adult.Mobile == "" ||
+		list2.Items[0].Words != "Canary <b>words</b>" {
 		t.Fatalf("the list is %+v", list2)
 	}
 	for _, outcome := range []string{"no_answer", "reached"} {
-		if got := h.send("/api/calls/"+list2.Items[0].ID+"/done", CallOutcome{outcome}, office, ""); got.status != http.StatusOK ||
+		if got := h.send("/api/calls/"+list2.Items[0].ID+"/done", CallOutcome{outcome}, office,
+			""); got.status != http.StatusOK ||
 			!strings.Contains(got.body, `"outcome":"`+outcome+`"`) {
 			t.Errorf("%s: %s", outcome, got.print())
 		}

@@ -13,10 +13,14 @@ export interface Line {
   change(path: RegExp, how: (text: string) => string): void;
   /** Answers these addresses by this status alone. */
   break(path: RegExp, status: number): void;
-  /** Undoes hold, change and break. */
+  /** Brings what is asked at these addresses to the server, and loses its answers. */
+  lose(path: RegExp): void;
+  /** Undoes hold, change, break and lose. */
   plain(): void;
   /** What was asked for since the line was made, "GET /sw.js". */
   asked: string[];
+  /** The operation ids of the changes that were asked for. */
+  operations: string[];
   close(): Promise<void>;
 }
 
@@ -25,13 +29,17 @@ export async function lay(to: string): Promise<Line> {
   const there = new URL(to);
   const sockets = new Set<Socket>();
   const asked: string[] = [];
+  const operations: string[] = [];
   let holds: { path: RegExp; until: Promise<void> }[] = [];
   let changes: { path: RegExp; how: (text: string) => string }[] = [];
+  let lost: RegExp[] = [];
   let broken: { path: RegExp; status: number }[] = [];
 
   async function answer(from: IncomingMessage, out: ServerResponse): Promise<void> {
     const path = from.url ?? "/";
     asked.push(`${from.method} ${path}`);
+    const operation = from.headers["operation-id"];
+    if (typeof operation === "string") operations.push(operation);
     await Promise.all(holds.filter(one => one.path.test(path)).map(one => one.until));
     const status = broken.find(one => one.path.test(path))?.status;
     if (status) {
@@ -47,6 +55,11 @@ export async function lay(to: string): Promise<Line> {
       delete headers["if-none-match"];
     }
     const up = request({ host: there.hostname, port: there.port, method: from.method, path, headers }, said => {
+      if (lost.some(one => one.test(path))) {
+        said.resume();
+        said.on("end", () => out.destroy());
+        return;
+      }
       if (!change.length) {
         out.writeHead(said.statusCode ?? 502, said.headers);
         said.pipe(out);
@@ -93,12 +106,15 @@ export async function lay(to: string): Promise<Line> {
     },
     change: (path, how) => void changes.push({ path, how }),
     break: (path, status) => void broken.push({ path, status }),
+    lose: path => void lost.push(path),
     plain() {
+      lost = [];
       holds = [];
       changes = [];
       broken = [];
     },
     asked,
+    operations,
     close: () => (server.listening ? cut() : Promise.resolve()),
   };
 }

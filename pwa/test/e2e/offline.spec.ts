@@ -227,3 +227,78 @@ test("a family reads the promises without a network, and no cache knows whose de
   await page.goto("/home");
   await expect(page.locator("h1"), "and is back").toContainText(letter.name);
 });
+
+/** What a school asks of a seat, as the app reads it. */
+interface Home {
+  seats: {
+    id: string;
+    due: {
+      document: string;
+      version: string;
+      pupils: { id: string }[] | null;
+      editions: { language: string; edition: string }[];
+    }[];
+  }[];
+}
+
+/** What is kept for later, as text; a phone that keeps nothing has none. */
+function shelf(page: Page, put?: object): Promise<string> {
+  return page.evaluate(
+    row =>
+      new Promise<string>((done, fail) => {
+        const open = indexedDB.open("lollipop", 1);
+        open.onupgradeneeded = () => open.result.createObjectStore("signings", { keyPath: "id" });
+        open.onerror = () => fail(open.error);
+        open.onsuccess = () => {
+          const store = open.result.transaction("signings", "readwrite").objectStore("signings");
+          if (row) store.put(row);
+          const all = store.getAll();
+          all.onsuccess = () => {
+            open.result.close();
+            done(JSON.stringify(all.result));
+          };
+        };
+      }),
+    put,
+  );
+}
+
+test("what was signed without a network arrives once: two windows, a lost answer, a cut line", async ({
+  browser,
+}, info) => {
+  const letter = await letterOf(browser, people.polish, info);
+  const page = await phone(browser, info);
+  await call(page, "/api/letters/use", { code: letter.code, day: Number(letter.day), month: letter.month });
+  const home = await call<Home>(page, "/api/aup/home");
+  const [seat = { id: "", due: [] }] = home.said.seats;
+  const answers = seat.due.flatMap(({ document, version, pupils, editions }) => {
+    const one = { document, version, edition: editions.find(each => each.language === "en")?.edition ?? "" };
+    return pupils?.length ? pupils.map(child => ({ ...one, pupil: child.id })) : [one];
+  });
+  expect(answers.length).toBeGreaterThan(1);
+  // As a battery that died in the middle of sending leaves it.
+  const id = "0123456789abcdefghjkmnpqrs";
+  const body = JSON.stringify({ language: "en", talked: true, answers });
+  await shelf(page, { id, as: seat.id, school: "", body, since: 1 });
+  const signed = async () =>
+    (await call<{ items: unknown[] }>(page, "/api/aup/signatures", undefined, seat.id)).said.items.length;
+  expect(await signed()).toBe(0);
+
+  const sent = () => line.operations.filter(one => one === id).length;
+  line.lose(/^\/api\/aup\/signatures$/);
+  const other = await page.context().newPage();
+  await Promise.all([page.goto("/home"), other.goto("/home")]);
+  await expect.poll(sent, "both windows have tried").toBeGreaterThan(1);
+  expect(await shelf(page), "without an answer it stays").toContain(id);
+  await line.cut();
+  line.plain();
+  await line.mend();
+  await Promise.all([page, other].map(one => one.evaluate(() => dispatchEvent(new Event("online")))));
+  await expect.poll(() => shelf(page)).toBe("[]");
+  await expect.poll(signed).toBe(answers.length);
+  const tries = sent();
+  await Promise.all([page.reload(), other.reload()]);
+  await expect(heading(page, /./)).toBeVisible();
+  expect(await signed(), "and never again").toBe(answers.length);
+  expect(sent()).toBe(tries);
+});

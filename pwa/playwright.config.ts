@@ -8,7 +8,10 @@ const sizes = [
   { name: "tablet", port: 8193, viewport: { width: 1024, height: 740 }, testMatch: "day.spec.ts" },
   { name: "phone", port: 8194, viewport: { width: 360, height: 740 }, testMatch: "day.spec.ts" },
   // What a day does not need twice: ways in, ways of looking, a lost network, a fresh installation.
-  { name: "ways", port: 8195, viewport: { width: 360, height: 740 }, testIgnore: "day.spec.ts" },
+  { name: "ways", port: 8195, viewport: { width: 360, height: 740 }, testIgnore: /(day|families|pupils)\.spec/ },
+  // A family's telephone, and a class's tablet.
+  { name: "families", port: 8196, viewport: { width: 360, height: 740 }, testMatch: "families.spec.ts" },
+  { name: "pupils", port: 8197, viewport: { width: 768, height: 1024 }, testMatch: "pupils.spec.ts" },
 ];
 
 export default defineConfig({

@@ -45,7 +45,7 @@ const (
 const (
 	LinkIssued    event.Kind = "access.link_issued"    // body {purpose, ends}
 	PassphraseSet event.Kind = "access.passphrase_set" // body nil
-	SignedIn      event.Kind = "access.signed_in"      // body {how: "passphrase" | "link" | "letter" | "hand_over" | "class_code"}
+	SignedIn      event.Kind = "access.signed_in"      // body {how: "passphrase", "link", or a code's purpose}
 	SignedOut     event.Kind = "access.signed_out"     // body {everywhere}
 	Founded       event.Kind = "access.school_founded" // body {preset}
 )

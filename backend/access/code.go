@@ -139,8 +139,8 @@ type Opened struct {
 	KeptCode
 	// Letter is a letter's own record.
 	Letter Letter
-	// Members are the letter's adult, or those whom a hand-over lets in, in the order of Seats. Child is whose birthday the
-	// letter asks. They are as they are now; one who is gone is zero.
+	// Members are the letter's adult, or those whom a hand-over lets in, in the order of Seats. Child is whose birthday
+	// the letter asks. They are as they are now; one who is gone is zero.
 	Members []Member
 	Child   people.Pupil
 	// Pupils are those of a class code's class who are on the roll.

@@ -31,8 +31,8 @@ func onBothEngines(t *testing.T, test func(t *testing.T, h *house)) {
 }
 
 // withFamilies is Hook Lane and Beaver Road. At Hook Lane: Kuba (Robin, born on 29 February 2016) and Zosia (Wren, 14
-// July 2019) with Anna, their mother, Marek, their stepfather without parental responsibility, and Piotr, Kuba's father,
-// from whom a court barred contact; Amal (Robin, 3 May 2016), in care, with Jean, a foster carer, and Duty Worker of
+// July 2019) with Anna, their mother, Marek, their stepfather without parental responsibility, and Piotr, Kuba's
+// father, from whom a court barred contact; Amal (Robin, 3 May 2016), in care, with Jean, a foster carer, and Duty Worker of
 // social care; Maisie (Robin, 9 September 2015) with Rachel. At Beaver Road: Ola (Owl, 1 January 2018) with Anna.
 func withFamilies(t *testing.T, db *store.Store) *house {
 	h := &house{t: t, db: db, store: &spy{AccessStore: db.Access()}, clock: clock.NewFrozen(monday),

@@ -53,8 +53,8 @@ type meter struct {
 	pace Pace
 }
 
-// try is one attempt at coming in, counted. The first meter is of what was guessed at and starts anew when it was right;
-// the others are of who guesses and lose this one alone.
+// try is one attempt at coming in, counted. The first meter is of what was guessed at and starts anew when it was
+// right; the others are of who guesses and lose this one alone.
 type try []meter
 
 func networkMeter(what string, from netip.Addr, p Pace) meter {

@@ -221,8 +221,8 @@ func (s *Service) seat(m Member) Seat {
 	return Seat{School: school, Person: person, Standing: m.Standing(), Since: s.Wall.Now()}
 }
 
-// enter begins the session that a code gives, under the token that follows from the operation. seats says who sits in it
-// beside those who are there already, or why not; it is pure.
+// enter begins the session that a code gives, under the token that follows from the operation. seats says who sits in
+// it beside those who are there already, or why not; it is pure.
 func (s *Service) enter(ctx context.Context, act event.Act, o Opened, person id.Person, how string, before Token,
 	seats func(Opened) ([]Seat, error)) (Entry, error) {
 	there, err := s.there(ctx, before)
@@ -264,8 +264,8 @@ func (s *Service) there(ctx context.Context, before Token) (Presence, error) {
 }
 
 // NotMine ends a letter because whoever opened it says that the child is not theirs. It returns the letter, and the act
-// as it is the letter's: of its school, and nobody's, since nobody is signed in by holding one. The office has to hear of
-// it. The same operation may come again.
+// as it is the letter's: of its school, and nobody's, since nobody is signed in by holding one. The office has to hear
+// of it. The same operation may come again.
 func (s *Service) NotMine(ctx context.Context, act event.Act, t Try) (Opened, event.Act, error) {
 	o, err := s.find(ctx, ForLetter, LetterLength, t)
 	if err != nil {

@@ -67,7 +67,8 @@ func TestWhoGetsALetter(t *testing.T) {
 			who    people.Who
 			adults []id.Adult
 		}{
-			"a teacher":             {people.Who{School: hookLane, Person: act.Actor, Roles: []people.Role{people.Teacher}}, order.Adults},
+			"a teacher": {people.Who{School: hookLane, Person: act.Actor, Roles: []people.Role{people.Teacher}},
+				order.Adults},
 			"a parent":              {people.Who{School: hookLane, Person: act.Actor, Kind: people.ParentKind}, order.Adults},
 			"nobody's":              {who, []id.Adult{"x"}},
 			"the other school's":    {who, []id.Adult{named[id.Adult](beaverRoad, "Anna")}},
@@ -331,7 +332,8 @@ func TestTheLetterList(t *testing.T) {
 			ways[named[id.Adult](hookLane, "Rachel")] != access.NoLetter {
 			t.Errorf("%v, %v", ways, err)
 		}
-		if _, err := h.Letters(t.Context(), people.Who{School: hookLane, Kind: people.ParentKind}, access.LetterQuery{}); err == nil {
+		parent := people.Who{School: hookLane, Kind: people.ParentKind}
+		if _, err := h.Letters(t.Context(), parent, access.LetterQuery{}); err == nil {
 			t.Error("a parent reads the list")
 		}
 	})
@@ -353,7 +355,8 @@ func TestCodesAreKeptNowhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{h.store.given.String(), fmt.Sprintf("%+v", book), fmt.Sprint(made[0].Code, h.Key.LogValue())} {
+	for _, text := range []string{h.store.given.String(), fmt.Sprintf("%+v", book),
+		fmt.Sprint(made[0].Code, h.Key.LogValue())} {
 		if strings.Contains(strings.ToUpper(text), code) {
 			t.Errorf("the code stands in %.200s", text)
 		}

@@ -21,8 +21,8 @@ func tries(p Pace, lasts time.Duration) int {
 	return n
 }
 
-// What the paces leave a guesser over a letter's life, a hand-over's and a class code's: printed, so that whoever changes
-// a pace reads what it costs.
+// What the paces leave a guesser over a letter's life, a hand-over's and a class code's: printed, so that whoever
+// changes a pace reads what it costs.
 //
 // Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
 func TestTheOddsOfGuessing(t *testing.T) {

@@ -100,8 +100,9 @@ func goodPassphrase(passphrase string, common func() bool) error {
 	return f.In("passphrase")
 }
 
-// Pace is how one sort of counter slows guessing: Free failures cost nothing, then the wait doubles from First (a second
-// where it says nothing) up to Most, and one failure is forgiven for every Forgive that passes. Most is short enough that nobody is ever locked out.
+// Pace is how one sort of counter slows guessing: Free failures cost nothing, then the wait doubles from First (a
+// second where it says nothing) up to Most, and one failure is forgiven for every Forgive that passes. Most is short
+// enough that nobody is ever locked out.
 type Pace struct {
 	Free    int
 	First   time.Duration

@@ -266,8 +266,8 @@ func (s *Server) useLetter(ctx context.Context, in *body[LetterUse]) (Me, error)
 	return s.entered(ctx, entry, err)
 }
 
-// letterNotMine ends the letter and asks the office to ring whom it was for. The second is an operation that follows from
-// the first: a request that is sent again does what is left to do.
+// letterNotMine ends the letter and asks the office to ring whom it was for. The second is an operation that follows
+// from the first: a request that is sent again does what is left to do.
 func (s *Server) letterNotMine(ctx context.Context, in *body[TypedCode]) (nothingMore, error) {
 	k := of(ctx)
 	o, act, err := s.Access.NotMine(ctx, k.act, k.try(in.Body.Code))

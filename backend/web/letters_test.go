@@ -58,7 +58,8 @@ func aLettersLife(t *testing.T, h *house) {
 	}
 	letter := letters.Letters[0]
 	if letter.Language != "ur" || letter.Dir != "rtl" || letter.URL != origin+"/l/"+letter.Code || len(letter.Code) != 11 ||
-		letter.Child != h.here.family.child.Preferred || letter.QR.Size < 29 || !strings.HasPrefix(letter.QR.Path, "M4 4h7v1h-7z") {
+		letter.Child != h.here.family.child.Preferred || letter.QR.Size < 29 ||
+		!strings.HasPrefix(letter.QR.Path, "M4 4h7v1h-7z") {
 		t.Errorf("%+v", letter)
 	}
 
@@ -171,12 +172,15 @@ func TestAClassComesIn(t *testing.T) {
 	if class.Class != "RobinB" || len(class.Names) != pool+1 || class.School.Slug != "beaver-road" {
 		t.Errorf("%d names, %+v", len(class.Names), class.School)
 	}
-	me := decode[Me](t, tablet.do("POST", "/api/class-codes/use", form{"code": code.Code, "pupil": h.there.family.child.ID}))
+	use := func(pupil id.Pupil) answer {
+		return tablet.do("POST", "/api/class-codes/use", form{"code": code.Code, "pupil": pupil})
+	}
+	me := decode[Me](t, use(h.there.family.child.ID))
 	if me.Kind != "pupil" || me.Pupil.ID != string(h.there.family.child.ID) || me.Pupil.Band != "ks2_upper" ||
 		len(me.People) > 0 || me.Terms.Child != "learner" {
 		t.Errorf("%+v", me)
 	}
-	if got := tablet.do("POST", "/api/class-codes/use", form{"code": code.Code, "pupil": h.here.family.child.ID}); got.status != 404 {
+	if got := use(h.here.family.child.ID); got.status != 404 {
 		t.Errorf("another school's child: %s", got.print())
 	}
 	if got := tablet.do("POST", "/api/hand-over", form{}); got.status != 404 {

@@ -2,12 +2,13 @@ import { fireEvent, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { faults } from "../../../test/unit/axe";
 import { draw } from "../../../test/unit/draw";
-import { amina, both, due, edition, HOOK, home, speakPseudo, statement } from "../../../test/unit/family";
+import { amina, both, due, edition, HOOK, home, ROAD, speakPseudo, statement } from "../../../test/unit/family";
 import { refuse, type Sent, serve } from "../../../test/unit/server";
 import type { Edition, HomeSeat } from "../../api/family";
 import { acting } from "../../api/send";
-import { seated, waiting } from "../../keep/keep";
+import { savedLater, seated, type Waiting, waiting } from "../../keep/keep";
 import { languages } from "../../session";
+import { Done, type Ended } from "./Done";
 import Sitting from "./Sitting";
 
 // A document's words are kept for the whole of a page, so each test has documents of its own.
@@ -15,12 +16,13 @@ let n = 0;
 let version = { parents: "", pupils: "" };
 let words: Record<string, Edition> = {};
 let asks: HomeSeat;
+let others: HomeSeat["due"] = [];
 
 /** The school: what it asks, its words, and what becomes of a signature. */
 function answer(one: Sent): object {
   const found = Object.values(words).find(each => one.path.includes(`/documents/${each.edition}.json`));
   if (found) return found;
-  if (one.path === "/aup/home") return { seats: [asks] };
+  if (one.path === "/aup/home") return { seats: [asks, { ...asks, id: "b1", school: ROAD, due: others }] };
   if (one.path === "/aup/signatures" && one.method === "POST")
     return { items: [{ id: "g1" }, { id: "g2" }, { id: "g3" }] };
   return {};
@@ -45,6 +47,7 @@ beforeEach(async () => {
   );
   const pupils = home.due[1]?.pupils ?? [];
   asks = { ...home, due: [due("parents", version.parents), due("ks2_upper", version.pupils, { pupils })] };
+  others = [];
   await seated(["a1", "b1"]);
 });
 afterEach(() => {
@@ -231,7 +234,8 @@ describe("a sitting", () => {
     expect(screen.getByText("I talk.")).toBeTruthy();
   });
 
-  it("leads on to the other school", async () => {
+  it("leads on to the other school where that waits too", async () => {
+    others = [due("parents", "x1")];
     serve(answer);
     open(both);
     await read();
@@ -239,6 +243,38 @@ describe("a sitting", () => {
     press("I sign");
     const other = await screen.findByRole("link", { name: /Go on with Beaver Road/ });
     expect(other.getAttribute("href")).toBe("/sitting/b1");
+  });
+});
+
+describe("a signature that was kept", () => {
+  const ended = (home: HomeSeat): Ended => ({ home, titles: [], became: "kept", ids: [] });
+  const kept: Waiting = {
+    id: "o1",
+    as: "a1",
+    school: "hook-lane",
+    documents: ["parents"],
+    pupils: [],
+    since: new Date(0),
+    state: "kept",
+  };
+
+  it("says so until it is at school, and then that", async () => {
+    serve(answer);
+    waiting.set([kept]);
+    draw(() => <Done ended={ended(asks)} />, amina, "/done");
+    expect(await screen.findByText("Kept on this phone")).toBeTruthy();
+    waiting.set([]);
+    savedLater.set(savedLater.get() + 1);
+    expect(await screen.findByText("Saved at school")).toBeTruthy();
+    expect(screen.queryByText("Kept on this phone")).toBeNull();
+  });
+
+  it("says so too where school could not take it", async () => {
+    serve(answer);
+    waiting.set([{ ...kept, state: "needs_you" }]);
+    draw(() => <Done ended={ended(asks)} />, amina, "/done");
+    expect(await screen.findByText("This needs you")).toBeTruthy();
+    expect(screen.queryByText("Saved at school")).toBeNull();
   });
 });
 

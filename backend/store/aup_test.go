@@ -14,6 +14,7 @@ import (
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
+	"lollipop/backend/intake"
 	"lollipop/backend/people"
 	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
@@ -354,6 +355,38 @@ func TestTheCallList(t *testing.T) {
 		stranger.Adult = "nobody"
 		if err := s.Calls().Add(t.Context(), act, stranger, act.Did(calls.DidAsk, "x", nil)); !fault.Is(err, fault.NotFound) {
 			t.Errorf("an adult whom the school has not: %v", err)
+		}
+	})
+}
+
+// An import that made people who have signed, or wait for a call, is not undone: their answers hang on them.
+func TestAnswersHangOnPeople(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
+		apply := func(to intake.ImportState) (hanging []intake.Hanging) {
+			t.Helper()
+			act := p.Act("test.import")
+			_, err := s.Intake().ChangeImport(t.Context(), act, "one", func(i *intake.Import, _ people.State,
+				h []intake.Hanging) (intake.Changes, []event.Event, error) {
+				hanging, i.Kind, i.State, i.At, i.By = h, intake.PupilFile, to, act.At, act.Actor
+				i.Done.Made = people.Keys{Pupils: []id.Pupil{p.Pupils[0].ID}, Adults: []id.Adult{p.Adults[0].ID}}
+				return intake.Changes{}, []event.Event{act.Did("test.imported", "one", nil)}, nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return hanging
+		}
+		apply(intake.Applied)
+		if h := apply(intake.Applied); len(h) != 0 {
+			t.Errorf("nobody has answered, and %v hangs", h)
+		}
+		fillAUP(t, s, p)
+		h := apply(intake.Applied)
+		for _, person := range []id.Person{id.Person(p.Pupils[0].ID), id.Person(p.Adults[0].ID)} {
+			if !slices.Contains(h, intake.Hanging{Person: person, What: intake.HangRecord}) {
+				t.Errorf("nothing hangs on %s: %v", person, h)
+			}
 		}
 	})
 }

@@ -1,5 +1,5 @@
-import { type Catalogue, joined, type Language } from "./catalogue";
 import { store } from "../store";
+import { type Catalogue, joined, type Language } from "./catalogue";
 import { spoken } from "./say";
 
 // A family's telephone carries what families read. Staff's sentences are three times as much, and come with the first

@@ -5,6 +5,8 @@ import { wordsOf } from "./words";
 // A letter, a telephone, a language, a signature: families at the furnished schools. Nothing of the screens is known
 // here but what a person reads on them, so the same steps are walked in every language.
 
+test.describe.configure({ timeout: 120_000 });
+
 interface Signed {
   items: {
     id: string;
@@ -199,7 +201,7 @@ for (const { tag, locale, dir, who, count, status } of walks) {
         expect(line.font).toContain("Nastaliq");
         expect(line.ratio, "Nastaliq stands tall").toBeGreaterThan(1.7);
       }
-      if (nth === 1 || nth === 8) await look(page, info, `${tag}-promise-${nth}`);
+      if (nth === 1) await look(page, info, `${tag}-promise`);
     });
     expect(read, "every promise of both documents").toBeGreaterThanOrEqual(16);
 
@@ -637,12 +639,10 @@ test("the office prints letters, sees who signed, and writes down paper; who has
   // Two of them: the mother who reads Urdu, though her letter still works, and one more.
   await office.getByRole("button", { name: "Tick all" }).click();
   await office.getByRole("button", { name: "Tick none" }).click();
-  for (const name of ["Hussain", "White"]) {
-    const row = office
-      .getByRole("listitem")
-      .filter({ has: office.getByRole("checkbox"), hasText: name })
-      .first();
-    await row.locator("label").first().click();
+  const [another] = await strangers(office, "Snowdon");
+  for (const name of ["Hafsa Hussain", another?.name ?? ""]) {
+    const box = office.getByRole("checkbox", { name: new RegExp(`^${name}`) });
+    await office.locator("label").filter({ has: box }).click();
   }
   await expect(make).toHaveText("Make 2 letters");
   await make.click();

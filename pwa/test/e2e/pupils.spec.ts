@@ -3,7 +3,7 @@ import { be, call, clock, done, fresh, letterOf, listen, look, people } from "./
 import { wordsOf } from "./words";
 
 // A class and one tablet: the teacher shows a code, a child comes in by it, reads and signs, and hands the tablet on.
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "serial", timeout: 120_000 });
 
 let code = "";
 

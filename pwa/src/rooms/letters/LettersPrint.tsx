@@ -1,5 +1,5 @@
 import { Fragment } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { say, sayMany } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
@@ -13,7 +13,7 @@ import { languages, useMe } from "../../session";
 import { useStore } from "../../store";
 import { useLoad } from "../../use/load";
 import { batch, batchOf } from "./batch";
-import { Sheet } from "./Sheet";
+import { fitted, Sheet } from "./Sheet";
 import { type Books, readBooks } from "./words";
 import "./sheet.css";
 
@@ -37,6 +37,12 @@ export default function LettersPrint() {
     print();
     return () => removeEventListener("afterprint", over);
   }, [job]);
+  const sheets = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands on the sheets decides how large it can be
+  useLayoutEffect(() => {
+    // English alone has room to spare.
+    fitted([...(sheets.current?.querySelectorAll<HTMLElement>(".sheet:not(.only)") ?? [])]);
+  }, [own, books.data]);
   const finish = () => {
     batch.set(null);
     route("/letters");
@@ -89,7 +95,7 @@ export default function LettersPrint() {
       {books.problem && <Problem of={books.problem} retry={books.again} />}
       {!books.data && !books.problem && <Loading rows={4} />}
       {books.data && (
-        <div class={job?.only ? "sheets one" : "sheets"}>
+        <div ref={sheets} class={job?.only ? "sheets one" : "sheets"}>
           {letters.map(one => (
             <Fragment key={one.adult}>
               <div class="side">

@@ -1,5 +1,4 @@
 import { type ComponentChild, Fragment } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Letter } from "../../api/office";
 import type { SchoolBrief } from "../../api/types";
 import { type Catalogue, found } from "../../i18n/catalogue";
@@ -44,28 +43,39 @@ function Pair(props: { in: Spoken; k: PaperKey; with?: (from: Catalogue) => With
   );
 }
 
-/** How far the words shrink where a language needs more of them, a step at a time. */
-const SMALLEST = 0.66;
-const STEP = 0.02;
+/** How far the words shrink where a language needs more of them, in hundredths. */
+const SMALLEST = 66;
 
-/** Fits the words of a sheet onto it, at the size that it has on paper: one sheet, whatever the language. */
-function shrink(sheet: HTMLElement): void {
-  sheet.style.setProperty("--mm", "1mm");
-  for (let size = 1; size >= SMALLEST; size -= STEP) {
-    sheet.style.setProperty("--fit", size.toFixed(2));
-    if (sheet.scrollHeight <= sheet.clientHeight) break;
+/**
+ * Fits the words of sheets onto them, at the size that they have on paper: one sheet each, whatever the language. All of
+ * them together, since every look at a size has the browser lay out the page: some eight times, not thousands.
+ */
+export function fitted(sheets: readonly HTMLElement[]): void {
+  const all = sheets.map(sheet => ({ sheet, small: SMALLEST, large: 100, size: 100 }));
+  const write = () => {
+    for (const one of all) one.sheet.style.setProperty("--fit", String(one.size / 100));
+  };
+  for (const { sheet } of all) sheet.style.setProperty("--mm", "1mm");
+  write();
+  let open = all.filter(({ sheet }) => sheet.scrollHeight > sheet.clientHeight);
+  while (open.length > 0) {
+    for (const one of open) one.size = (one.small + one.large) >> 1;
+    write();
+    const fits = open.map(({ sheet }) => sheet.scrollHeight <= sheet.clientHeight);
+    open.forEach((one, i) => {
+      if (fits[i]) one.small = one.size;
+      else one.large = one.size;
+    });
+    for (const one of open) if (one.large - one.small <= 1) one.size = one.small;
+    open = open.filter(one => one.large - one.small > 1);
   }
-  sheet.style.removeProperty("--mm");
+  write();
+  for (const { sheet } of all) sheet.style.removeProperty("--mm");
 }
 
 /** One adult's letter on one sheet of A4: who asks, what to do in three steps, and the code, which stands only here. */
 export function Sheet(props: { of: Letter; school: SchoolBrief; books: Books; chosen?: boolean }) {
   const { of, school, books } = props;
-  const sheet = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands on the sheet decides how large it can be
-  useLayoutEffect(() => {
-    if (sheet.current) shrink(sheet.current);
-  }, [of, books]);
   const english = books.en as Catalogue;
   const own = books[of.language] ?? english;
   const spoken = { own, english };
@@ -79,7 +89,7 @@ export function Sheet(props: { of: Letter; school: SchoolBrief; books: Books; ch
     { k: "letter.paper.step_read" },
   ];
   return (
-    <article ref={sheet} class={look} lang={own.lang} dir={own.dir} aria-label={of.name}>
+    <article class={look} lang={own.lang} dir={own.dir} aria-label={of.name}>
       <header>
         <Mark />
         <p class="from" lang="en" dir="ltr">

@@ -15,6 +15,7 @@ import Letters from "./Letters";
 import LettersPrint from "./LettersPrint";
 import { PrintOne } from "./PrintOne";
 import { Revoke } from "./Revoke";
+import { fitted } from "./Sheet";
 
 const office: Me = { ...hall, can: [...hall.can, "letters"] };
 
@@ -288,6 +289,25 @@ describe("a sheet", () => {
     await open(letter("a1", "Amina Hussain"), false);
     expect(await screen.findByRole("button", { name: "Try again" })).toBeTruthy();
     expect(screen.queryByRole("button", { name: /^Print/ })).toBeNull();
+  });
+});
+
+describe("words on a sheet", () => {
+  /** A sheet on which words of a size up to `most` fit. */
+  const paper = (most: number) => {
+    const sheet = document.createElement("article");
+    Object.defineProperty(sheet, "clientHeight", { get: () => 100 });
+    Object.defineProperty(sheet, "scrollHeight", {
+      get: () => (Number(sheet.style.getPropertyValue("--fit")) <= most ? 100 : 101),
+    });
+    return sheet;
+  };
+
+  it("are as large as fit, each sheet for itself, measured as on paper and shown as on screen", () => {
+    const all = [1, 0.99, 0.87, 0.66].map(paper);
+    fitted(all);
+    expect(all.map(one => one.style.getPropertyValue("--fit"))).toEqual(["1", "0.99", "0.87", "0.66"]);
+    expect(all.map(one => one.style.getPropertyValue("--mm"))).toEqual(["", "", "", ""]);
   });
 });
 

@@ -53,13 +53,22 @@ func (b Book) Page(q LetterQuery, now time.Time, today clock.Date) LetterPage {
 		if page.Total >= from && page.Total < from+size {
 			line := LetterLine{Addressee: a, SignedIn: b.SignedIn[a.Adult.ID], Last: b.Last[a.Adult.ID]}
 			if line.Last.ID != "" {
-				line.State = line.Last.State(now)
+				line.State = a.state(line.Last, now)
 			}
 			page.Lines = append(page.Lines, line)
 		}
 		page.Total++
 	}
 	return page
+}
+
+// state is how an addressee's letter stands: one without the yes that it needs by now does not work.
+func (a Addressee) state(l Letter, now time.Time) LetterState {
+	state := l.State(now)
+	if state != LetterUsed && a.NeedsYes && !l.Despite {
+		return LetterEnded
+	}
+	return state
 }
 
 // meets reports whether one of the children is in the class and the year that were asked for.
@@ -120,9 +129,13 @@ func (s *Service) WaysIn(ctx context.Context, who people.Who) (map[id.Adult]WayI
 	for _, a := range book.State.Adults {
 		ways[a.ID] = NoLetter
 	}
+	asked := map[id.Adult]Addressee{}
+	for _, a := range Addressees(book.State, s.today()) {
+		asked[a.Adult.ID] = a
+	}
 	for adult, letter := range book.Last {
 		ways[adult] = map[LetterState]WayIn{LetterWaiting: HasLetter, LetterGuessed: LetterWasGuess,
-			LetterEnded: LetterIsOver, LetterUsed: LetterIsOver}[letter.State(s.Wall.Now())]
+			LetterEnded: LetterIsOver, LetterUsed: LetterIsOver}[asked[adult].state(letter, s.Wall.Now())]
 	}
 	for adult := range book.SignedIn {
 		ways[adult] = IsSignedIn

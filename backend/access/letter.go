@@ -35,6 +35,8 @@ type Letter struct {
 	At    time.Time
 	By    id.Person
 	Ends  time.Time
+	// Despite: a no-contact mark stood in the family, and the office said yes.
+	Despite bool
 	// Used and Ended are zero while it is neither. Why says what ended it.
 	Used, Ended time.Time
 	Why         Why
@@ -75,6 +77,26 @@ func (l Letter) State(now time.Time) LetterState {
 		return LetterGuessed
 	}
 	return LetterWaiting
+}
+
+// good reports whether a letter still lets its adult in, as they and the child are now. A mark that came since it was
+// printed ends it: of one's own, for a letter that names the child; of anybody else beside the child, until the office
+// has said yes, since that person may be who has it, and knows the birthday.
+func (l Letter) good(m Member, child people.Pupil, today clock.Date) bool {
+	if _, here := m.seated(people.ParentKind, today); !here || child.ID == "" {
+		return false
+	}
+	for _, f := range m.Families {
+		if f.Pupil.ID == child.ID && f.Marks(m.Adult.ID).NoContact {
+			return false
+		}
+	}
+	return l.Despite || !slices.ContainsFunc(m.around(today), marked)
+}
+
+// marked reports whether a no-contact mark stands beside the child.
+func marked(f people.Family) bool {
+	return slices.ContainsFunc(f.Contacts, func(a people.Around) bool { return a.Contact.Marks().NoContact })
 }
 
 // Book is a school's people with their letters.
@@ -119,7 +141,7 @@ func Addressees(state people.State, today clock.Date) []Addressee {
 		if f.Pupil.Left(today) || f.Pupil.DOB == "" {
 			continue
 		}
-		barred := slices.ContainsFunc(f.Contacts, func(a people.Around) bool { return a.Contact.Marks().NoContact })
+		barred := marked(f)
 		for _, answer := range people.WhoIsAsked(people.ForAUP, f) {
 			adult := answer.Adult
 			if !answer.Ruling.OK() || people.IsRoleName(adult.Forename, adult.Surname) {

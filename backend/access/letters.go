@@ -43,7 +43,7 @@ func (s *Service) Print(ctx context.Context, act event.Act, who people.Who, orde
 			whose := string(a.Adult.ID)
 			letters[i] = Letter{ID: event.Made[id.Letter](act, whose), School: act.School, Op: act.Op, Adult: a.Adult.ID,
 				Hash: s.Key.hash(ForLetter, s.letterCode(act.Op, a.Adult.ID)), Child: a.Child().ID, At: now, By: act.Actor,
-				Ends: now.Add(LetterLasts)}
+				Ends: now.Add(LetterLasts), Despite: a.NeedsYes}
 			events[i] = act.Did(LetterPrinted, whose, map[string]any{"letter": letters[i].ID, "child": letters[i].Child,
 				"ends": letters[i].Ends, "despite_no_contact": a.NeedsYes})
 		}
@@ -147,10 +147,8 @@ func (s *Service) working(o Opened) error {
 	case !o.Letter.Ended.IsZero(), !now.Before(o.Ends):
 		return fault.New(fault.Denied, ended, nil)
 	}
-	if o.Purpose == ForLetter { // no words about a mark or a merge that came since: whoever holds it asks the office
-		if _, here := o.Members[0].seated(people.ParentKind, s.today()); !here || o.Child.ID == "" {
-			return fault.New(fault.Denied, ended, nil)
-		}
+	if o.Purpose == ForLetter && !o.Letter.good(o.Members[0], o.Child, s.today()) {
+		return fault.New(fault.Denied, ended, nil) // no words about why: whoever holds it asks the office
 	}
 	return nil
 }
@@ -223,9 +221,9 @@ func (s *Service) seat(m Member) Seat {
 
 // enter begins the session that a code gives, under the token that follows from the operation. seats says who sits in
 // it beside those who are there already, or why not; it is pure.
-func (s *Service) enter(ctx context.Context, act event.Act, o Opened, person id.Person, how string, before Token,
+func (s *Service) enter(ctx context.Context, act event.Act, o Opened, person id.Person, how string, device Token,
 	seats func(Opened) ([]Seat, error)) (Entry, error) {
-	there, err := s.there(ctx, before)
+	there, err := s.there(ctx, device)
 	if err != nil {
 		return Entry{}, err
 	}
@@ -240,8 +238,14 @@ func (s *Service) enter(ctx context.Context, act event.Act, o Opened, person id.
 		if err != nil {
 			return Use{}, err
 		}
-		return Use{Session: Session{Hash: token.Hash(), Kind: kind, Since: now, Seen: now, Seats: joined(there, come)},
-			Replaces: hashOf(before), Once: o.Purpose != ForClass, Over: over(now),
+		sitting := there
+		if slices.ContainsFunc(o.Members, func(m Member) bool {
+			return m.keptFrom(func(p id.Person) bool { _, sits := there.At(p); return sits }, s.today())
+		}) {
+			sitting = Presence{} // who comes does not sit down beside them
+		}
+		return Use{Session: Session{Hash: token.Hash(), Kind: kind, Since: now, Seen: now, Seats: joined(sitting, come)},
+			Replaces: hashOf(device), Once: o.Purpose != ForClass, Over: over(now),
 			Events: []event.Event{act.Did(SignedIn, string(person), map[string]string{"how": how})}}, nil
 	})
 	if err != nil {

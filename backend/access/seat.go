@@ -165,7 +165,7 @@ func over(now time.Time) []Over {
 // Present says who a session lets in at this moment: those of its people who are still who they were when they signed
 // in. It is nobody when the session was idle or is over. Staff who left or whose roles or address changed are out; so
 // are pupils who left, and adults whose record is merged into another or who have no child at that school whom they may
-// hear of.
+// hear of, or on whose device somebody sits from whom their child is kept.
 //
 // Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
 func Present(s Session, now []Member, at time.Time, today clock.Date) (Presence, clause.Ruling) {
@@ -179,6 +179,10 @@ func Present(s Session, now []Member, at time.Time, today clock.Date) (Presence,
 		return Presence{}, nobody
 	}
 	p := Presence{Kind: kind}
+	var kept []people.Adult
+	beside := func(person id.Person) bool {
+		return slices.ContainsFunc(s.Seats, func(seat Seat) bool { return seat.Person == person })
+	}
 	for i, m := range now {
 		seat := s.Seats[i]
 		if seat.Since.IsZero() {
@@ -189,12 +193,40 @@ func Present(s Session, now []Member, at time.Time, today clock.Date) (Presence,
 			seated.Since = seat.Since
 			p.Seats = append(p.Seats, seated)
 		}
+		if kind == people.ParentKind && m.keptFrom(beside, today) {
+			kept = append(kept, m.Adult)
+		}
 	}
+	p.Seats = slices.DeleteFunc(p.Seats, func(s Seated) bool {
+		return slices.ContainsFunc(kept, func(a people.Adult) bool { return a.ID == s.Adult.ID || people.Certain(a, s.Adult) })
+	})
 	if len(p.Seats) == 0 {
 		return Presence{}, nobody
 	}
 	p.Who = p.Seats[0].Who
 	return p, clause.Allow(loginsHolder)
+}
+
+// keptFrom reports whether a child of this adult's is kept by an order from one of those people. What a device shows of
+// the one must then not be seen by the other: it has their number, and signs in their name.
+func (m Member) keptFrom(those func(id.Person) bool, today clock.Date) bool {
+	return slices.ContainsFunc(m.around(today), func(f people.Family) bool {
+		return slices.ContainsFunc(f.Contacts, func(a people.Around) bool {
+			return those(id.Person(a.Adult.ID)) && f.Marks(a.Adult.ID).NoContact
+		})
+	})
+}
+
+// around are the families of the children whom a device shows to this adult.
+func (m Member) around(today clock.Date) []people.Family {
+	children := people.ChildrenOf(people.ForSignIn, m.Adult.ID, m.Families, today)
+	var families []people.Family
+	for _, f := range m.Families {
+		if slices.ContainsFunc(children, func(p people.Pupil) bool { return p.ID == f.Pupil.ID }) {
+			families = append(families, f)
+		}
+	}
+	return families
 }
 
 // seated is the person behind a seat of a session of that kind, where they may still sit.

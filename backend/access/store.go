@@ -54,7 +54,7 @@ type Store interface {
 	Touch(ctx context.Context, hash Hash, at time.Time) error
 
 	// End deletes sessions and keeps the events: the one with that hash, or with an empty hash every session in which
-	// the person of that school has a seat. A session that is not there is no error.
+	// the person of that school has a seat, and their hand-over codes. A session that is not there is no error.
 	End(ctx context.Context, act event.Act, hash Hash, school id.School, person id.Person, events []event.Event) error
 }
 

@@ -298,7 +298,7 @@ func (a AccessStore) End(ctx context.Context, act event.Act, hash access.Hash, s
 		if hash != "" {
 			err = t.end(string(hash))
 		} else {
-			err = t.endAll(school, person)
+			err = t.expel(school, person)
 		}
 		return outcome{wrote: []written{{events: events}}}, err
 	}})

@@ -105,7 +105,7 @@ func (a AccessStore) Revoke(ctx context.Context, act event.Act, adult id.Adult, 
 		if _, err := first[adultRow](t, "id = ?", string(adult)); err != nil {
 			return outcome{}, orNoPerson(err)
 		}
-		err := t.expel(adult)
+		err := t.expel(t.school, id.Person(adult))
 		if err == nil {
 			err = t.endLetters(t.gorm().Where("adult = ?", string(adult)), access.WasRevoked, at)
 		}
@@ -113,11 +113,11 @@ func (a AccessStore) Revoke(ctx context.Context, act event.Act, adult id.Adult, 
 	}})
 }
 
-// expel ends every session in which an adult of the school has a seat, and their hand-over codes.
-func (t *tx) expel(adult id.Adult) error {
+// expel ends every session in which somebody has a seat, and their hand-over codes.
+func (t *tx) expel(school id.School, person id.Person) error {
 	err := t.gorm().Where("purpose = ? AND hash IN (SELECT code FROM code_seats WHERE school = ? AND person = ?)",
-		string(access.ForHandOver), string(t.school), string(adult)).Delete(&codeRow{}).Error
-	return errors.Join(err, t.endAll(t.school, id.Person(adult)))
+		string(access.ForHandOver), string(school), string(person)).Delete(&codeRow{}).Error
+	return errors.Join(err, t.endAll(school, person))
 }
 
 // LetterBook implements access.CodeStore.

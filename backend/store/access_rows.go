@@ -136,6 +136,7 @@ type letterRow struct {
 	Ended    *time.Time
 	Why      string
 	Misses   int64
+	Despite  bool
 }
 
 // TableName implements model.
@@ -144,13 +145,15 @@ func (letterRow) TableName() string { return "letters" }
 func fromLetter(l access.Letter) letterRow {
 	return letterRow{SchoolID: SchoolID(l.School), ID: string(l.ID), Op: string(l.Op), Hash: string(l.Hash),
 		Adult: string(l.Adult), Child: string(l.Child), At: l.At.UTC(), ByPerson: string(l.By), Ends: l.Ends.UTC(),
-		Used: stamp(l.Used), Ended: stamp(l.Ended), Why: string(l.Why), Misses: int64(l.Misses)}
+		Used: stamp(l.Used), Ended: stamp(l.Ended), Why: string(l.Why), Misses: int64(l.Misses),
+		Despite: l.Despite}
 }
 
 func toLetter(r letterRow) access.Letter {
 	return access.Letter{ID: id.Letter(r.ID), School: id.School(r.SchoolID), Op: id.Op(r.Op), Hash: access.Hash(r.Hash),
 		Adult: id.Adult(r.Adult), Child: id.Pupil(r.Child), At: r.At.UTC(), By: id.Person(r.ByPerson), Ends: r.Ends.UTC(),
-		Used: moment(r.Used), Ended: moment(r.Ended), Why: access.Why(r.Why), Misses: int(r.Misses)}
+		Used: moment(r.Used), Ended: moment(r.Ended), Why: access.Why(r.Why), Misses: int(r.Misses),
+		Despite: r.Despite}
 }
 
 type classCodeRow struct {

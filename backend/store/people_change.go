@@ -148,7 +148,7 @@ func (t *tx) rejoined(adults []people.Adult) error {
 				continue
 			}
 			for _, adult := range []id.Adult{id.Adult(row.ID), was, is} {
-				if err := t.expel(adult); adult != "" && err != nil {
+				if err := t.expel(t.school, id.Person(adult)); adult != "" && err != nil {
 					return err
 				}
 			}

@@ -53,6 +53,7 @@ func (s *Sitting) decline(act event.Act, no No) ([]event.Event, error) {
 	if !published {
 		return nil, absent()
 	}
+	asking := Asking{About: AboutDeclined, Document: no.Document, Language: no.Language, Words: no.Words}
 	var events []event.Event
 	for _, pupil := range pupils {
 		child, err := s.whose(pupil, day(act.At))
@@ -76,10 +77,12 @@ func (s *Sitting) decline(act event.Act, no No) ([]event.Event, error) {
 		s.Declines = append(s.Declines, n)
 		events = append(events, act.Did(DidDecline, string(s.Signer.Person), map[string]any{"pupil": pupil,
 			"document": no.Document, "version": no.Version, "reason": no.Reason}))
+		if pupil != "" {
+			asking.Pupils = append(asking.Pupils, pupil)
+		}
 	}
 	if len(events) > 0 {
-		s.Asking = append(s.Asking, Asking{About: AboutDeclined, Document: no.Document, Language: no.Language,
-			Words: no.Words, Pupils: no.Pupils})
+		s.Asking = append(s.Asking, asking)
 	}
 	return events, nil
 }

@@ -54,7 +54,9 @@ func TestNoIsAnAnswer(t *testing.T) {
 		row.change(&n)
 		want(t, what, decline(row.who, n), row.want)
 	}
-	want(t, "declining", decline(amina, no), "")
+	stranger := no
+	stranger.Pupils = []id.Pupil{h.pupil("Zara")} // of her own document: not hers to bring onto the call list
+	want(t, "declining", decline(amina, stranger), "")
 	want(t, "declining again", decline(amina, no), "")
 	if due := h.due(t, amina); due != "parents declined; ks2_upper new Maryam" {
 		t.Errorf("due: %q", due)
@@ -62,7 +64,7 @@ func TestNoIsAnAnswer(t *testing.T) {
 	list, err := h.db.Calls().List(t.Context(), h.ID, monday)
 	if err != nil || len(list) != 1 || list[0].About != calls.Declined ||
 		list[0].Words != "میں بات چاہتی ہوں" ||
-		list[0].Language != "ur" || list[0].Document != "parents" {
+		list[0].Language != "ur" || list[0].Document != "parents" || len(list[0].PupilNames) != 0 {
 		t.Errorf("the call list is %+v: %v", list, err)
 	}
 	at, err := h.signs(t, amina, "en", h.reads(t, aup.ForParents, "en", ""))

@@ -1,6 +1,7 @@
 package access_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -136,6 +137,42 @@ func TestALetterAboutAChildWhoIsKeptFromItsAdult(t *testing.T) {
 		if o, err := h.LookAtLetter(t.Context(), access.Try{Code: anew, From: kitchen}); err != nil ||
 			o.Child.ID != named[id.Pupil](hookLane, "Kuba") {
 			t.Errorf("%v, about %s", err, o.Child.Preferred)
+		}
+	})
+}
+
+// meanwhile does something between the look at a device and what follows from it.
+type meanwhile struct {
+	access.CodeStore
+	do func()
+}
+
+func (m *meanwhile) UseCode(ctx context.Context, act event.Act, hash access.Hash, at time.Time,
+	change func(access.Opened) (access.Use, error),
+) error {
+	if do := m.do; do != nil {
+		m.do = nil
+		do()
+	}
+	return m.CodeStore.UseCode(ctx, act, hash, at, change)
+}
+
+// Somebody whom the office signs out while another comes in on the same telephone is out.
+func TestRevokingWhileSomebodyComesIn(t *testing.T) {
+	onBothEngines(t, func(t *testing.T, h *house) {
+		stolen, code := h.at(hookLane, "Rachel", ""), h.letter(hookLane, "Jean")
+		h.Codes = &meanwhile{CodeStore: h.Codes, do: func() {
+			who, act := h.clerk(hookLane)
+			if err := h.Revoke(t.Context(), act, who, named[id.Adult](hookLane, "Rachel")); err != nil {
+				t.Error(err)
+			}
+		}}
+		act, try := request("access.use_letter"), access.Try{Code: code, From: kitchen, Before: stolen.Token}
+		_, err := h.UseLetter(t.Context(), act, try, 3, 5)
+		is(t, err, fault.Unavailable, "web.unavailable")
+		again, err := h.UseLetter(t.Context(), act, try, 3, 5)
+		if err != nil || h.seats(again.Token) != "Jean Cole (Amal)" {
+			t.Errorf("%q, %v", h.seats(again.Token), err)
 		}
 	})
 }

@@ -245,7 +245,7 @@ func (s *Service) enter(ctx context.Context, act event.Act, o Opened, person id.
 			sitting = Presence{} // who comes does not sit down beside them
 		}
 		return Use{Session: Session{Hash: token.Hash(), Kind: kind, Since: now, Seen: now, Seats: joined(sitting, come)},
-			Replaces: hashOf(device), Once: o.Purpose != ForClass, Over: over(now),
+			Replaces: hashOf(device), Joins: sitting.Kind == people.ParentKind, Once: o.Purpose != ForClass, Over: over(now),
 			Events: []event.Event{act.Did(SignedIn, string(person), map[string]string{"how": how})}}, nil
 	})
 	if err != nil {

@@ -67,7 +67,10 @@ type Use struct {
 	// Session begins, after the others have ended; Replaces (the session that the device had before) is deleted.
 	Session  Session
 	Replaces Hash
-	// Once: the code may not be used again. Over: sessions that are over for good are deleted. Both are a code's alone.
+	// Joins: the seats of Replaces are in Session too. When it is gone by then, nothing is done (fault Unavailable). A
+	// code's alone, as are the next two.
+	Joins bool
+	// Once: the code may not be used again. Over: sessions that are over for good are deleted.
 	Once   bool
 	Over   []Over
 	Events []event.Event

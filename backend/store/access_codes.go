@@ -176,10 +176,25 @@ func (a AccessStore) UseCode(ctx context.Context, act event.Act, hash access.Has
 			err = t.clear(use.Over)
 		}
 		if err == nil {
-			err = t.begin(use.Session, use.Replaces)
+			err = t.follow(use)
 		}
 		return outcome{wrote: []written{{events: use.Events}}}, err
 	}})
+}
+
+// follow begins a code's session. Where it has the seats of the one that it replaces, that one is still there: else
+// somebody whom the office has signed out since would come in again beside the newcomer.
+func (t *tx) follow(use access.Use) error {
+	if use.Joins {
+		gone := t.gorm().Where("hash = ?", string(use.Replaces)).Delete(&sessionRow{})
+		if gone.Error != nil {
+			return gone.Error
+		}
+		if gone.RowsAffected == 0 {
+			return fault.New(fault.Unavailable, "web.unavailable", nil)
+		}
+	}
+	return t.begin(use.Session, use.Replaces)
 }
 
 // KeepCode implements access.CodeStore.

@@ -176,3 +176,33 @@ func TestRevokingWhileSomebodyComesIn(t *testing.T) {
 		}
 	})
 }
+
+func (m *meanwhile) KeepCode(ctx context.Context, act event.Act, code access.KeptCode, stale time.Time,
+	events []event.Event,
+) error {
+	if do := m.do; do != nil {
+		m.do = nil
+		do()
+	}
+	return m.CodeStore.KeepCode(ctx, act, code, stale, events)
+}
+
+// A hand-over that was asked for just before the office signed somebody out gives no code after it.
+func TestRevokingWhileSomebodyHandsOver(t *testing.T) {
+	onBothEngines(t, func(t *testing.T, h *house) {
+		in, err := h.Check(t.Context(), h.at(hookLane, "Rachel", "").Token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Codes = &meanwhile{CodeStore: h.Codes, do: func() {
+			who, act := h.clerk(hookLane)
+			if err := h.Revoke(t.Context(), act, who, named[id.Adult](hookLane, "Rachel")); err != nil {
+				t.Error(err)
+			}
+		}}
+		act := request("access.hand_over")
+		act.School, act.Actor, act.At = in.Who.School, in.Who.Person, h.clock.Now()
+		_, _, err = h.HandOver(t.Context(), act, in, in.Who)
+		is(t, err, fault.SignedOut, "access.session.over")
+	})
+}

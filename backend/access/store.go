@@ -102,7 +102,8 @@ type CodeStore interface {
 	// that is not there or is another school's than the act's.
 	UseCode(ctx context.Context, act event.Act, hash Hash, at time.Time, change func(Opened) (Use, error)) error
 
-	// KeepCode keeps a new hand-over or class code, and deletes codes that ended before stale.
+	// KeepCode keeps a new hand-over or class code, and deletes codes that ended before stale. Fault SignedOut
+	// ("access.session.over") for a hand-over of somebody who has no seat in any session by then.
 	KeepCode(ctx context.Context, act event.Act, code KeptCode, stale time.Time, events []event.Event) error
 
 	// PrintLetters reads everybody the school has, lets one printing of the school through at a time, runs change, keeps

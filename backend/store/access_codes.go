@@ -205,6 +205,9 @@ func (a AccessStore) KeepCode(ctx context.Context, act event.Act, code access.Ke
 		if err := t.forgetCodes(stale); err != nil {
 			return outcome{}, err
 		}
+		if err := t.stillIn(code); err != nil {
+			return outcome{}, err
+		}
 		row := fromCode(code)
 		if err := t.gorm().Create(&row).Error; err != nil {
 			return outcome{}, err
@@ -220,6 +223,20 @@ func (a AccessStore) KeepCode(ctx context.Context, act event.Act, code access.Ke
 		}
 		return outcome{wrote: []written{{events: events}}}, err
 	}})
+}
+
+// stillIn reports it as a fault where whoever hands over is signed in nowhere by now.
+func (t *tx) stillIn(code access.KeptCode) error {
+	if code.Purpose != access.ForHandOver {
+		return nil
+	}
+	var seats int64
+	err := t.gorm().Model(&seatRow{}).Where("school = ? AND person = ?", string(code.School), string(code.Person)).
+		Count(&seats).Error
+	if err == nil && seats == 0 {
+		err = fault.New(fault.SignedOut, "access.session.over", nil)
+	}
+	return err
 }
 
 // forgetCodes deletes the school's codes that ended long ago: letters' records stay.

@@ -124,6 +124,14 @@ func TestCodesEnd(t *testing.T) {
 			return o
 		}
 		printLetter(t, s, p, p.Act("x"), "letter")
+		for i := range 2 {
+			seat := access.Seat{School: p.School.ID, Person: id.Person(p.Adults[i].ID)}
+			err := a.Begin(ctx, p.Act("x"), access.Beginning{Session: access.Session{Hash: access.Hash(p.Adults[i].Forename),
+				Kind: people.ParentKind, Since: storetest.At, Seen: storetest.At, Seats: []access.Seat{seat}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
 		keep("class", access.ForClass, 0, time.Time{})
 		keep("hers", access.ForHandOver, 0, time.Time{})
 		keep("his", access.ForHandOver, 1, time.Time{})
@@ -133,14 +141,6 @@ func TestCodesEnd(t *testing.T) {
 		}
 		if o := there("class"); o.Class != "Robin" || len(o.Pupils) != 2 {
 			t.Errorf("%+v", o)
-		}
-		for i := range 2 {
-			seat := access.Seat{School: p.School.ID, Person: id.Person(p.Adults[i].ID)}
-			err := a.Begin(ctx, p.Act("x"), access.Beginning{Session: access.Session{Hash: access.Hash(p.Adults[i].Forename),
-				Kind: people.ParentKind, Since: storetest.At, Seen: storetest.At, Seats: []access.Seat{seat}}})
-			if err != nil {
-				t.Fatal(err)
-			}
 		}
 		if err := a.Revoke(ctx, p.Act("x"), p.Adults[0].ID, storetest.At, nil); err != nil {
 			t.Fatal(err)

@@ -171,7 +171,7 @@ func TestWhoIsStuckAndWhy(t *testing.T) {
 	if p, where := line("Zara"); !p.Signed || where["Grace"] != aup.WhereReplaced {
 		t.Errorf("Zara in the grace: %+v %v", p, where)
 	}
-	h.now = h.now.AddDate(0, 0, aup.Grace)
+	h.now = h.now.AddDate(0, 0, h.School.Policy.AUP.GraceDays)
 	if p, _ := line("Maryam"); !p.Signed {
 		t.Errorf("on the last day: %+v", p)
 	}

@@ -9,6 +9,7 @@ import (
 	"lollipop/backend/id"
 	"lollipop/backend/people"
 	"lollipop/backend/phrase"
+	"lollipop/backend/school"
 )
 
 // The clauses of this room.
@@ -71,6 +72,15 @@ func MaySign(kind people.Kind, d Document, child people.Pupil, talked bool) clau
 		return clause.Wait(talkedOver, phrase.Say("aup.sign.talk_first", nil), time.Time{})
 	}
 	return clause.Allow(talkedOver)
+}
+
+// MayBeSigned rules whether an edition can be signed as it stands: English always and a translation that somebody
+// checked; one that nobody has checked yet where the school's policy says so. It can be read in any case.
+func MayBeSigned(policy school.AUP, status Status) clause.Ruling {
+	if status == Draft && !policy.SignDrafts {
+		return clause.Deny("", phrase.Say("aup.sign.draft", nil))
+	}
+	return clause.Allow(ageSuited)
 }
 
 // CanPublish rules whether a text can be a version: it says that use is monitored, in whatever words. fixed are the
@@ -139,7 +149,16 @@ func SignBy(l Library, d Document, version string) clock.Date {
 	if at.IsZero() {
 		return ""
 	}
-	return day(at).AddDays(Grace)
+	return day(at).AddDays(l.Policy.GraceDays)
+}
+
+// GraceOf is the last day on which the version before that one counts; empty once it is over, and for a first version.
+func (l Library) GraceOf(v Version, today clock.Date) clock.Date {
+	last := day(v.At).AddDays(l.Policy.GraceDays)
+	if v.Number == 1 || today > last {
+		return ""
+	}
+	return last
 }
 
 // Counts rules whether a signature counts as signed today: while it stands, and through the grace after a new version.

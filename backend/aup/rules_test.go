@@ -135,7 +135,7 @@ func TestTheMonitoringStatementStays(t *testing.T) {
 
 // shelf is a library in which version a of the upper Key Stage 2 document was replaced by b on 2 November.
 func shelf() aup.Library {
-	l := aup.Library{}
+	l := aup.Library{Policy: school.AUP{SignDrafts: true, GraceDays: 14}}
 	for i, v := range []string{"a", "b"} {
 		l.Versions = append(l.Versions, aup.Version{Document: aup.ForUpperKS2, ID: v, Number: i + 1,
 			At: time.Date(2026, 10, 1, 9, 0, 0, 0, time.UTC).AddDate(0, 0, 32*i)})
@@ -192,6 +192,46 @@ func TestWhatBecomesOfASignature(t *testing.T) {
 	}
 	if by := aup.SignBy(shelf(), aup.ForUpperKS2, "b"); by != "" {
 		t.Errorf("what is asked now is to be signed again by %s", by)
+	}
+}
+
+// Each school says how long what was signed before still counts, and whether a translation that nobody has checked may
+// be signed; what it does not say otherwise is fourteen days, and yes.
+//
+// Policy: roles.parents.read_aups (AR 4.6/1, BG 4.6/1), aup.age_suited (AR 5.1/7, BG 5.1/7)
+func TestTheSchoolDecidesHowItAsks(t *testing.T) {
+	for name, preset := range presets {
+		p, err := school.Preset(preset)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for status, strict := range map[aup.Status]string{aup.Original: "yes", aup.Verified: "yes",
+			aup.Draft: "no aup.sign.draft"} {
+			what := name + ", " + string(status)
+			if got := ruled(t, what, aup.MayBeSigned(p.AUP, status)); got != "yes" {
+				t.Errorf("%s: %s", what, got)
+			}
+			checked := p.AUP
+			checked.SignDrafts = false
+			if got := ruled(t, what+", checked alone", aup.MayBeSigned(checked, status)); got != strict {
+				t.Errorf("%s where drafts are not signed: %s", what, got)
+			}
+		}
+		l := shelf()
+		l.Policy = p.AUP
+		child, g := people.Pupil{ID: "child", Year: "6"}, aup.Signature{Document: aup.ForUpperKS2, Version: "a"}
+		for grace, last := range map[int]clock.Date{p.AUP.GraceDays: "2026-11-16", 0: "2026-11-02", 30: "2026-12-02"} {
+			l.Policy.GraceDays = grace
+			by := aup.SignBy(l, aup.ForUpperKS2, "a")
+			if by != last || !aup.Counts(l, g, child, last).OK() || aup.Counts(l, g, child, last.AddDays(1)).OK() {
+				t.Errorf("%s, %d days: sign by %s", name, grace, by)
+			}
+			current, _ := l.Current(aup.ForUpperKS2)
+			if l.GraceOf(current, last) != last || l.GraceOf(current, last.AddDays(1)) != "" ||
+				l.GraceOf(l.Versions[0], "2026-10-01") != "" {
+				t.Errorf("%s, %d days: the office reads %s", name, grace, l.GraceOf(current, last))
+			}
+		}
 	}
 }
 

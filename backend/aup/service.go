@@ -135,6 +135,9 @@ func (s *Sitting) signature(act event.Act, pattern Signature, a Answer) (Signatu
 	if err != nil {
 		return Signature{}, err
 	}
+	if err := fault.Of(MayBeSigned(s.Policy, edition.Status)); err != nil {
+		return Signature{}, err
+	}
 	g := pattern
 	g.School, g.Signer, g.Capacity, g.Pupil, g.At = act.School, s.Signer.Person, Self, a.Pupil, act.At
 	if a.Pupil != "" {

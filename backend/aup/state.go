@@ -10,9 +10,10 @@ import (
 	"lollipop/backend/school"
 )
 
-// Library is every version and every edition that a school has, oldest first.
+// Library is every version and every edition that a school has, oldest first, and how its policy asks for them.
 type Library struct {
 	School   id.School
+	Policy   school.AUP
 	Versions []Version
 	Editions []Edition
 }

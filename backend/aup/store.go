@@ -14,7 +14,7 @@ import (
 // with what is there now. While a change of documents or of answers runs, no other of that school does, nor one of its
 // people: who may sign and what is current hold until the commit.
 type Store interface {
-	// Library returns every version and edition of the school, oldest first, versions with ByName.
+	// Library returns every version and edition of the school, oldest first, versions with ByName, and its policy.
 	Library(ctx context.Context, school id.School) (Library, error)
 	// ChangeLibrary runs change on the school's library and writes the versions and editions that it added, and the Since
 	// of those that it altered.

@@ -17,6 +17,7 @@ type Policy struct {
 	Review           Review       `json:"review"`
 	Governors        Governors    `json:"governors"`
 	Access           Access       `json:"access"`
+	AUP              AUP          `json:"aup"`
 	Phones           Phones       `json:"phones"`
 	Filtering        Filtering    `json:"filtering"`
 	Monitoring       Monitoring   `json:"monitoring"`
@@ -63,6 +64,15 @@ type Access struct {
 	// OwnLoginFrom is the first year group with logins of their own.
 	OwnLoginFrom YearGroup `json:"own_login_from"`
 	OwnLogin     OwnLogin  `json:"own_login"`
+}
+
+// AUP is how a school asks for signatures of its acceptable use policies. No text says it: both presets have our
+// defaults.
+type AUP struct {
+	// SignDrafts: a translation that nobody has checked yet may be signed; the signature says "draft".
+	SignDrafts bool `json:"sign_drafts"`
+	// GraceDays is how many days a signature still counts after its version was replaced.
+	GraceDays int `json:"grace_days"`
 }
 
 // Phones is §9: devices that children and staff bring.

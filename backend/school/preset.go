@@ -172,6 +172,9 @@ func (lib *library) policy(place string, raw []byte) (Policy, error) {
 	return p, nil
 }
 
+// longestGrace is a school year: a signature of an older text that counts for longer is no signature of this one.
+const longestGrace = 366
+
 // agree finds switches that contradict each other: each is of a known value, but no school could live by them.
 func (p Policy) agree(d *decoder) {
 	need := func(path string, there bool) {
@@ -184,6 +187,7 @@ func (p Policy) agree(d *decoder) {
 	need("risks", len(p.Risks) > 0)
 	need("review.ratified", p.Review.Written <= p.Review.Ratified)
 	need("review.next", p.Review.Ratified < p.Review.Next)
+	need("aup.grace_days", p.AUP.GraceDays >= 0 && p.AUP.GraceDays <= longestGrace)
 	need("phones.kinds", len(p.Phones.Kinds) > 0)
 	need("phones.grounds", len(p.Phones.Grounds) > 0)
 	for i, ground := range p.Phones.HoldGrounds {

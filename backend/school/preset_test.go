@@ -37,6 +37,8 @@ var table = []struct{ row, key, ar, bg string }{
 	{"access record", "access.record", "signed_aup", "written_record"},
 	{"own login from", "access.own_login_from", "reception", "reception"},
 	{"own login: who", "access.own_login", "everybody", "all_but_youngest"},
+	{"a draft may be signed", "aup.sign_drafts", "yes", "yes"},
+	{"AUP grace (defaults)", "aup.grace_days", "14", "14"},
 	{"phones: mode", "phones.mode", "hand_in", "class_check"},
 	{"phones: in scope", "phones.kinds", "phone tablet e_reader console wearable", "phone tablet console watch"},
 	{"phones: no-use zones", "phones.no_use_zones", "where_children_change toilets",

@@ -2,6 +2,7 @@ package school
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 
 	"lollipop/backend/clause"
@@ -51,6 +52,8 @@ var switchTable = []switchRow{
 	{"access.record", "aup", false, keys("access.record", "aup.sign_before_access")},
 	{"access.own_login_from", "aup", false, keys("passwords.children")},
 	{"access.own_login", "aup", false, keys("security.logins_enforced")},
+	{"aup.sign_drafts", "aup", true, keys("aup.age_suited", "education.vulnerable.differentiated")},
+	{"aup.grace_days", "aup", true, keys("roles.parents.read_aups", "roles.children.read_aups")},
 	{"phones.mode", "custody", true, keys("phones.hand_in")},
 	{"phones.kinds", "custody", true, keys("phones.scope")},
 	{"phones.no_use_zones", "aup", false, keys("phones.no_use_zones")},
@@ -164,11 +167,14 @@ func (p Policy) codes(path string) []string {
 		if !v.IsValid() {
 			return nil
 		}
-		if v.Kind() == reflect.Bool {
+		switch v.Kind() {
+		case reflect.Bool:
 			codes = append(codes, yesOrNo(v.Bool()))
-			continue
+		case reflect.Int:
+			codes = append(codes, strconv.FormatInt(v.Int(), 10))
+		default:
+			codes = append(codes, v.String())
 		}
-		codes = append(codes, v.String())
 	}
 	return codes
 }
@@ -181,6 +187,9 @@ func (p Policy) values(path string) []phrase.Phrase {
 			return nil
 		case v.Kind() == reflect.Bool:
 			said = append(said, phrase.Say("school.value."+yesOrNo(v.Bool()), nil))
+		case v.Kind() == reflect.Int: // the one number of a policy is a number of days
+			days := int(v.Int())
+			said = append(said, phrase.Phrase{Key: "school.value.days", Count: &days})
 		case v.Type() == reflect.TypeFor[Month]():
 			said = append(said, Month(v.String()).phrase())
 		case v.Type() == reflect.TypeFor[Name]():

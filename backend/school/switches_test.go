@@ -42,7 +42,7 @@ func said(t *testing.T, entries map[string]json.RawMessage, used map[string]bool
 			break
 		}
 		name, tail, _ := strings.Cut(after, "}}")
-		if _, ok := p.Args[name]; !ok {
+		if _, ok := p.Args[name]; !ok && !(name == "PluralCount" && p.Count != nil) {
 			t.Errorf("%s wants {{.%s}}", p.Key, name)
 		}
 		rest = tail

@@ -22,9 +22,14 @@ type AUPStore struct{ s *Store }
 
 var _ aup.Store = AUPStore{}
 
-// library is every version and edition, as the transaction sees them.
+// library is every version and edition, and the policy that they are asked by, as the transaction sees them.
 func (t *tx) library() (aup.Library, error) {
 	l := aup.Library{School: t.school}
+	place, err := t.theSchool()
+	if err != nil {
+		return l, err
+	}
+	l.Policy = place.Policy.AUP
 	var versions []versionRow
 	if err := t.gorm().Order("document, number").Find(&versions).Error; err != nil {
 		return l, err

@@ -14,6 +14,7 @@ import (
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
+	"lollipop/backend/school"
 	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
 )
@@ -206,6 +207,36 @@ func TestMigrationsUpDownUpOnData(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A policy that was kept before it said how the school asks for signatures gets the defaults, and is read again.
+func TestAnOlderPolicyGetsTheDefaults(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
+		policy := func(change func(*school.AUP)) school.AUP {
+			now, err := s.Schools().Change(t.Context(), p.Act("school.change"),
+				func(x *school.School) ([]event.Event, error) {
+					change(&x.Policy.AUP)
+					return nil, nil
+				})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return now.Policy.AUP
+		}
+		policy(func(a *school.AUP) { *a = school.AUP{GraceDays: 30} })
+		for _, migrate := range []func() error{
+			func() error { return s.MigrateTo(t.Context(), 8) },
+			func() error { return s.Migrate(t.Context()) },
+		} {
+			if err := migrate(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := policy(func(*school.AUP) {}); got != (school.AUP{SignDrafts: true, GraceDays: 14}) {
+			t.Errorf("the policy says %+v", got)
+		}
+	})
 }
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -7,6 +7,7 @@ import (
 	"lollipop/backend/aup"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
+	"lollipop/backend/school"
 )
 
 // AUPHome is what every school asks of the people of this device.
@@ -30,15 +31,21 @@ type AskedAt struct {
 
 // Due is a document to read and sign.
 type Due struct {
-	Document string         `json:"document"`
-	Version  string         `json:"version" doc:"The SHA-256 of its text"`
-	Number   int            `json:"number"`
-	Title    string         `json:"title" doc:"In English"`
-	Pupils   []Called       `json:"pupils" doc:"Whom it is for; none for one's own"`
-	State    string         `json:"state" enum:"new,changed,declined"`
-	SignBy   string         `json:"sign_by,omitempty" format:"date" doc:"Until when what was signed before counts"`
-	Changed  *ChangedText   `json:"changed,omitempty"`
-	Editions []EditionBrief `json:"editions" doc:"In the order in which they are offered"`
+	Document string       `json:"document"`
+	Version  string       `json:"version" doc:"The SHA-256 of its text"`
+	Number   int          `json:"number"`
+	Title    string       `json:"title" doc:"In English"`
+	Pupils   []Called     `json:"pupils" doc:"Whom it is for; none for one's own"`
+	State    string       `json:"state" enum:"new,changed,declined"`
+	SignBy   string       `json:"sign_by,omitempty" format:"date" doc:"Until when what was signed before counts"`
+	Changed  *ChangedText `json:"changed,omitempty"`
+	Editions []DueEdition `json:"editions" doc:"In the order in which they are offered"`
+}
+
+// DueEdition is an edition that is offered to be read, and perhaps to be signed.
+type DueEdition struct {
+	EditionBrief
+	MayBeSigned bool `json:"may_be_signed" doc:"Else it is read beside the English, which is what is signed"`
 }
 
 // Called is a child by id and name.
@@ -94,7 +101,7 @@ func (s *Server) aupSeat(ctx context.Context, who people.Who, now time.Time) (AU
 	}
 	seat := AUPSeat{ID: string(who.Person), School: *schoolName(place), Due: []Due{}}
 	for _, item := range aup.Due(at, dayOf(now)) {
-		seat.Due = append(seat.Due, dueOf(item, who))
+		seat.Due = append(seat.Due, dueOf(item, who, at.Policy))
 	}
 	for _, g := range at.Signatures {
 		if at.Standing(g) == aup.Stands {
@@ -107,10 +114,13 @@ func (s *Server) aupSeat(ctx context.Context, who people.Who, now time.Time) (AU
 	return seat, nil
 }
 
-func dueOf(item aup.Item, who people.Who) Due {
+func dueOf(item aup.Item, who people.Who, policy school.AUP) Due {
 	v := item.Version
 	due := Due{Document: string(v.Document), Version: v.ID, Number: v.Number, Title: v.Title, Pupils: []Called{},
-		State: string(item.State), SignBy: string(item.SignBy), Editions: editionBriefs(item.Editions)}
+		State: string(item.State), SignBy: string(item.SignBy), Editions: make([]DueEdition, len(item.Editions))}
+	for i, brief := range editionBriefs(item.Editions) {
+		due.Editions[i] = DueEdition{brief, aup.MayBeSigned(policy, item.Editions[i].Status).OK()}
+	}
 	for _, child := range item.Children {
 		if who.Kind == people.ParentKind {
 			due.Pupils = append(due.Pupils, Called{string(child.ID), child.Called()})

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"lollipop/backend/aup"
-	"lollipop/backend/clock"
 	"lollipop/backend/id"
 )
 
@@ -76,7 +75,7 @@ func (s *Server) aupProgress(ctx context.Context, in *progressQuery) (AUPProgres
 	for _, d := range aup.Documents {
 		if v, ok := page.Library.Current(d); ok {
 			answer.Documents = append(answer.Documents, ProgressDocument{Document: string(d), Title: v.Title, Number: v.Number,
-				SignBy: string(graceOf(v, dayOf(k.now)))})
+				SignBy: string(page.Library.GraceOf(v, dayOf(k.now)))})
 		}
 	}
 	for i, c := range page.Classes {
@@ -86,15 +85,6 @@ func (s *Server) aupProgress(ctx context.Context, in *progressQuery) (AUPProgres
 		answer.Items[i] = progressChild(p)
 	}
 	return answer, nil
-}
-
-// graceOf is the last day on which the version before counts; empty once it is over, and for a first version.
-func graceOf(v aup.Version, today clock.Date) clock.Date {
-	last := dayOf(v.At).AddDays(aup.Grace)
-	if v.Number == 1 || today > last {
-		return ""
-	}
-	return last
 }
 
 func progressChild(p aup.Progress) ProgressChild {

@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"lollipop/backend/access"
+	"lollipop/backend/event"
 	"lollipop/backend/id"
+	"lollipop/backend/school"
 )
 
 // get asks as somebody and reads the answer into what it should be.
@@ -43,8 +45,9 @@ func TestAMotherSigns(t *testing.T) {
 	}
 	sitting := NewSignatures{Language: "ur", Talked: true}
 	for _, due := range home.Seats[0].Due {
-		at := slices.IndexFunc(due.Editions, func(e EditionBrief) bool { return e.Language == "ur" })
-		if at < 0 || due.State != "new" || due.Editions[at].Status != "draft" {
+		at := slices.IndexFunc(due.Editions, func(e DueEdition) bool { return e.Language == "ur" })
+		if at < 0 || due.State != "new" || due.Editions[at].Status != "draft" ||
+			!due.Editions[at].MayBeSigned {
 			t.Fatalf("due is %+v", due)
 		}
 		answer := SignAnswer{Document: due.Document, Version: due.Version, Edition: due.Editions[at].Edition}
@@ -172,6 +175,49 @@ func TestAMotherSigns(t *testing.T) {
 	if got := h.send("/api/aup/signatures/"+list.Items[child].ID+"/withdraw", WithdrawReason{"Not yet."}, mother,
 		""); got.status != http.StatusOK || !strings.Contains(got.body, `"standing":"withdrawn"`) {
 		t.Errorf("taking it back: %s", got.print())
+	}
+}
+
+// A school that has no drafts signed says so of each edition, and refuses a yes to one; the English is signed.
+func TestHomeSaysWhatMayBeSigned(t *testing.T) {
+	h := newHouse(t)
+	p := h.here
+	act := h.act(p, "hd", "school.change")
+	_, err := h.store.Schools().Change(t.Context(), act, func(s *school.School) ([]event.Event, error) {
+		s.Policy.AUP.SignDrafts = false
+		return nil, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mother := p.session["par"]
+	var home AUPHome
+	h.get(t, "/api/aup/home", mother, &home)
+	sitting := map[string]NewSignatures{}
+	for _, due := range home.Seats[0].Due {
+		for _, e := range due.Editions {
+			if e.MayBeSigned != (e.Status != "draft") {
+				t.Errorf("%s in %s (%s): may be signed %v", due.Document, e.Language, e.Status, e.MayBeSigned)
+			}
+			s := sitting[e.Language]
+			s.Language, s.Talked = e.Language, true
+			answer := SignAnswer{Document: due.Document, Version: due.Version, Edition: e.Edition}
+			if len(due.Pupils) > 0 {
+				answer.Pupil = due.Pupils[0].ID
+			}
+			s.Answers = append(s.Answers, answer)
+			sitting[e.Language] = s
+		}
+	}
+	if len(sitting["ur"].Answers) != 2 {
+		t.Fatalf("home is %+v", home)
+	}
+	got := h.send("/api/aup/signatures", sitting["ur"], mother, "")
+	if got.status != http.StatusForbidden || got.problem(t).Title != h.server.say("ur", "aup.sign.draft") {
+		t.Errorf("a draft: %s", got.print())
+	}
+	if got := h.send("/api/aup/signatures", sitting["en"], mother, ""); got.status != http.StatusOK {
+		t.Errorf("the English: %s", got.print())
 	}
 }
 

@@ -1566,6 +1566,11 @@ export interface components {
             language: string;
             /** @description Names */
             pupils: string[];
+            /**
+             * @description Of a no
+             * @enum {string}
+             */
+            reason?: "disagree" | "understand" | "talk_first" | "other";
             /** @description The last that was asked about */
             statement?: string;
             statements: string[];
@@ -1811,7 +1816,7 @@ export interface components {
             changed?: components["schemas"]["ChangedText"];
             document: string;
             /** @description In the order in which they are offered */
-            editions: components["schemas"]["EditionBrief"][];
+            editions: components["schemas"]["DueEdition"][];
             /** Format: int64 */
             number: number;
             /** @description Whom it is for; none for one's own */
@@ -1827,6 +1832,17 @@ export interface components {
             title: string;
             /** @description The SHA-256 of its text */
             version: string;
+        };
+        DueEdition: {
+            /** @description The SHA-256 of what it says */
+            edition: string;
+            language: string;
+            /** @description Else it is read beside the English, which is what is signed */
+            may_be_signed: boolean;
+            /** Format: int64 */
+            number: number;
+            /** @enum {string} */
+            status: "original" | "draft" | "verified";
         };
         EditionBrief: {
             /** @description The SHA-256 of what it says */

@@ -82,7 +82,9 @@ export const due = (document: string, version: string, more: Partial<Due> = {}):
   title: `Title of ${document}`,
   pupils: [],
   state: "new",
-  editions: [{ language: "en", edition: `${document}-${version}-en`, number: 1, status: "original" }],
+  editions: [
+    { language: "en", edition: `${document}-${version}-en`, number: 1, status: "original", may_be_signed: true },
+  ],
   ...more,
 });
 

@@ -14,12 +14,13 @@ import { usePerson } from "../family/person";
 import { Decline } from "./Decline";
 import type { Ended } from "./Done";
 import { For } from "./For";
-import { homeOf, type Paper, replaced } from "./papers";
+import { homeOf, type Paper, replaced, signedEdition } from "./papers";
 
 /** What is signed: each document once for the signer, or once for each of its children. */
 function answersOf(papers: readonly Paper[]): SignaturesBody["answers"] {
-  return papers.flatMap(({ due, edition }) => {
-    const answer = { document: due.document, version: due.version, edition: edition.edition };
+  return papers.flatMap(paper => {
+    const { due } = paper;
+    const answer = { document: due.document, version: due.version, edition: signedEdition(paper) };
     return due.pupils.length === 0 ? [answer] : due.pupils.map(pupil => ({ ...answer, pupil: pupil.id }));
   });
 }

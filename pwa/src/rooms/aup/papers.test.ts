@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { due, edition, home, parents, pupils, statement } from "../../../test/unit/family";
 import type { Waiting } from "../../keep/keep";
 import { isKept, toSign } from "./due";
-import { changesBetween, editionFor, type Paper, replaced, stepsOf } from "./papers";
+import { changesBetween, editionFor, type Paper, replaced, signedEdition, stepsOf } from "./papers";
 
 const kept = (more: Partial<Waiting> = {}): Waiting => ({
   id: "o1",
@@ -47,7 +47,13 @@ describe("what changed", () => {
 describe("the edition", () => {
   const of = (...tags: string[]) =>
     due("parents", "v1", {
-      editions: tags.map(language => ({ language, edition: language, number: 1, status: "draft" })),
+      editions: tags.map(language => ({
+        language,
+        edition: language,
+        number: 1,
+        status: language === "en" ? "original" : "draft",
+        may_be_signed: language === "en",
+      })),
     });
 
   it("is in the reader's language, else in English, never in a related one", () => {
@@ -55,6 +61,14 @@ describe("the edition", () => {
     expect(editionFor(of("en", "ur"), "ur-PK")).toBe("ur");
     expect(editionFor(of("en", "en-x-easy"), "en-x-easy")).toBe("en-x-easy");
     expect(editionFor(of("en", "ru"), "uk")).toBe("en");
+  });
+
+  it("that is signed is the one that was read, and the English where school has no drafts signed", () => {
+    const read = edition("parents", "v1", [], { edition: "ur", language: "ur" });
+    const asked = of("en", "ur");
+    expect(signedEdition({ due: asked, edition: read })).toBe("en");
+    const drafts = { ...asked, editions: asked.editions.map(one => ({ ...one, may_be_signed: true })) };
+    expect(signedEdition({ due: drafts, edition: read })).toBe("ur");
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Due, Edition, HomeSeat, Statement } from "../../api/family";
+import type { Due, Edition, EditionBrief, HomeSeat, Statement } from "../../api/family";
 import { Refused, read } from "../../api/send";
 import { say } from "../../i18n/say";
 
@@ -52,9 +52,15 @@ export function stepsOf(papers: readonly Paper[]): Step[] {
 }
 
 /** The edition in the reader's language: the same tag, else the language alone, else English. Never a related one. */
-export function editionFor(due: Pick<Due, "editions">, tag: string): string {
+export function editionFor(due: { editions: readonly EditionBrief[] }, tag: string): string {
   const find = (wanted: string) => due.editions.find(one => one.language === wanted)?.edition;
   return find(tag) ?? find(tag.split("-")[0] ?? "") ?? find("en") ?? due.editions[0]?.edition ?? "";
+}
+
+/** The edition that a yes is to: the one that is read; where school has no drafts signed, the English beside it. */
+export function signedEdition({ due, edition }: Paper): string {
+  const read = due.editions.find(one => one.edition === edition.edition);
+  return read?.may_be_signed === false ? editionFor(due, "en") : edition.edition;
 }
 
 const held = new Map<string, Promise<Edition>>();
@@ -92,7 +98,7 @@ export async function titlesOf(slug: string, tag: string): Promise<ReadonlyMap<s
     new Request(new URL(`/s/${slug}/documents.json`, location.origin), { credentials: "omit" }),
   );
   if (!answer.ok) return new Map();
-  const { documents } = (await answer.json()) as { documents: Pick<Due, "document" | "editions">[] };
+  const { documents } = (await answer.json()) as { documents: { document: string; editions: EditionBrief[] }[] };
   const found = await Promise.all(documents.map(one => fetchEdition(slug, editionFor(one, tag))));
   return new Map(
     found.map(one => [one.document, { english: one.english_title, text: one.title, lang: one.language, dir: one.dir }]),

@@ -280,7 +280,13 @@ describe("a signature that was kept", () => {
 
 describe("a translation", () => {
   const urdu = () => {
-    const brief = { language: "ur", edition: `parents-${version.parents}-ur`, number: 1, status: "draft" as const };
+    const brief = {
+      language: "ur",
+      edition: `parents-${version.parents}-ur`,
+      number: 1,
+      status: "draft" as const,
+      may_be_signed: true,
+    };
     const one = due("parents", version.parents, { editions: [brief] });
     asks = { ...home, due: [one] };
     put(

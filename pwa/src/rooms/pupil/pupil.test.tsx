@@ -49,7 +49,7 @@ const due = (version: string): Due => ({
   title: "My online promises",
   pupils: [],
   state: "new",
-  editions: [{ language: "en", edition: `${version}-en`, number: 1, status: "original" }],
+  editions: [{ language: "en", edition: `${version}-en`, number: 1, status: "original", may_be_signed: true }],
 });
 
 const home = (...asked: Due[]) => ({ seats: [{ id: "p1", school: hall.school, due: asked, signed: 0 }] });

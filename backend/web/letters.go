@@ -232,7 +232,8 @@ func (k *call) try(code string) access.Try {
 	return access.Try{Code: code, From: from, Before: k.token}
 }
 
-// LetterLook is what whoever holds a letter may read before they say when the child was born.
+// LetterLook is what whoever holds a letter may read before they say when the child was born. Language is what somebody
+// reads it in whose browser asks for none that we have: the family's, else English.
 type LetterLook struct {
 	School   SchoolName `json:"school"`
 	Child    string     `json:"child" doc:"Whose birthday is asked, by first name"`
@@ -249,8 +250,8 @@ func (s *Server) lookAtLetter(ctx context.Context, in *body[TypedCode]) (LetterL
 	if err != nil {
 		return LetterLook{}, err
 	}
-	return LetterLook{School: *schoolName(place), Child: o.Child.Preferred, Language: o.Members[0].Adult.Language,
-		Ends: o.Ends}, nil
+	lang := s.Languages.Choose(o.Members[0].Adult.Language, "", "")
+	return LetterLook{School: *schoolName(place), Child: o.Child.Preferred, Language: lang.Tag, Ends: o.Ends}, nil
 }
 
 // LetterUse is a code with the child's birthday.

@@ -36,7 +36,7 @@ export function Button(props: Press | Go) {
     .join(" ");
   const inner = (
     <>
-      {props.symbol && <Icon name={props.symbol} />}
+      {props.symbol && <Icon name={props.symbol} flips={props.symbol === "back"} />}
       <span>{props.children}</span>
     </>
   );

@@ -14,7 +14,6 @@ import { useStore } from "../../store";
 import { useAction } from "../../use/action";
 import { useLoad } from "../../use/load";
 import { FamilyScreen } from "./FamilyScreen";
-import { offeredFor } from "./languages";
 import { usePerson } from "./person";
 import { RingSchool } from "./RingSchool";
 
@@ -85,7 +84,7 @@ function TellOffice(props: { seat: Seat; onClose: () => void }) {
 /** A language by its own name where we speak it, else by its tag's words. */
 function Tongue(props: { tag: string }) {
   const offered = useStore(languages);
-  const found = offeredFor(props.tag, offered);
+  const found = offered.find(one => one.tag === props.tag);
   if (found) {
     return (
       <bdi lang={found.tag} dir={found.dir}>

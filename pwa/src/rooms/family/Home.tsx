@@ -1,5 +1,7 @@
+import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import type { Due, HomeSeat, Seat } from "../../api/family";
+import type { Due, Edition, HomeSeat, Seat } from "../../api/family";
+import type { ProblemBody } from "../../api/types";
 import { day, moment } from "../../i18n/dates";
 import { Say, say, sayMany, useSpoken } from "../../i18n/say";
 import { forget, savedLater, type Waiting, waiting } from "../../keep/keep";
@@ -11,7 +13,7 @@ import { Pill } from "../../parts/pill/Pill";
 import { Problem } from "../../parts/problem/Problem";
 import { now } from "../../session";
 import { useStore } from "../../store";
-import { useLoad } from "../../use/load";
+import { problemIn, useLoad } from "../../use/load";
 import { isKept, toSign } from "../aup/due";
 import { For } from "../aup/For";
 import { editionFor, fetchEdition, homeOf } from "../aup/papers";
@@ -43,11 +45,8 @@ function Children(props: { seat: Seat }) {
 }
 
 /** One document on the home page: what it is, for whom, and where it stands. */
-function OneDue(props: { due: Due; home: HomeSeat; kept: boolean }) {
-  const { due, home, kept } = props;
-  const { tag } = useSpoken();
-  // Its title stands in its words, which this phone then has too, for when there is no network.
-  const words = useLoad(`${due.version} ${tag}`, () => fetchEdition(home.school.slug, editionFor(due, tag))).data;
+function OneDue(props: { due: Due; words: Edition | undefined; kept: boolean }) {
+  const { due, words, kept } = props;
   return (
     <li class="due">
       <Icon name="sheet" />
@@ -104,26 +103,41 @@ function NeedsYou(props: { one: Waiting; seat: string }) {
   );
 }
 
-function OfSchool(props: { seat: Seat }) {
-  const { seat } = props;
+/** What a school asks, with the words of its documents, or why it could not be asked. */
+interface Asked {
+  home?: HomeSeat;
+  words?: ReadonlyMap<string, Edition>;
+  problem?: ProblemBody;
+}
+
+/** Asks a school. Its documents' titles stand in their words, which this phone then has for when there is no network. */
+async function ask(seat: Seat, tag: string, signal: AbortSignal): Promise<Asked> {
+  try {
+    const home = await homeOf(seat.id, signal);
+    const fetched = home.due.map(due => fetchEdition(home.school.slug, editionFor(due, tag)).catch(() => undefined));
+    const words = (await Promise.all(fetched)).filter(one => one !== undefined);
+    return { home, words: new Map(words.map(one => [one.document, one])) };
+  } catch (no) {
+    return { problem: problemIn(no) };
+  }
+}
+
+function OfSchool(props: { seat: Seat; asked: Asked | undefined; again: () => void }) {
+  const { seat, asked } = props;
   const queue = useStore(waiting);
-  const later = useStore(savedLater);
-  const load = useLoad(`${seat.id} ${later}`, signal => homeOf(seat.id, signal));
-  const home = load.data;
+  const home = asked?.home;
   const mine = queue.filter(one => one.as === seat.id);
   const open = home ? toSign(home, queue) : [];
   const again = open.length > 0 && open.every(one => one.state === "declined");
   return (
     <Card title={<bdi>{seat.school.name}</bdi>}>
-      <Children seat={seat} />
-      <RingSchool {...seat.school} />
+      {asked && <Children seat={seat} />}
       {mine
         .filter(one => one.state === "needs_you")
         .map(one => (
           <NeedsYou key={one.id} one={one} seat={seat.id} />
         ))}
-      {load.problem && <Problem of={load.problem} retry={load.again} />}
-      {!home && !load.problem && <Loading rows={1} />}
+      {asked?.problem && <Problem of={asked.problem} retry={props.again} />}
       {home && (
         <>
           <p class="asks">
@@ -138,7 +152,12 @@ function OfSchool(props: { seat: Seat }) {
           {home.due.length > 0 && (
             <ul class="bare">
               {home.due.map(due => (
-                <OneDue key={due.document} due={due} home={home} kept={isKept(due, seat.id, queue)} />
+                <OneDue
+                  key={due.document}
+                  due={due}
+                  words={asked?.words?.get(due.document)}
+                  kept={isKept(due, seat.id, queue)}
+                />
               ))}
             </ul>
           )}
@@ -164,17 +183,31 @@ function OfSchool(props: { seat: Seat }) {
           )}
         </>
       )}
+      <RingSchool {...seat.school} />
     </Card>
   );
 }
 
+/** Every school is asked before any answer is drawn: nothing moves under a thumb because another one answers later. */
 function Mine() {
-  const person = usePerson();
+  const { seats } = usePerson();
+  const { tag } = useSpoken();
+  const later = useStore(savedLater);
+  const load = useLoad(`${seats.map(one => one.id)} ${tag}`, signal =>
+    Promise.all(seats.map(seat => ask(seat, tag, signal))),
+  );
+  const { again } = load;
+  const before = useRef(later);
+  useEffect(() => {
+    if (before.current !== later) again();
+    before.current = later;
+  }, [later, again]);
   return (
     <>
-      {person.seats.map(seat => (
-        <OfSchool key={seat.id} seat={seat} />
+      {seats.map((seat, at) => (
+        <OfSchool key={`${seat.id} ${load.data !== undefined}`} seat={seat} asked={load.data?.[at]} again={again} />
       ))}
+      {!load.data && <Loading rows={2} />}
     </>
   );
 }

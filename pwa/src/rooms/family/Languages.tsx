@@ -6,11 +6,8 @@ import { useStore } from "../../store";
 import { useAction } from "../../use/action";
 import "./family.css";
 
-/**
- * Every language by its own name, one tap away, for somebody who has not come in yet. `first` stands at the beginning:
- * the language that school has for the family.
- */
-export function Languages(props: { first?: string | undefined }) {
+/** Every language by its own name, one tap away, for somebody who has not come in yet. */
+export function Languages() {
   const spoken = useSpoken();
   const offered = useStore(languages);
   const pick = useAction(async (_intent, tag: string) => {
@@ -18,24 +15,21 @@ export function Languages(props: { first?: string | undefined }) {
     if (found) await choose(found);
   });
   if (offered.length < 2) return null;
-  const rank = (tag: string) => (tag === props.first ? 0 : 1);
   return (
     <>
       <nav class="tongues" aria-label={say("family.bar.language")}>
-        {[...offered]
-          .sort((a, b) => rank(a.tag) - rank(b.tag))
-          .map(one => (
-            <button
-              key={one.tag}
-              type="button"
-              lang={one.tag}
-              dir={one.dir}
-              aria-pressed={one.tag === spoken.tag}
-              onClick={() => void pick.run(one.tag)}
-            >
-              {one.name}
-            </button>
-          ))}
+        {offered.map(one => (
+          <button
+            key={one.tag}
+            type="button"
+            lang={one.tag}
+            dir={one.dir}
+            aria-pressed={one.tag === spoken.tag}
+            onClick={() => void pick.run(one.tag)}
+          >
+            {one.name}
+          </button>
+        ))}
       </nav>
       {pick.problem && <Problem of={pick.problem} retry={pick.retry} />}
     </>

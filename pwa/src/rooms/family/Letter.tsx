@@ -14,9 +14,15 @@ import { Birthday } from "./Birthday";
 import { CodeForm } from "./CodeForm";
 import { readCode } from "./codes";
 import { Languages } from "./Languages";
-import { hasOwn, offeredFor } from "./languages";
 import { NotMine } from "./NotMine";
 import { RingSchool } from "./RingSchool";
+
+/** Whether nobody has asked for the English that the page is in: it is what stands where a browser speaks nothing of ours. */
+function nobodyChose(): boolean {
+  const { documentElement, cookie } = document;
+  if (documentElement.lang !== "en" || /(?:^|;\s*)lang=/.test(cookie)) return false;
+  return !navigator.languages.some(wish => /^en(?:-|$)/i.test(wish));
+}
 
 /** A letter by its code: whose it is, and the birthday that shows that the right person holds it. */
 function Opened(props: { code: string }) {
@@ -26,13 +32,12 @@ function Opened(props: { code: string }) {
   useEffect(() => {
     if (!letter) return;
     door.set(letter.school);
-    // Nobody has chosen, and the browser speaks nothing that we do: then the language that school has for the family.
-    const theirs = hasOwn(languages.get()) ? undefined : offeredFor(letter.language, languages.get());
-    if (theirs && theirs.tag !== document.documentElement.lang) void speak(theirs).catch(() => undefined);
+    const theirs = nobodyChose() && languages.get().find(one => one.tag === letter.language);
+    if (theirs) void speak(theirs).catch(() => undefined);
   }, [letter]);
   return (
     <>
-      <Languages first={letter && offeredFor(letter.language, languages.get())?.tag} />
+      <Languages />
       {look.problem && (
         <>
           <Problem of={look.problem} retry={look.again} />

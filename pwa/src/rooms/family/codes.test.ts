@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { readCode, readDay, showCode } from "./codes";
-import { offeredFor } from "./languages";
 
 describe("a code", () => {
   it("forgives how it is typed", () => {
@@ -29,25 +28,5 @@ describe("a birthday", () => {
     expect(readDay("")).toEqual({ day: 0 });
     expect(readDay("99")).toEqual({ day: 0 });
     expect(readDay("5 13")).toEqual({ day: 5 });
-  });
-});
-
-describe("a language", () => {
-  const one = (tag: string) => ({ tag, name: tag, dir: "ltr" as const });
-  const offered = ["en", "en-x-easy", "pl", "ur", "uk"].map(one);
-  const tag = (wish: string) => offeredFor(wish, offered)?.tag;
-
-  it("is given by its tag, then by itself, in its own script", () => {
-    expect(tag("ur")).toBe("ur");
-    expect(tag("ur-PK")).toBe("ur");
-    expect(tag("EN-X-EASY")).toBe("en-x-easy");
-    expect(tag("en-GB")).toBe("en");
-    expect(tag("ur-Latn")).toBeUndefined();
-  });
-
-  it("is never a related one", () => {
-    expect(tag("ru")).toBeUndefined();
-    expect(tag("sk")).toBeUndefined();
-    expect(offeredFor("uk", [one("ru")])).toBeUndefined();
   });
 });

@@ -154,15 +154,29 @@ describe("a letter", () => {
     await vi.waitFor(() => expect(acting.get()).toBe("a2"));
   });
 
-  it("has every language one tap away, the family's own first", async () => {
+  it("has every language one tap away, each by its own name", async () => {
     serve(answer);
     letter();
     await screen.findByLabelText("Day");
-    await vi.waitFor(() => {
-      const tongues = [...document.querySelectorAll(".tongues button")];
-      expect(tongues.map(one => one.textContent)).toEqual(["اردو", "English"]);
-      expect(tongues[0]?.getAttribute("lang")).toBe("ur");
-    });
+    const tongues = [...document.querySelectorAll(".tongues button")];
+    expect(tongues.map(one => one.textContent)).toEqual(["English", "اردو"]);
+    expect(tongues.map(one => one.getAttribute("lang"))).toEqual(["en", "ur"]);
+  });
+
+  it.each([
+    [["en-GB", "ps"], 0],
+    [["ps", "fa-AF"], 1],
+  ])("to somebody whose browser speaks %j is in the family's language %i times", async (speaks, times) => {
+    vi.spyOn(navigator, "languages", "get").mockReturnValue(speaks);
+    document.documentElement.lang = "en";
+    // biome-ignore lint/suspicious/noDocumentCookie: as the app writes it
+    document.cookie = "lang=; Path=/; Max-Age=0";
+    const words = (one: Sent) => one.path.includes("/locales/ur.");
+    const sent = serve(one => (words(one) ? "offline" : answer(one)));
+    letter();
+    await vi.waitFor(() => expect(door.get()).toEqual(look.school));
+    expect(sent.filter(words)).toHaveLength(times);
+    vi.restoreAllMocks();
   });
 
   it("is typed where the phone reads no QR code; half a code is not sent", async () => {

@@ -84,6 +84,8 @@ type Line struct {
 	Entry
 	AdultName, Mobile string
 	PupilNames        []string
+	// Reason is why the family declined, by its code; empty for every other call.
+	Reason string
 	// ByName is who settled it, or who rang last while it waits.
 	ByName string
 }

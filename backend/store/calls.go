@@ -169,6 +169,9 @@ func (c CallsStore) List(ctx context.Context, school id.School, done time.Time) 
 		if err := byID(t, pupils, func(r pupilRow) { names[id.Pupil(r.ID)] = toPupil(r).Called() }); err != nil {
 			return err
 		}
+		if err := t.whyDeclined(lines); err != nil {
+			return err
+		}
 		for i := range lines {
 			line := &lines[i]
 			adult := standing(adults, line.Adult)
@@ -186,4 +189,32 @@ func (c CallsStore) List(ctx context.Context, school id.School, done time.Time) 
 		})
 	})
 	return lines, err
+}
+
+// whyDeclined gives calls about a no its reason: of what that adult declined of the document, the last while this
+// call was asked for: a signature that was taken back has none. The list itself keeps no copy of it.
+func (t *tx) whyDeclined(lines []calls.Line) error {
+	var signers []string
+	for _, line := range lines {
+		if line.About == calls.Declined {
+			signers = append(signers, string(line.Adult))
+		}
+	}
+	if len(signers) == 0 {
+		return nil
+	}
+	var declines []declineRow
+	if err := t.gorm().Where("signer IN ?", signers).Order("at, id").Find(&declines).Error; err != nil {
+		return err
+	}
+	for i := range lines {
+		line := &lines[i]
+		for _, no := range declines {
+			if line.About == calls.Declined && no.Signer == string(line.Adult) && no.Document == line.Document &&
+				!no.At.Before(line.At) && !no.At.After(line.Again) {
+				line.Reason = no.Reason
+			}
+		}
+	}
+	return nil
 }

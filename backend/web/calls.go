@@ -22,6 +22,7 @@ type Call struct {
 	Language   string     `json:"language" doc:"The reader's when they asked"`
 	About      string     `json:"about" enum:"name,number,language,children,other,aup_question,declined,not_my_child"`
 	Document   string     `json:"document,omitempty"`
+	Reason     string     `json:"reason,omitempty" enum:"disagree,understand,talk_first,other" doc:"Of a no"`
 	Statement  string     `json:"statement,omitempty" doc:"The last that was asked about"`
 	Statements []string   `json:"statements"`
 	Words      string     `json:"words"`
@@ -58,7 +59,8 @@ func (s *Server) callList(ctx context.Context, _ *nothing) (Calls, error) {
 
 func callOf(l calls.Line) Call {
 	c := Call{ID: string(l.ID), At: l.At, Adult: CallAdult{string(l.Adult), l.AdultName, l.Mobile}, Language: l.Language,
-		About: string(l.About), Document: l.Document, Statements: l.Statements, Words: l.Words, Pupils: l.PupilNames}
+		About: string(l.About), Document: l.Document, Statements: l.Statements, Words: l.Words, Pupils: l.PupilNames,
+		Reason: l.Reason}
 	if l.Again.After(l.At) {
 		c.Again = &l.Again
 	}

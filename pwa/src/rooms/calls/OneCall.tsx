@@ -45,6 +45,12 @@ export function OneCall(props: { of: Call; said: readonly string[]; onDone: () =
             ))}
           </>
         )}
+        {of.reason && (
+          <>
+            <br />
+            {sayCode("pwa.calls.reason.", of.reason)}
+          </>
+        )}
         <br />
         <span class="muted">
           {moment(of.at, now())}

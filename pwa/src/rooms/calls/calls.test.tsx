@@ -59,6 +59,22 @@ describe("the call list", () => {
     expect(await faults(container)).toEqual([]);
   });
 
+  it("says why somebody said no", async () => {
+    serve(() => ({
+      items: [
+        call("1", { about: "declined", document: "parents", reason: "talk_first" }),
+        call("2", { about: "declined", adult: { id: "y", name: "Took it back" } }),
+      ],
+    }));
+    draw(Calls, office, "/calls");
+    const card = (await screen.findByRole("heading", { name: "Amina Hussain" })).closest("section") as HTMLElement;
+    expect(card.textContent).toContain("Said no to the rules");
+    expect(within(card).getByText(/They want to talk to somebody first\./)).toBeTruthy();
+    // Without a reason there is no empty line where one would stand.
+    const other = screen.getByRole("heading", { name: "Took it back" }).closest("section") as HTMLElement;
+    expect(within(other).queryByText(/They |reason/)).toBeNull();
+  });
+
   it("shows the newest first; who was not reached waits on, the others stand below", async () => {
     const done = (outcome: "reached" | "no_answer") => ({ at: "2026-11-23T08:30:00Z", by: "Mrs Hall", outcome });
     serve(() => ({

@@ -5,7 +5,7 @@
 // is its English text, known by the text's digest. A translation is an edition of a version; a corrected one is a new
 // edition, the old ones are kept, and nobody signs again for it. A signature names both, and is never edited:
 //
-//	asked ──sign──▶ stands ──a new version──▶ replaced (the policy's days of grace, then it counts no more)
+//	asked ──sign──▶ stands ──a new version──▶ replaced (days of grace, then it counts no more)
 //	  │                ├──taken back──▶ withdrawn
 //	  │                └──the child moves to another band──▶ lapsed
 //	  └──decline, with a reason──▶ an answer too: it goes to the office's call list

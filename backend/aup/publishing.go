@@ -183,12 +183,42 @@ func (s *Service) renewAll(l *Library, now time.Time) (renewed []Edition) {
 	return renewed
 }
 
-// Library is every version and edition of a school, for those who follow how far the families are.
-func (s *Service) Library(ctx context.Context, who people.Who) (Library, error) {
+// OnShelf is a document of the product's, and what the school published of it.
+type OnShelf struct {
+	Document Document
+	Proposed Text
+	// Current is the version that is asked; its Number is 0 where there is none. Newer: the product's text is another one
+	// than when it was published, and has not been published since.
+	Current  Version
+	Newer    bool
+	Editions []Edition
+	// Signed and Asked count answers: for a document of adults the adults, for a child's the children for whom an adult
+	// has signed.
+	Signed, Asked int
+}
+
+// Shelf is every document that the product has a text of, for those who follow.
+func (s *Service) Shelf(ctx context.Context, who people.Who, now time.Time) ([]OnShelf, error) {
 	if err := fault.Of(MayFollow(who)); err != nil {
-		return Library{}, err
+		return nil, err
 	}
-	return s.Store.Library(ctx, who.School)
+	ledger, err := s.Store.Ledger(ctx, who.School)
+	if err != nil {
+		return nil, err
+	}
+	var shelf []OnShelf
+	for _, d := range s.Texts.Shipped() {
+		on := OnShelf{Document: d}
+		on.Proposed, _ = s.Texts.Proposed(d)
+		if current, ok := ledger.Current(d); ok {
+			on.Current, on.Editions = current, ledger.Offered(current.ID)
+			proposed := VersionID(d, on.Proposed)
+			on.Newer = current.Proposed != proposed && current.ID != proposed
+			on.Signed, on.Asked = ledger.count(d, day(now))
+		}
+		shelf = append(shelf, on)
+	}
+	return shelf, nil
 }
 
 // Public is a school's library as anybody reads it: what a school asks is no secret.

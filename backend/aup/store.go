@@ -2,7 +2,6 @@ package aup
 
 import (
 	"context"
-	"time"
 
 	"lollipop/backend/event"
 	"lollipop/backend/id"
@@ -36,18 +35,6 @@ type Store interface {
 type Proof struct {
 	Position int64
 	Link     []byte
-}
-
-// Ledger is the whole school's answers.
-type Ledger struct {
-	Library
-	People     people.State
-	Signatures []Signature
-	Declines   []Decline
-	// Questions are since when a question of an adult waits on the call list.
-	Questions map[id.Adult]time.Time
-	// ways are the service's to fill: how far the adults have come who have answered nothing.
-	ways map[id.Adult]Where
 }
 
 // Ways knows how far each adult has come towards a first sign-in: of every adult of the person's school one of

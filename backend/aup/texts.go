@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -204,17 +203,6 @@ func (t *Texts) Proposed(document Document) (text Text, ok bool) {
 // Shipped are the documents that the product has a text of, in their order.
 func (t *Texts) Shipped() []Document {
 	return slices.DeleteFunc(slices.Clone(Documents), func(d Document) bool { _, there := t.proposed[d]; return !there })
-}
-
-// Languages are those that some document is translated into.
-func (t *Texts) Languages() []string {
-	tags := map[string]bool{}
-	for _, all := range t.translations {
-		for _, tr := range all {
-			tags[tr.Language] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(tags))
 }
 
 // Editions are a version in every language that translates a sentence of it, English first, each with its ID; Number

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"lollipop/backend/aup"
 	"lollipop/backend/id"
 )
@@ -49,9 +51,19 @@ type ProgressAdult struct {
 	Name         string     `json:"name"`
 	Language     string     `json:"language"`
 	Relationship string     `json:"relationship"`
-	State        string     `json:"state" enum:"signed,declined,question,replaced,signed_in,letter,letter_ended,letter_guessed,no_letter,not_asked"`
+	State        AdultState `json:"state"`
 	At           *time.Time `json:"at,omitempty"`
 	How          string     `json:"how,omitempty"`
+}
+
+// AdultState is where an adult is: an aup.Where.
+type AdultState string
+
+// Schema implements huma.SchemaProvider.
+func (AdultState) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Enum: []any{aup.WhereSigned, aup.WhereDeclined, aup.WhereQuestion,
+		aup.WhereReplaced, aup.WhereSignedIn, aup.WhereLetter, aup.WhereEnded, aup.WhereGuessed, aup.WhereNoLetter,
+		aup.WhereNotAsked}}
 }
 
 type progressQuery struct {
@@ -92,7 +104,7 @@ func progressChild(p aup.Progress) ProgressChild {
 		Own: string(p.Own), Signed: p.Signed, Adults: make([]ProgressAdult, len(p.Adults))}
 	for i, a := range p.Adults {
 		child.Adults[i] = ProgressAdult{ID: string(a.Adult.ID), Name: a.Adult.Called(), Language: a.Adult.Language,
-			Relationship: a.Relationship, State: string(a.Where), How: string(a.How)}
+			Relationship: a.Relationship, State: AdultState(a.Where), How: string(a.How)}
 		if !a.At.IsZero() {
 			child.Adults[i].At = &a.At
 		}
@@ -131,9 +143,10 @@ type AUPDocuments struct {
 
 // AUPDocument is one of them.
 type AUPDocument struct {
-	Document string         `json:"document"`
-	Title    string         `json:"title"`
-	State    string         `json:"state" enum:"not_published,published,newer_text" doc:"newer_text: the product's own is another since"`
+	Document string `json:"document"`
+	Title    string `json:"title"`
+	// State newer_text: the product's own text is another since it was published.
+	State    string         `json:"state" enum:"not_published,published,newer_text"`
 	Current  *PublishedText `json:"current,omitempty"`
 	Proposed DocumentText   `json:"proposed"`
 	Editions []EditionBrief `json:"editions"`

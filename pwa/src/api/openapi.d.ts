@@ -1463,10 +1463,7 @@ export interface components {
              * @description How many signatures of it stand
              */
             signed: number;
-            /**
-             * @description newer_text: the product's own is another since
-             * @enum {string}
-             */
+            /** @enum {string} */
             state: "not_published" | "published" | "newer_text";
             title: string;
         };

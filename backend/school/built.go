@@ -30,15 +30,20 @@ var later = map[clause.Key]string{
 	"roles.dsl.trends":               "concern",  // it counts concerns
 }
 
-// unused are executed clauses whose rule stands and is proven, and which nobody can use yet: no screen reaches it, or what
-// it decides about is not there. A rule is not enforcement, so the policy page says "not yet" of them.
+// unused are executed clauses whose rule stands and is proven, and which nobody can use yet, or not everybody whom they
+// speak of: no screen reaches it, or what it decides about is not there. A rule is not enforcement, so the policy page
+// says "not yet" of them.
 var unused = map[clause.Key]string{
-	"data.lawful":                   "concern",  // erasing by rule is there, and nothing runs it yet; nothing is sealed yet
-	"roles.dsl.contact":             "concern",  // there are no concerns to receive
-	"roles.dsl.deputies":            "concern",  // nor to share
-	"roles.lead":                    "concern",  // nor to route
-	"scope.people":                  "register", // families and children owe theirs; the staff's documents are not there yet
-	"social.staff.contact_approval": "concern",  // the approval has no screen: it goes with the declaration to the lead
+	"aup.age_suited":                      "documents", // of four bands, upper Key Stage 2 alone has its document
+	"data.lawful":                         "concern",   // erasing by rule is there, and nothing runs it; nothing is sealed
+	"education.transition":                "documents", // a signature lapses, and no other band has what to sign instead
+	"education.vulnerable.differentiated": "documents", // the order of the editions is there, and no screen offers by it
+	"monitoring.users_informed":           "register",  // families are told by theirs; staff and visitors have none yet
+	"roles.dsl.contact":                   "concern",   // there are no concerns to receive
+	"roles.dsl.deputies":                  "concern",   // nor to share
+	"roles.lead":                          "concern",   // nor to route
+	"scope.people":                        "register",  // families and children owe theirs; staff and visitors none yet
+	"social.staff.contact_approval":       "concern",   // the approval has no screen: it goes with the lead's declaration
 }
 
 // kept are evidenced clauses whose record somebody reads on a screen.
@@ -59,8 +64,8 @@ const (
 )
 
 // StateOf says honestly whether what the index promises for a sentence is built. What is shown by this room is shown on
-// the policy page, which quotes every sentence. A record of what
-// people did (evidenced) counts once somebody can read it.
+// the policy page, which quotes every sentence. A record of what people did (evidenced) counts once somebody can read
+// it.
 func StateOf(c clause.Clause) State {
 	switch c.Status {
 	case clause.Outside:
@@ -81,8 +86,8 @@ func StateOf(c clause.Clause) State {
 	return NotYet
 }
 
-// WaitsFor is the room that an executed clause waits for, to have a rule or to have one that somebody uses; empty when it
-// waits for none.
+// WaitsFor is what an executed clause waits for, to have a rule or to have one that everybody uses whom it speaks of:
+// mostly a room; empty when it waits for nothing.
 func WaitsFor(key clause.Key) string { return cmp.Or(later[key], unused[key]) }
 
 // Later are the executed clauses of the built rooms that wait for another room, and for which.

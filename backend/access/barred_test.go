@@ -24,6 +24,16 @@ func (h *house) bars(child, order string) {
 // Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
 func TestNobodySitsBesideWhomTheirChildIsKeptFrom(t *testing.T) {
 	onBothEngines(t, func(t *testing.T, h *house) {
+		in := func(name string) bool {
+			who, _ := h.clerk(hookLane)
+			ways, err := h.WaysIn(t.Context(), who)
+			page, err2 := h.Letters(t.Context(), who, access.LetterQuery{Text: name})
+			if err != nil || err2 != nil || len(page.Lines) != 1 ||
+				page.Lines[0].SignedIn != (ways[page.Lines[0].Adult.ID] == access.IsSignedIn) {
+				t.Fatalf("%s: %v %v %v %+v", name, err, err2, ways, page)
+			}
+			return page.Lines[0].SignedIn
+		}
 		alone := h.at(hookLane, "Anna", "")
 		shared := h.at(hookLane, "Jean", h.at(beaverRoad, "Anna", h.at(hookLane, "Marek", h.at(hookLane, "Anna",
 			"").Token).Token).Token)
@@ -33,6 +43,9 @@ func TestNobodySitsBesideWhomTheirChildIsKeptFrom(t *testing.T) {
 		}
 		if got := h.seats(alone.Token); got != "Anna Nowak (Kuba Zosia)" {
 			t.Errorf("on her own telephone: %q", got)
+		}
+		if !in("Anna") || !in("Marek") {
+			t.Error("the office does not see who is signed in")
 		}
 		if again := h.at(hookLane, "Anna", shared.Token); h.seats(again.Token) != "Anna Nowak (Kuba Zosia)" {
 			t.Errorf("she comes in anew: %q", h.seats(again.Token))
@@ -45,6 +58,15 @@ func TestNobodySitsBesideWhomTheirChildIsKeptFrom(t *testing.T) {
 		if got := h.seats(shared.Token); got != "" {
 			t.Errorf("barred from both: %q", got)
 		}
+		h.wall.Move(80 * 24 * time.Hour) // her other telephones lie still
+		shared = h.at(hookLane, "Anna", "")
+		h.bars("Zosia", "")
+		shared = h.at(hookLane, "Marek", shared.Token)
+		h.wall.Move(11 * 24 * time.Hour)
+		if in("Anna") || !in("Marek") {
+			t.Error("the office takes her for signed in")
+		}
+		h.bars("Zosia", "No contact")
 		if again := h.at(hookLane, "Anna", shared.Token); h.seats(again.Token) != "Anna Nowak (Kuba Zosia)" {
 			t.Errorf("she comes in anew: %q", h.seats(again.Token))
 		}

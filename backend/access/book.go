@@ -100,7 +100,35 @@ func (s *Service) Letters(ctx context.Context, who people.Who, q LetterQuery) (L
 
 func (s *Service) book(ctx context.Context, at id.School) (Book, error) {
 	family := over(s.Wall.Now())[1]
-	return s.Codes.LetterBook(ctx, at, family)
+	book, err := s.Codes.LetterBook(ctx, at, family)
+	book.SignedIn = book.signedIn(s.today())
+	return book, err
+}
+
+// signedIn are those who have a seat on a device, and beside them nobody from whom a child of theirs is kept: Present
+// leaves them out there.
+func (b Book) signedIn(today clock.Date) map[id.Adult]bool {
+	apart := map[id.Adult][]id.Adult{}
+	for _, f := range b.State.Families() {
+		if f.Pupil.Left(today) || !marked(f) {
+			continue
+		}
+		for _, answer := range people.WhoIsAsked(people.ForSignIn, f) {
+			for _, around := range f.Contacts {
+				if answer.Ruling.OK() && f.Marks(around.Adult.ID).NoContact {
+					apart[answer.Adult.ID] = append(apart[answer.Adult.ID], around.Adult.ID)
+				}
+			}
+		}
+	}
+	in := map[id.Adult]bool{}
+	for _, device := range b.Devices {
+		for _, adult := range device {
+			beside := func(a id.Adult) bool { return slices.Contains(device, a) }
+			in[adult] = in[adult] || !slices.ContainsFunc(apart[adult], beside)
+		}
+	}
+	return in
 }
 
 // WayIn is how far an adult has come towards signing: what stands between them and the app.
@@ -137,8 +165,10 @@ func (s *Service) WaysIn(ctx context.Context, who people.Who) (map[id.Adult]WayI
 		ways[adult] = map[LetterState]WayIn{LetterWaiting: HasLetter, LetterGuessed: LetterWasGuess,
 			LetterEnded: LetterIsOver, LetterUsed: LetterIsOver}[asked[adult].state(letter, s.Wall.Now())]
 	}
-	for adult := range book.SignedIn {
-		ways[adult] = IsSignedIn
+	for adult, in := range book.SignedIn {
+		if in {
+			ways[adult] = IsSignedIn
+		}
 	}
 	return ways, nil
 }

@@ -104,7 +104,9 @@ type Book struct {
 	State people.State
 	// Last is each adult's newest letter.
 	Last map[id.Adult]Letter
-	// SignedIn are those who have a seat in a session that lasts.
+	// Devices are the sessions that last, each with those who have a seat in it.
+	Devices [][]id.Adult
+	// SignedIn are those of them whom a device lets in: the service's to fill.
 	SignedIn map[id.Adult]bool
 }
 

@@ -125,8 +125,8 @@ type CodeStore interface {
 	// and deletes their hand-over codes. Fault NotFound ("people.not_found") where the school has no such adult.
 	Revoke(ctx context.Context, act event.Act, adult id.Adult, at time.Time, events []event.Event) error
 
-	// LetterBook reads the school's people, each adult's newest letter, and who has a seat in a session of over's kind that
-	// was seen, and in a seat that began, after what over says.
+	// LetterBook reads the school's people, each adult's newest letter, and the sessions of over's kind that were seen, with
+	// their seats that began, after what over says.
 	LetterBook(ctx context.Context, school id.School, over Over) (Book, error)
 }
 

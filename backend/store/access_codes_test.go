@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"slices"
 	"testing"
 	"time"
 
@@ -155,8 +156,9 @@ func TestCodesEnd(t *testing.T) {
 			t.Errorf("after revoking: %v %v %+v", hers, his, there("letter").Letter)
 		}
 		book, err := a.LetterBook(ctx, p.School.ID, access.Over{Kind: people.ParentKind})
-		if err != nil || !book.SignedIn[p.Adults[1].ID] || len(book.SignedIn) != 1 || book.Last[p.Adults[0].ID].ID != "letter" {
-			t.Errorf("%+v, %v", book.SignedIn, err)
+		if err != nil || len(book.Devices) != 1 || !slices.Equal(book.Devices[0], []id.Adult{p.Adults[1].ID}) ||
+			book.Last[p.Adults[0].ID].ID != "letter" {
+			t.Errorf("%+v, %v", book.Devices, err)
 		}
 		keep("new", access.ForClass, 0, storetest.At.Add(access.LetterLasts+time.Hour))
 		for name, want := range map[string]bool{"class": false, "his": false, "letter": false, "new": true} {

@@ -123,7 +123,7 @@ func (t *tx) expel(school id.School, person id.Person) error {
 // LetterBook implements access.CodeStore.
 func (a AccessStore) LetterBook(ctx context.Context, school id.School, over access.Over) (b access.Book, err error) {
 	err = a.s.read(ctx, school, func(t *tx) error {
-		b = access.Book{Last: map[id.Adult]access.Letter{}, SignedIn: map[id.Adult]bool{}}
+		b = access.Book{Last: map[id.Adult]access.Letter{}}
 		if b.State, err = t.state(); err != nil {
 			return err
 		}
@@ -134,13 +134,18 @@ func (a AccessStore) LetterBook(ctx context.Context, school id.School, over acce
 		for _, l := range letters {
 			b.Last[l.Adult] = l
 		}
-		var seated []string
+		var seated []seatRow
 		err = t.gorm().Model(&seatRow{}).Joins("JOIN sessions ON sessions.hash = seats.session").
 			Where("seats.school = ? AND sessions.kind = ? AND sessions.seen > ?", string(school), string(over.Kind),
 				over.Seen.UTC()).
-			Where("COALESCE(seats.since, sessions.since) > ?", over.Since.UTC()).Pluck("seats.person", &seated).Error
-		for _, person := range seated {
-			b.SignedIn[id.Adult(person)] = true
+			Where("COALESCE(seats.since, sessions.since) > ?", over.Since.UTC()).
+			Order("seats.session, seats.n").Select("seats.*").Find(&seated).Error
+		for i, seat := range seated {
+			if i == 0 || seated[i-1].Session != seat.Session {
+				b.Devices = append(b.Devices, nil)
+			}
+			last := len(b.Devices) - 1
+			b.Devices[last] = append(b.Devices[last], id.Adult(seat.Person))
 		}
 		return err
 	})

@@ -473,7 +473,7 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	},
 	"AccessStore.LetterBook": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		b, err := s.Access().LetterBook(ctx, p.School.ID, access.Over{Kind: people.ParentKind})
-		if len(b.Last) != 1 || len(b.SignedIn) != 1 {
+		if len(b.Last) != 1 || len(b.Devices) != 1 {
 			return twin, err
 		}
 		return b, err

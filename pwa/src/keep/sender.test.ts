@@ -134,7 +134,14 @@ describe("keeping a signing", () => {
     const { sender, last, saved } = tab();
     await expect(sender.sign(signing("a"))).resolves.toEqual({ became: "kept" });
     expect(last()).toMatchObject([
-      { id: "a", as: "mother", documents: ["parents", "ks2_upper"], pupils: ["maryam"], state: "kept" },
+      {
+        id: "a",
+        as: "mother",
+        documents: ["parents", "ks2_upper"],
+        editions: ["e", "f"],
+        pupils: ["maryam"],
+        state: "kept",
+      },
     ]);
     expect(last()[0]).not.toHaveProperty("problem");
     await sender.send();

@@ -30,6 +30,8 @@ export interface Waiting {
   as: string;
   school: string;
   documents: string[];
+  /** The very words that were signed. */
+  editions: string[];
   /** The children it is for; empty for the signer's own promises alone. */
   pupils: string[];
   since: Date;
@@ -154,7 +156,9 @@ export class Sender {
   }
 
   #seen(one: Kept): Waiting {
-    const { answers } = JSON.parse(one.body) as { answers: { document: string; pupil?: string }[] };
+    const { answers } = JSON.parse(one.body) as {
+      answers: { document: string; edition: string; pupil?: string }[];
+    };
     const problem = one.refused
       ? (this.#words.get(one.id) ?? one.refused)
       : this.#nobody.has(one.id)
@@ -165,6 +169,7 @@ export class Sender {
       as: one.as,
       school: one.school,
       documents: [...new Set(answers.map(each => each.document))],
+      editions: [...new Set(answers.map(each => each.edition))],
       pupils: [...new Set(answers.flatMap(each => each.pupil ?? []))],
       since: new Date(one.since),
       state: one.id === this.#now ? "sending" : one.refused ? "needs_you" : "kept",

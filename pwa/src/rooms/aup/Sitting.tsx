@@ -1,39 +1,40 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
-import type { Edition } from "../../api/family";
 import { say, useSpoken } from "../../i18n/say";
-import { waiting } from "../../keep/keep";
+import { forget, waiting } from "../../keep/keep";
 import { Button } from "../../parts/button/Button";
 import { Loading } from "../../parts/loading/Loading";
 import { Problem } from "../../parts/problem/Problem";
-import { useStore } from "../../store";
 import { useLoad } from "../../use/load";
 import { FamilyScreen } from "../family/FamilyScreen";
 import { RingSchool } from "../family/RingSchool";
 import { Done, type Ended } from "./Done";
-import { toSign } from "./due";
-import { homeOf, type Paper, papersOf, stepsOf } from "./papers";
+import { isReplaced, toSign } from "./due";
+import { homeOf, type Paper, papersOf, type ReadBefore, readForNothing, stepsOf } from "./papers";
 import { Reading } from "./Reading";
 import "./aup.css";
 
-/** What this page has shown of each document: after a change only the difference needs to be read. */
-type Read = Map<string, Edition>;
+/** The signings of a seat that were kept, and that school refused because it has other words by now. */
+const refused = (seat: string) => waiting.get().filter(one => one.as === seat && isReplaced(one));
+
+/** They are answered anew, or asked no more. */
+function settled(seat: string): void {
+  for (const one of refused(seat)) void forget(one.id);
+}
 
 /** Everything that one school asks of one seat, for all its children, in one sitting. */
 function Papers(props: { seat: string; onTitle: (school: string) => void }) {
   const { seat, onTitle } = props;
   const { route } = useLocation();
   const { tag } = useSpoken();
-  const kept = useStore(waiting);
-  const read = useRef<Read>(new Map());
+  const read = useRef<ReadBefore>(new Map());
   const [just, setJust] = useState(false);
   const [round, next] = useState(0);
   const [ended, end] = useState<Ended>();
-  const keptNow = useRef(kept);
-  keptNow.current = kept;
   const load = useLoad(`${seat} ${tag} ${round}`, async signal => {
     const home = await homeOf(seat, signal);
-    const papers = await papersOf(home, toSign(home, keptNow.current), tag, read.current, signal);
+    const before = new Map([...(await readForNothing(home.school.slug, refused(seat))), ...read.current]);
+    const papers = await papersOf(home, toSign(home, waiting.get()), tag, before, signal);
     return { home, papers };
   });
   const found = load.data;
@@ -41,11 +42,10 @@ function Papers(props: { seat: string; onTitle: (school: string) => void }) {
   useEffect(() => {
     if (!found) return;
     onTitle(found.home.school.name);
-    // What is on the table has been shown; an earlier version stays to be compared until the new one is signed.
-    for (const { edition } of found.papers)
-      if (!read.current.has(edition.document)) read.current.set(edition.document, edition);
-    if (found.papers.length === 0 && !ended) route("/home", true);
-  }, [found, onTitle, route, ended]);
+    if (found.papers.length > 0 || ended) return;
+    settled(seat);
+    route("/home", true);
+  }, [found, onTitle, route, ended, seat]);
   if (ended) return <Done ended={ended} />;
   if (load.problem) {
     return (
@@ -66,8 +66,13 @@ function Papers(props: { seat: string; onTitle: (school: string) => void }) {
         papers={found.papers}
         steps={steps}
         just={just}
-        onEnd={end}
+        onEnd={how => {
+          end(how);
+          settled(seat);
+        }}
         onReplaced={() => {
+          // They had come to the signature: all of it was read.
+          read.current = new Map(found.papers.map(one => [one.edition.document, one.edition]));
           setJust(true);
           next(n => n + 1);
         }}

@@ -12,6 +12,9 @@ export function isKept(due: Due, seat: string, waiting: readonly Waiting[]): boo
   );
 }
 
+/** Whether school refused a signing that was kept because it has published other words meanwhile. */
+export const isReplaced = (one: Waiting) => one.state === "needs_you" && one.problem?.kind === "conflict";
+
 /** What somebody has to do now: what is new or changed; where all is answered, what they said no to. */
 export function toSign(home: HomeSeat, waiting: readonly Waiting[]): Due[] {
   const open = home.due.filter(one => !isKept(one, home.id, waiting));

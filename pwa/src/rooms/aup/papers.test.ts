@@ -9,6 +9,7 @@ const kept = (more: Partial<Waiting> = {}): Waiting => ({
   as: "a1",
   school: "hook-lane",
   documents: ["parents", "ks2_upper"],
+  editions: ["parents-v1-en", "ks2_upper-w1-en"],
   pupils: ["p1", "p2"],
   since: new Date(0),
   state: "kept",
@@ -41,6 +42,7 @@ describe("what changed", () => {
     };
     expect(keys([changed])).toEqual(["begin", "b", "d", "sign"]);
     expect(keys([{ due: due("ks2_upper", "w1"), edition: pupils }])).toEqual(["begin", "kind", "sign"]);
+    expect(keys([changed, { due: due("ks2_upper", "w1"), edition: pupils, known: true }])).toEqual(keys([changed]));
   });
 });
 

@@ -1,12 +1,15 @@
 import type { Due, Edition, EditionBrief, HomeSeat, Statement } from "../../api/family";
 import { Refused, read } from "../../api/send";
 import { say } from "../../i18n/say";
+import type { Waiting } from "../../keep/keep";
 
 /** A document in front of somebody: what is asked, its words, and how they differ from what was read before. */
 export interface Paper {
   due: Due;
   edition: Edition;
   changes?: Changes;
+  /** These very words were read to their end before; a yes to them is asked again, and no more. */
+  known?: boolean;
 }
 
 /** How a new version differs from one that was read before. */
@@ -39,7 +42,8 @@ export function changesBetween(before: readonly Statement[], now: readonly State
 /** What has to be read, in its order: all of a new document, of a changed one only what changed. */
 export function stepsOf(papers: readonly Paper[]): Step[] {
   const of = (paper: Paper): Step[] => {
-    const { changes, edition } = paper;
+    const { changes, edition, known } = paper;
+    if (known) return [];
     const was = new Map(changes?.reworded.map(one => [one.now.key, one.was]));
     const fresh = new Set([...(changes?.added ?? []).map(one => one.key), ...was.keys()]);
     const toRead = changes ? edition.statements.filter(one => fresh.has(one.key)) : edition.statements;
@@ -139,24 +143,35 @@ async function signedBefore(seat: string, document: string, signal?: AbortSignal
   return (await read("/api/aup/signatures/{id}", where, signal)).statements;
 }
 
-/** The documents to read, in the reader's language; `read` is what this page has shown of an earlier version. */
+/** What a reader has read to its end and answered, by document, where school did not take the answer. */
+export type ReadBefore = ReadonlyMap<string, Edition>;
+
+/** What was read for signings that this phone kept and school refused, because it has other words by now. */
+export async function readForNothing(slug: string, refused: readonly Waiting[]): Promise<ReadBefore> {
+  const editions = refused.flatMap(one => one.editions);
+  // Without its words nothing can be compared: then all is read again.
+  const found = await Promise.all(editions.map(one => fetchEdition(slug, one).catch(() => undefined)));
+  return new Map(found.filter(one => one !== undefined).map(one => [one.document, one]));
+}
+
+/** The documents to read, in the reader's language; `read` is what they have read to its end before. */
 export async function papersOf(
   home: HomeSeat,
   due: readonly Due[],
   tag: string,
-  read: ReadonlyMap<string, Edition>,
+  read: ReadBefore,
   signal?: AbortSignal,
 ): Promise<Paper[]> {
   return Promise.all(
     due.map(async one => {
       const edition = await fetchEdition(home.school.slug, editionFor(one, tag));
-      const shown = read.get(one.document);
+      const old = read.get(one.document);
+      if (old?.version === one.version) return { due: one, edition, known: true };
       const before =
-        shown && shown.version !== one.version
-          ? shown.statements
-          : one.state === "changed"
-            ? await signedBefore(home.id, one.document, signal).catch(() => undefined)
-            : undefined;
+        old?.statements ??
+        (one.state === "changed"
+          ? await signedBefore(home.id, one.document, signal).catch(() => undefined)
+          : undefined);
       return { due: one, edition, ...(before && { changes: changesBetween(before, edition.statements) }) };
     }),
   );

@@ -253,6 +253,7 @@ describe("a signature that was kept", () => {
     as: "a1",
     school: "hook-lane",
     documents: ["parents"],
+    editions: [],
     pupils: [],
     since: new Date(0),
     state: "kept",
@@ -370,6 +371,51 @@ describe("a version replaced", () => {
     const again = sent.filter(one => one.path === "/aup/signatures").at(-1);
     expect(again?.operation).not.toBe(operation);
     expect(again?.body).toMatchObject({ answers: [{ version: `v${n}b` }, {}, {}] });
+  });
+
+  it("since they signed without a network shows what is new of it, and asks again for no more than a yes", async () => {
+    const editions = asks.due.flatMap(one => one.editions.map(each => each.edition));
+    const refused: Waiting = {
+      ...{
+        id: "o1",
+        as: "a1",
+        school: "hook-lane",
+        documents: ["parents", "ks2_upper"],
+        editions,
+        pupils: ["p1", "p2"],
+      },
+      ...{ since: new Date(0), state: "needs_you", problem: { kind: "conflict", status: 409 } },
+    };
+    next();
+    const sent = serve(answer);
+    waiting.set([refused]);
+    open();
+    expect(await screen.findByText(/School has changed this since you signed it/)).toBeTruthy();
+    expect(screen.getByText("I talk.").tagName).toBe("DEL");
+    expect(screen.getByText("I film nobody.")).toBeTruthy();
+    expect(screen.getByText("1 of 4"), "the changed document, its two new sentences, the answer").toBeTruthy();
+    await readOn();
+    expect(screen.queryByText("I am kind."), "what did not change was read").toBeNull();
+    expect(waiting.get()).toEqual([refused]);
+    fireEvent.click(screen.getByLabelText(/I have talked/));
+    press("I sign");
+    expect(await screen.findByText("Saved at school")).toBeTruthy();
+    const signed = sent.find(one => one.path === "/aup/signatures");
+    expect(signed?.body).toMatchObject({ answers: [{ version: `v${n}b` }, { pupil: "p1" }, { pupil: "p2" }] });
+    await vi.waitFor(() => expect(waiting.get(), "and is not shown any more").toEqual([]));
+  });
+
+  it("since they signed without a network, with its words gone, is read whole", async () => {
+    next();
+    serve(answer);
+    waiting.set([
+      {
+        ...{ id: "o1", as: "a1", school: "hook-lane", documents: ["parents"], editions: ["gone"], pupils: [] },
+        ...{ since: new Date(0), state: "needs_you", problem: { kind: "conflict", status: 409 } },
+      },
+    ]);
+    open();
+    expect(await screen.findByText("1 of 6")).toBeTruthy();
   });
 
   it("since they signed shows the words that they signed beside the new ones", async () => {

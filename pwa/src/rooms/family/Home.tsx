@@ -14,7 +14,7 @@ import { Problem } from "../../parts/problem/Problem";
 import { now } from "../../session";
 import { useStore } from "../../store";
 import { problemIn, useLoad } from "../../use/load";
-import { isKept, toSign } from "../aup/due";
+import { isKept, isReplaced, toSign } from "../aup/due";
 import { For } from "../aup/For";
 import { editionFor, fetchEdition, homeOf } from "../aup/papers";
 import { FamilyScreen } from "./FamilyScreen";
@@ -82,7 +82,7 @@ function OneDue(props: { due: Due; words: Edition | undefined; kept: boolean }) 
 function NeedsYou(props: { one: Waiting; seat: string }) {
   const { route } = useLocation();
   const { one } = props;
-  const changed = one.problem?.kind === "conflict";
+  const changed = isReplaced(one);
   return (
     <div class="problem">
       <p class="title">
@@ -93,7 +93,8 @@ function NeedsYou(props: { one: Waiting; seat: string }) {
       <Button
         wide
         onPress={() => {
-          void forget(one.id);
+          // What was read for it is compared with what is asked now: the sitting forgets it once that is answered.
+          if (!changed) void forget(one.id);
           route(`/sitting/${props.seat}`);
         }}
       >

@@ -230,7 +230,7 @@ describe("home", () => {
   });
 
   it("says what this phone keeps, and does not ask for it again", async () => {
-    const one = { id: "o1", as: "a1", school: "hook-lane", since: new Date(0), state: "kept" as const };
+    const one = { id: "o1", as: "a1", school: "hook-lane", since: new Date(0), state: "kept" as const, editions: [] };
     waiting.set([{ ...one, documents: ["parents", "ks2_upper"], pupils: ["p1", "p2"] }]);
     serve(answer);
     draw(Home, amina, "/home");
@@ -239,7 +239,15 @@ describe("home", () => {
   });
 
   it("says what school could not take", async () => {
-    const one = { id: "o1", as: "a1", school: "hook-lane", since: new Date(0), documents: ["parents"], pupils: [] };
+    const one = {
+      id: "o1",
+      as: "a1",
+      school: "hook-lane",
+      since: new Date(0),
+      documents: ["parents"],
+      editions: [],
+      pupils: [],
+    };
     waiting.set([{ ...one, state: "needs_you", problem: { kind: "conflict", status: 409 } }]);
     serve(answer);
     draw(Home, amina, "/home");

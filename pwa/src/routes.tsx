@@ -33,6 +33,7 @@ const Letters = staffs(() => import("./rooms/letters/Letters"));
 const LettersPrint = staffs(() => import("./rooms/letters/LettersPrint"));
 const Signatures = staffs(() => import("./rooms/aup-office/Signatures"));
 const Documents = staffs(() => import("./rooms/aup-office/Documents"));
+const Forms = staffs(() => import("./rooms/aup-office/Forms"));
 const Publish = staffs(() => import("./rooms/aup-office/Publish"));
 const Calls = staffs(() => import("./rooms/calls/Calls"));
 const Offline = lazy(() => import("./rooms/offline/Offline"));
@@ -83,6 +84,7 @@ export const routes: readonly OneRoute[] = [
   { at: "/letters", screen: Letters },
   { at: "/letters/print", screen: LettersPrint },
   { at: "/signatures", screen: Signatures },
+  { at: "/forms", screen: Forms },
   { at: "/documents", screen: Documents },
   { at: "/documents/:document", screen: Publish },
   { at: "/calls", screen: Calls },

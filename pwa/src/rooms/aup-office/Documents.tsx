@@ -12,6 +12,7 @@ import { Screen } from "../../parts/shell/Screen";
 import { Tongue } from "../../parts/tongue/Tongue";
 import { may, now, useMe } from "../../session";
 import { useLoad } from "../../use/load";
+import { formsAddress } from "./blank";
 
 /** What families and children are asked to sign: which texts are published, in which languages, and how far they are. */
 export default function Documents() {
@@ -85,6 +86,18 @@ function OneDocument(props: { of: SchoolDocument }) {
             </Fragment>
           ))}
         </p>
+      )}
+      {of.current && (
+        <div class="side">
+          <Button
+            small
+            symbol="print"
+            label={say("pwa.desk.for", { Action: say("pwa.forms.print"), Name: of.title })}
+            href={formsAddress({ documents: [of.document], language: "en" })}
+          >
+            {say("pwa.forms.print")}
+          </Button>
+        </div>
       )}
       {may(me, "publish") ? (
         <div class="side">

@@ -115,6 +115,7 @@ function Adult(props: { of: AskedAdult; item: ProgressItem; onDo: (what: Doing) 
             </Button>
           )}
           {button("letter", say("pwa.signed.print_letter"))}
+          {button("form", say("pwa.signed.print_form"))}
           {button("paper", say("pwa.signed.on_paper"))}
         </div>
       )}

@@ -13,6 +13,8 @@ import { Tick } from "../../parts/tick/Tick";
 import { now, useMe } from "../../session";
 import { useAction } from "../../use/action";
 import { useLoad } from "../../use/load";
+import { editionFor } from "../aup/papers";
+import { shortId } from "./blank";
 import { documentOf, PARENTS } from "./wording";
 
 /** Puts signatures on paper into the record: whose, under what, for whom, in which language, and on which day. */
@@ -83,13 +85,21 @@ export function Paper(props: { adult: AskedAdult; item: ProgressItem; onClose: (
                 key={one.document}
                 label={<bdi>{one.title}</bdi>}
                 about={
-                  <Say k="pwa.paper.for" with={{ Name: one.document === PARENTS ? adult.name : item.pupil.name }} />
+                  <>
+                    <Say k="pwa.paper.for" with={{ Name: one.document === PARENTS ? adult.name : item.pupil.name }} />
+                    {". "}
+                    <Say
+                      k="pwa.paper.foot"
+                      with={{ Number: one.current?.number ?? 0, Id: shortId(editionFor(one, spoken)) }}
+                    />
+                  </>
                 }
                 value={!off.includes(one.document)}
                 onValue={value => setOff(value ? off.filter(x => x !== one.document) : [...off, one.document])}
               />
             ))}
           </fieldset>
+          <p class="muted">{say("pwa.paper.other_foot")}</p>
           {languages.length > 1 && (
             <Field
               as="select"

@@ -14,9 +14,11 @@ import { Screen } from "../../parts/shell/Screen";
 import { may, now, useMe } from "../../session";
 import { useLoad } from "../../use/load";
 import { PrintOne } from "../letters/PrintOne";
+import { formFor, formsAddress } from "./blank";
 import { ClassTable } from "./ClassTable";
 import { FamilyCard } from "./FamilyCard";
 import { Paper } from "./Paper";
+import { documentOf, PARENTS } from "./wording";
 import "./aup-office.css";
 
 /** How long somebody has stopped typing before the server is asked, in milliseconds. */
@@ -40,12 +42,12 @@ function label(state: (typeof STATES)[number]): string {
 }
 
 /** What the office can do about one adult. */
-export type Doing = { what: "letter" | "paper"; adult: AskedAdult; item: ProgressItem };
+export type Doing = { what: "letter" | "form" | "paper"; adult: AskedAdult; item: ProgressItem };
 
 /** Who has signed what the school asks, class by class, and who has not and why, with the thing to do next. */
 export default function Signatures() {
   const me = useMe();
-  const { query } = useLocation();
+  const { query, route } = useLocation();
   const known = me.all_classes.some(one => one.name === query.class);
   const [classOf, setClassOf] = useState(known ? (query.class as string) : "");
   const [state, setState] = useState<string>("");
@@ -68,6 +70,15 @@ export default function Signatures() {
   if (list.data) before.current = list.data;
   const data = list.data ?? before.current;
   const pages = data ? Math.max(1, Math.ceil(data.total / data.size)) : 1;
+  const act = (next: Doing) => {
+    if (next.what !== "form") return setDoing(next);
+    const { adult, item } = next;
+    formFor.set({ by: me.person.id, adult: adult.name, children: [`${item.pupil.name} (${item.pupil.class})`] });
+    const year = me.all_classes.find(one => one.name === item.pupil.class)?.year ?? "";
+    route(
+      formsAddress({ documents: [PARENTS, documentOf(year)].filter(Boolean), language: adult.language, named: true }),
+    );
+  };
   const choose = (name: string) => {
     setClassOf(name);
     setPage(1);
@@ -153,7 +164,7 @@ export default function Signatures() {
             {!list.data && !list.problem && <Loading rows={4} />}
             <div class="asked-list">
               {(list.data?.items ?? []).map(one => (
-                <FamilyCard key={one.pupil.id} of={one} onDo={setDoing} />
+                <FamilyCard key={one.pupil.id} of={one} onDo={act} />
               ))}
             </div>
           </section>

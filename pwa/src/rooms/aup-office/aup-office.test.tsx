@@ -176,7 +176,10 @@ describe("a signature on paper", () => {
     // Her own, and that of a child in Year 5: nothing for another age, nothing that is not published.
     const ticks = async () => (await screen.findAllByRole("checkbox")).map(one => one.closest("label")?.textContent);
     await vi.waitFor(async () =>
-      expect(await ticks()).toEqual(["My part as a parentFor Amina Hussain", "My promisesFor Yusuf Hussain"]),
+      expect(await ticks()).toEqual([
+        "My part as a parentFor Amina Hussain. At the foot of the sheet: version 1, e2.",
+        "My promisesFor Yusuf Hussain. At the foot of the sheet: version 1, e2.",
+      ]),
     );
     expect(await faults(container)).toEqual([]);
     expect((screen.getByLabelText("In which language was it read?") as HTMLSelectElement).value).toBe("ur");

@@ -1,47 +1,10 @@
-import { type ComponentChild, Fragment } from "preact";
+import { Fragment } from "preact";
 import type { Letter } from "../../api/office";
 import type { SchoolBrief } from "../../api/types";
-import { type Catalogue, found } from "../../i18n/catalogue";
+import type { Catalogue } from "../../i18n/catalogue";
 import { dayOf } from "../../i18n/dates";
-import { Mark } from "../../parts/icon/Icon";
-import { type Books, dayIn, type PaperKey, type With, Words } from "./words";
-
-/** Texts that are read from left to right wherever they stand: numbers, addresses, codes. */
-const Latin = (props: { children: ComponentChild }) => (
-  <bdi dir="ltr" class="latin">
-    {props.children}
-  </bdi>
-);
-
-/** A name: mostly in Latin letters, whatever the language around it. */
-const Named = (props: { children: string }) => <span class="named">{props.children}</span>;
-
-interface Spoken {
-  own: Catalogue;
-  english: Catalogue;
-}
-
-/**
- * A sentence in the family's language with English beside it. What that language has not yet got is said once, in
- * English: nobody is told the same twice.
- */
-function Pair(props: { in: Spoken; k: PaperKey; with?: (from: Catalogue) => With; class?: string }) {
-  const { own, english } = props.in;
-  const once = own.lang === english.lang || found(own, props.k).english;
-  const first = once ? english : own;
-  return (
-    <div class={["pair", once && "once", props.class].filter(Boolean).join(" ")}>
-      <p class="own" lang={first.lang} dir={first.dir}>
-        <Words from={first} k={props.k} with={props.with?.(first)} />
-      </p>
-      {!once && (
-        <p class="english" lang="en" dir="ltr">
-          <Words from={english} k={props.k} with={props.with?.(english)} />
-        </p>
-      )}
-    </div>
-  );
-}
+import { From, Latin, Named, Pair } from "./Pair";
+import { type Books, dayIn, type PaperKey, type With } from "./words";
 
 /** How far the words shrink where a language needs more of them, in hundredths. */
 const SMALLEST = 66;
@@ -91,11 +54,7 @@ export function Sheet(props: { of: Letter; school: SchoolBrief; books: Books; ch
   return (
     <article class={look} lang={own.lang} dir={own.dir} aria-label={of.name}>
       <header>
-        <Mark />
-        <p class="from" lang="en" dir="ltr">
-          <b>{school.name}</b>
-          <Latin>{school.phone}</Latin>
-        </p>
+        <From school={school} />
         <p class="to">
           <b>
             <bdi>

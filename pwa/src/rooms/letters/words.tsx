@@ -2,8 +2,11 @@ import type { ComponentChild } from "preact";
 import { type Catalogue, pattern, pieces } from "../../i18n/catalogue";
 import type { Key } from "../../i18n/say";
 
-/** The keys of the printed letter. */
-export type PaperKey = Extract<Key, `letter.paper.${string}`>;
+/** The keys of what is printed: the letter, and the form to sign. */
+export type PaperKey =
+  | Extract<Key, `letter.paper.${string}` | `letter.form.${string}`>
+  | "family.sitting.draft"
+  | "family.receipt.number";
 
 /** What fills the placeholders of a sentence on paper. */
 export type With = Readonly<Record<string, ComponentChild>>;

@@ -1,6 +1,9 @@
 export interface Chip {
   value: string;
   label: string;
+  /** Where it is a word of a language: which, and its direction. */
+  lang?: string;
+  dir?: "ltr" | "rtl";
 }
 
 /** A row of short choices of which one holds, such as the classes at the desk. */
@@ -19,7 +22,9 @@ export function Chips(props: {
           aria-pressed={one.value === props.value}
           onClick={() => props.onValue(one.value)}
         >
-          <bdi>{one.label}</bdi>
+          <bdi lang={one.lang} dir={one.dir}>
+            {one.label}
+          </bdi>
         </button>
       ))}
     </fieldset>

@@ -2,6 +2,7 @@ import type { Due, Edition, FamilyChild } from "../../api/family";
 import type { Intent } from "../../api/operation";
 import { post, read } from "../../api/send";
 import type { SchoolBrief } from "../../api/types";
+import { signedEdition } from "../aup/papers";
 
 /** A class whose code was typed, with the names that its children are called by. */
 export interface FoundClass {
@@ -25,7 +26,7 @@ export const sign = (due: Due, shown: Edition, intent: Intent) =>
       body: {
         language: shown.language,
         talked: false,
-        answers: [{ document: due.document, version: due.version, edition: shown.edition }],
+        answers: [{ document: due.document, version: due.version, edition: signedEdition({ due, edition: shown }) }],
       },
     },
     intent,

@@ -7,6 +7,7 @@ import { Pictogram } from "../../parts/symbol/Symbol";
 import type { Action } from "../../use/action";
 import { ChildScreen } from "./ChildScreen";
 import { Give, useGive } from "./Give";
+import { ReadIn } from "./ReadIn";
 import { useVisit } from "./visit";
 
 // The moments around the reading of a child's promises, a screen each.
@@ -22,6 +23,7 @@ export function Hello(props: { name: string; due: Due; document: Edition }) {
       {props.due.state === "changed" && <p class="child-note">{say("pupil.hello.changed")}</p>}
       <p>{sayMany("pupil.hello.about", props.document.statements.length)}</p>
       <p>{say("pupil.hello.how")}</p>
+      <ReadIn due={props.due} />
       <Button look="go" wide onPress={() => change({ step: 0, version: props.due.version })}>
         {say("pupil.hello.go")}
       </Button>

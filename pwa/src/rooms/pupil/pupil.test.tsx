@@ -5,7 +5,7 @@ import { draw } from "../../../test/unit/draw";
 import { hall } from "../../../test/unit/people";
 import { refuse, type Sent, serve } from "../../../test/unit/server";
 import type { Due, Edition, PupilMe } from "../../api/family";
-import { enter } from "../../session";
+import { enter, languages } from "../../session";
 import ClassCode from "./ClassCode";
 import { codeOf } from "./code";
 import Promises from "./Promises";
@@ -83,6 +83,7 @@ let replaced: ReturnType<typeof vi.fn>;
 
 beforeEach(() => {
   forgetVisit();
+  languages.set([]);
   localStorage.clear();
   sessionStorage.clear();
   replaced = vi.spyOn(location, "replace").mockImplementation(() => undefined);
@@ -156,6 +157,49 @@ describe("a child’s promises", () => {
     await vi.waitFor(() => expect(replaced).toHaveBeenCalledWith("/class-code"));
     expect(sent.at(-1)?.path).toBe("/sign-out");
     expect([localStorage.length, sessionStorage.length]).toEqual([0, 0]);
+  });
+
+  // Policy: education.vulnerable.differentiated (AR 5.1.1/2, BG 5.2/2)
+  it("are offered in the order of the server: the language of home first, easy-read next, and none is forced", async () => {
+    const edition = (language: string) =>
+      ({ language, edition: `v1-${language}`, number: 1, status: "draft", may_be_signed: language === "en" }) as const;
+    const english = { tag: "en", name: "English", dir: "ltr" } as const;
+    const all = [english, { tag: "en-x-easy", name: "Easy English", dir: "ltr" } as const];
+    languages.set([...all, { tag: "ur", name: "اردو", dir: "rtl" }]);
+    const editions = ["ur", "en-x-easy", "en", "pl"].map(edition);
+    const sent = school(one => {
+      if (one.path === "/aup/home") return home({ ...due("v1"), editions });
+      return one.path.includes("/locales/ur.") ? "offline" : undefined;
+    });
+    const { container } = draw(Promises, maryam, "/promises");
+    const choices = within(await screen.findByRole("group", { name: "Read it in:" })).getAllByRole("button");
+    expect(choices.map(one => [one.textContent, one.firstElementChild?.getAttribute("lang")])).toEqual([
+      ["اردو", "ur"],
+      ["Easy English", "en-x-easy"],
+      ["English", "en"],
+    ]);
+    expect(choices[0]?.firstElementChild?.getAttribute("dir")).toBe("rtl");
+    expect(choices.map(one => one.getAttribute("aria-pressed"))).toEqual(["false", "false", "true"]);
+    expect(screen.getByText(/You could try/).textContent).toContain("اردو");
+    expect(await faults(container)).toEqual([]);
+    await press("اردو");
+    await vi.waitFor(() => expect(sent.some(one => one.path.includes("/locales/ur."))).toBe(true));
+    await press("Start");
+    expect(await screen.findByText("I am kind (v1)."), "English stands until they choose").toBeTruthy();
+  });
+
+  it.each([
+    ["suggests nothing to a child without support", ["en", "ur"], 2],
+    ["offers no choice where there is none", ["en"], 0],
+  ])("%s", async (_name, tags, choices) => {
+    languages.set(["en", "ur"].map(tag => ({ tag, name: tag, dir: "ltr" })));
+    const brief = { number: 1, status: "original", may_be_signed: true } as const;
+    const editions = tags.map(language => ({ ...brief, language, edition: `v1-${language}` }));
+    school(one => (one.path === "/aup/home" ? home({ ...due("v1"), editions }) : undefined));
+    draw(Promises, maryam, "/promises");
+    await screen.findByRole("button", { name: "Start" });
+    expect(document.querySelectorAll(".read-in button")).toHaveLength(choices);
+    expect(screen.queryByText(/You could try/)).toBeNull();
   });
 
   it("are not signed by asking first", async () => {

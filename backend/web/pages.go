@@ -118,7 +118,7 @@ var appPaths = []string{
 	"/confiscations/:id", "/import", "/import/:id", "/families", "/pupils/:id", "/same-person", "/today", "/policy",
 	"/staff", "/exceptions", "/uses", "/staff-leave", "/class-code", "/promises", "/class-codes", "/l/:code", "/letter",
 	"/hand-over", "/home", "/sitting/:seat", "/signed", "/signed/:id", "/another-phone", "/details", "/letters",
-	"/read/:school/:edition", "/letters/print", "/signatures", "/documents", "/documents/:document", "/calls",
+	"/read/:school/:edition", "/letters/print", "/signatures", "/forms", "/documents", "/documents/:document", "/calls",
 }
 
 func (p *pages) asset(c *fiber.Ctx) error {

@@ -18,7 +18,8 @@ type Route struct {
 	// Device says that it concerns the device with everybody in it, and not one of a family's people.
 	Device bool
 
-	register func(huma.API)
+	// register is told the route as it stands in the table, with all that was said of it after it was made.
+	register func(huma.API, Route)
 }
 
 func (r Route) changes() bool { return r.Method != http.MethodGet }
@@ -171,7 +172,7 @@ func upload[I, B any](s *Server, path, name string, may May, h func(context.Cont
 }
 
 func route[I, B any](s *Server, r Route, h func(context.Context, *I) (B, error)) Route {
-	r.register = func(api huma.API) {
+	r.register = func(api huma.API, r Route) {
 		op := huma.Operation{OperationID: r.Name, Method: r.Method, Path: r.Path, Summary: r.Name,
 			Description: "For " + r.May.name + ".", MaxBodyBytes: formLimit, SkipValidateBody: r.Upload,
 			Middlewares: huma.Middlewares{s.gate(r)}, DefaultStatus: http.StatusOK}

@@ -144,7 +144,7 @@ func New(s *Server) (*App, error) {
 	speak.Do(teach)
 	s.uploads.may = map[string]May{}
 	for _, r := range s.routes() {
-		r.register(api)
+		r.register(api, r)
 		if r.Upload {
 			s.uploads.may[r.Path] = r.May
 		}

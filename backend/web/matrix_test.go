@@ -152,7 +152,7 @@ var pagesTable = map[string]string{
 	"/letter": "/letter", "/hand-over": "/hand-over", "/home": "/home", "/sitting/:seat": "/sitting/7",
 	"/signed": "/signed", "/signed/:id": "/signed/7", "/another-phone": "/another-phone", "/details": "/details",
 	"/letters": "/letters", "/letters/print": "/letters/print", "/signatures": "/signatures",
-	"/documents": "/documents", "/documents/:document": "/documents/7", "/calls": "/calls",
+	"/documents": "/documents", "/documents/:document": "/documents/7", "/calls": "/calls", "/forms": "/forms",
 }
 
 // things are what a request names, by their place in it: {id}, {pupil} …

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -127,10 +128,38 @@ func (b *browser) do(ctx context.Context, address, method, path, op string, body
 	return got.StatusCode, answer
 }
 
+// unsigned are adults of the office's school who have neither a letter nor a signature yet.
+func unsigned(t *testing.T, office *browser, address string) (adults []string) {
+	t.Helper()
+	for page := 1; ; page++ {
+		var answer struct {
+			Items []struct {
+				Adults []struct{ ID, State, At string }
+			}
+		}
+		status, body := office.do(t.Context(), address, "GET", "/api/aup/progress?state=no_letter&page="+strconv.Itoa(page), "",
+			nil)
+		if status != http.StatusOK || json.Unmarshal(body, &answer) != nil {
+			t.Fatalf("no list of who has signed: %d %s", status, body)
+		}
+		for _, item := range answer.Items {
+			for _, adult := range item.Adults {
+				if adult.State == "no_letter" && adult.At == "" && !slices.Contains(adults, adult.ID) {
+					adults = append(adults, adult.ID)
+				}
+			}
+		}
+		if len(answer.Items) == 0 {
+			return adults
+		}
+	}
+}
+
 // The server is killed three times in the middle of a morning at the office, under clients that try again until they
 // have an answer: nothing that was acknowledged is lost, nothing is done twice, and the record holds.
 func TestKilledInTheMiddle(t *testing.T) {
 	const children, moves, clients, kills = 100, 3, 16, 3
+	const operations = children * (moves + 2) // and for each a letter and a signature of somebody's parent
 	folder := t.TempDir()
 	furnished(t, folder)
 	demo := func() *process { return launch(t, in(folder), "Ctrl-C stops it", "demo", "--port", "0") }
@@ -160,6 +189,17 @@ func TestKilledInTheMiddle(t *testing.T) {
 		t.Fatalf("only %d children have no phone", len(free))
 	}
 
+	var me struct{ Now string }
+	if status, body := office.do(t.Context(), p.address, "GET", "/api/me", "", nil); status != http.StatusOK ||
+		json.Unmarshal(body, &me) != nil || len(me.Now) < len(time.DateOnly) {
+		t.Fatalf("no day: %d %s", status, body)
+	}
+	today := me.Now[:len(time.DateOnly)]
+	adults := unsigned(t, office, p.address)
+	if len(adults) < children {
+		t.Fatalf("only %d adults have signed nothing", len(adults))
+	}
+
 	var address atomic.Value
 	address.Store(p.address)
 	var answered, unanswered atomic.Int64
@@ -177,7 +217,7 @@ func TestKilledInTheMiddle(t *testing.T) {
 				mu.Lock()
 				acknowledged[op] = true
 				mu.Unlock()
-				if n := int(answered.Add(1)); n%(children*moves/(kills+1)) == 0 {
+				if n := int(answered.Add(1)); n%(operations/(kills+1)) == 0 {
 					due <- struct{}{}
 				}
 				return answer
@@ -192,14 +232,26 @@ func TestKilledInTheMiddle(t *testing.T) {
 		t.Errorf("%s: never answered", path)
 		return nil
 	}
-	work := make(chan pupil)
+	type errand struct {
+		child pupil
+		adult string
+	}
+	work := make(chan errand)
 	var morning sync.WaitGroup
 	for range clients {
 		morning.Go(func() {
-			for child := range work {
+			for e := range work {
+				var printed struct{ Letters []struct{ Code string } }
+				answer := sure("/api/letters", string(id.New[id.Op]()), map[string][]string{"adults": {e.adult},
+					"yes": {e.adult}})
+				if json.Unmarshal(answer, &printed) != nil || len(printed.Letters) != 1 || printed.Letters[0].Code == "" {
+					t.Errorf("a letter was printed without its code: %s", answer)
+				}
+				sure("/api/aup/paper", string(id.New[id.Op]()), map[string]any{"adult": e.adult, "document": "parents",
+					"pupils": []string{}, "language": "en", "signed_on": today})
 				var now pupil
 				for move := range moves {
-					path, body := "/api/desk/hand-in", map[string]string{"pupil": child.ID}
+					path, body := "/api/desk/hand-in", map[string]string{"pupil": e.child.ID}
 					if move%2 == 1 && len(now.Devices) > 0 {
 						path, body["device"] = "/api/desk/collect", now.Devices[0].ID
 					}
@@ -216,9 +268,9 @@ func TestKilledInTheMiddle(t *testing.T) {
 	}
 	go func() {
 		defer close(work)
-		for _, child := range free[:children] {
+		for i, child := range free[:children] {
 			select {
-			case work <- child:
+			case work <- errand{child, adults[i]}:
 			case <-ctx.Done():
 			}
 		}
@@ -243,7 +295,8 @@ func TestKilledInTheMiddle(t *testing.T) {
 	}
 	defer db.Close()
 	happened := map[string]int{}
-	rows, err := db.Query(`SELECT op FROM events WHERE kind IN ('custody.handed_in', 'custody.collected')`)
+	rows, err := db.Query(`SELECT op FROM events WHERE kind IN ('custody.handed_in', 'custody.collected',
+		'access.letter_printed', 'aup.signed')`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,8 +312,8 @@ func TestKilledInTheMiddle(t *testing.T) {
 			t.Errorf("operation %s was acknowledged and happened %d times", op, happened[op])
 		}
 	}
-	if len(acknowledged) != children*moves {
-		t.Errorf("%d acknowledged of %d", len(acknowledged), children*moves)
+	if len(acknowledged) != operations {
+		t.Errorf("%d acknowledged of %d", len(acknowledged), operations)
 	}
 	var slots, distinct int
 	must(t, db.QueryRow(`SELECT COUNT(slot), COUNT(DISTINCT school_id || '/' || slot) FROM devices`).

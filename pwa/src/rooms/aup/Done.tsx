@@ -89,8 +89,8 @@ export function Done(props: { ended: Ended }) {
             <li key={one.due.document}>
               <span lang={one.lang} dir={one.dir}>
                 {one.title}
-              </span>{" "}
-              <span class="quietly">
+              </span>
+              <span class="quietly block">
                 <For due={one.due} />
               </span>
             </li>

@@ -3,7 +3,6 @@ package aup_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -13,13 +12,18 @@ import (
 	"lollipop/backend/aup"
 	"lollipop/backend/clock"
 	"lollipop/backend/event"
-	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
 	"lollipop/backend/school"
 	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
 )
+
+// heard is what a person is told, want fails a test in which it is something else.
+var heard, want = storetest.Heard, storetest.Want
+
+// failing is what furnishing needs of a test.
+type failing = storetest.Failing
 
 // monday is a school day in term, 08:00 in London.
 var monday = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
@@ -67,13 +71,6 @@ func texts(t failing, fs fstest.MapFS) *aup.Texts {
 		t.Fatal(err)
 	}
 	return loaded
-}
-
-// failing is what furnishing needs of a test; rapid's checks have it too.
-type failing interface {
-	Helper()
-	Fatal(...any)
-	Fatalf(string, ...any)
 }
 
 // house is a school with its families over a real database. Every id is the house's own.
@@ -260,25 +257,6 @@ func (h *house) due(t failing, who people.Who) string {
 		all = append(all, line)
 	}
 	return strings.Join(all, "; ")
-}
-
-// heard is what a person is told: "" for a yes, else the fault's kind, its words, and the clause that it rests on.
-func heard(err error) string {
-	var f *fault.Fault
-	switch {
-	case err == nil:
-		return ""
-	case !errors.As(err, &f):
-		return "error " + err.Error()
-	}
-	return strings.TrimSpace(string(f.Kind) + " " + f.Say.Key + " " + string(f.Clause))
-}
-
-func want(t *testing.T, what string, err error, expected string) {
-	t.Helper()
-	if got := heard(err); got != expected {
-		t.Errorf("%s: heard %q, want %q", what, got, expected)
-	}
 }
 
 const nothingThere = "not_found people.not_found"

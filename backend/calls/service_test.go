@@ -1,29 +1,19 @@
 package calls_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"lollipop/backend/calls"
 	"lollipop/backend/event"
-	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
 	"lollipop/backend/store/storetest"
 )
 
-func heard(err error) string {
-	var f *fault.Fault
-	switch {
-	case err == nil:
-		return ""
-	case errors.As(err, &f):
-		return string(f.Kind) + " " + f.Say.Key
-	}
-	return "error " + err.Error()
-}
+// heard is what a person is told.
+var heard = storetest.Heard
 
 // A family asks to be rung; the office tries, reaches them, and what they wrote stands on the list alone.
 func TestAFamilyIsRung(t *testing.T) {

@@ -9,16 +9,8 @@ import (
 	"lollipop/backend/custody"
 	"lollipop/backend/fault"
 	"lollipop/backend/school"
-	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
 )
-
-// outLoud ends an example that cannot be told.
-type outLoud struct{}
-
-func (outLoud) Helper()                    {}
-func (outLoud) Fatal(all ...any)           { panic(fmt.Sprint(all...)) }
-func (outLoud) Fatalf(as string, a ...any) { panic(fmt.Sprintf(as, a...)) }
 
 // A phone rings in Year 6 maths, at a school that gives it back at the end of the day and at one that speaks to the
 // family first. Nothing in the room asks which school it is.
@@ -26,16 +18,10 @@ func (outLoud) Fatalf(as string, a ...any) { panic(fmt.Sprintf(as, a...)) }
 // Policy: phones.confiscate (AR 9.3/7, BG 9.3/8), phones.release (AR 9.3/9, BG 9.3/12)
 func Example() {
 	ctx := context.Background()
-	db, err := store.Open(ctx, store.Config{DSN: "memory:custody-example", ChainKey: storetest.Key})
-	if err != nil {
-		panic(err)
-	}
+	db := storetest.ForExample("custody-example")
 	defer db.Close()
-	if err := db.Migrate(ctx); err != nil {
-		panic(err)
-	}
 	for _, name := range both {
-		h := furnish(outLoud{}, db, name, "example-"+name)
+		h := furnish(storetest.Aloud{}, db, name, "example-"+name)
 		office := h.who("office")
 		tell := func(now time.Time, what string, err error) {
 			answer := "yes"
@@ -48,7 +34,7 @@ func Example() {
 			}
 			fmt.Printf("%s %s %s: %s\n", name, now.In(school.London).Format("15:04"), what, answer)
 		}
-		c := h.take(outLoud{}, "Maryam", school.Breach, at(11, 10))
+		c := h.take(storetest.Aloud{}, "Maryam", school.Breach, at(11, 10))
 		tell(at(11, 10), "it rings and is taken", nil)
 		tell(at(11, 15), "the child asks for it", h.ReleaseToChild(ctx, office, c.ID, at(11, 15)))
 		release := func(now time.Time) {

@@ -22,6 +22,12 @@ import (
 	"lollipop/backend/store/storetest"
 )
 
+// heard is what a person is told, want fails a test in which it is something else.
+var heard, want = storetest.Heard, storetest.Want
+
+// failing is what furnishing needs of a test.
+type failing = storetest.Failing
+
 // both are the columns, in order.
 var both = []string{"AR", "BG"}
 
@@ -52,13 +58,6 @@ func (h *house) adult(name string) id.Adult { return id.Named[id.Adult](h.Slug +
 func (h *house) act(who people.Who, when time.Time, command string, body ...any) event.Act {
 	return event.Act{School: who.School, Actor: who.Person, At: when, Op: id.New[id.Op](), Command: command,
 		Hash: event.HashOf([]byte(fmt.Sprint(body...)))}
-}
-
-// failing is what furnishing needs of a test; rapid's checks have it too.
-type failing interface {
-	Helper()
-	Fatal(...any)
-	Fatalf(string, ...any)
 }
 
 // open is a fresh house on a fresh database in memory.
@@ -167,26 +166,6 @@ func (h *house) leaves(t failing, pupil string, on clock.Date) {
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-}
-
-// heard is what a person is told: "" for a yes, else the fault's kind, its words, and the clause that it rests on.
-func heard(err error) string {
-	var f *fault.Fault
-	switch {
-	case err == nil:
-		return ""
-	case !errors.As(err, &f):
-		return "error " + err.Error()
-	}
-	return strings.TrimSpace(string(f.Kind) + " " + f.Say.Key + " " + string(f.Clause))
-}
-
-// want fails the test when a person hears something else.
-func want(t *testing.T, what string, err error, expected string) {
-	t.Helper()
-	if got := heard(err); got != expected {
-		t.Errorf("%s: heard %q, want %q", what, got, expected)
 	}
 }
 

@@ -2,7 +2,6 @@ package intake_test
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +9,6 @@ import (
 	"lollipop/backend/audit"
 	"lollipop/backend/clock"
 	"lollipop/backend/event"
-	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/intake"
 	"lollipop/backend/people"
@@ -18,6 +16,9 @@ import (
 	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
 )
+
+// heard is what a person is told, want fails a test in which it is something else.
+var heard, want = storetest.Heard, storetest.Want
 
 // place is a school on a real database in memory, with the people who act in these tests.
 type place struct {
@@ -85,25 +86,6 @@ func (p *place) imported(t *testing.T, kind intake.ImportKind, table intake.Tabl
 		t.Fatal(err)
 	}
 	return done
-}
-
-// heard is the kind and the words of a fault; empty for none.
-func heard(err error) string {
-	var f *fault.Fault
-	switch {
-	case err == nil:
-		return ""
-	case errors.As(err, &f):
-		return string(f.Kind) + " " + f.Say.Key
-	}
-	return "error " + err.Error()
-}
-
-func want(t *testing.T, what string, err error, expected string) {
-	t.Helper()
-	if got := heard(err); got != expected {
-		t.Errorf("%s: heard %q, not %q", what, got, expected)
-	}
 }
 
 // kinds are the events of the school's people and of their files, in order.

@@ -2,7 +2,6 @@ package people_test
 
 import (
 	"context"
-	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"lollipop/backend/audit"
 	"lollipop/backend/clock"
 	"lollipop/backend/event"
-	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/intake"
 	"lollipop/backend/people"
@@ -21,6 +19,9 @@ import (
 	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
 )
+
+// heard is what a person is told, want fails a test in which it is something else.
+var heard, want = storetest.Heard, storetest.Want
 
 // The school, the day and the secretary of these tests.
 var (
@@ -110,25 +111,6 @@ func (p *place) imported(t *testing.T, kind intake.ImportKind, table intake.Tabl
 		t.Fatal(err)
 	}
 	return done
-}
-
-// heard is the kind and the words of a fault; empty for none.
-func heard(err error) string {
-	var f *fault.Fault
-	switch {
-	case err == nil:
-		return ""
-	case errors.As(err, &f):
-		return string(f.Kind) + " " + f.Say.Key
-	}
-	return "error " + err.Error()
-}
-
-func want(t *testing.T, what string, err error, expected string) {
-	t.Helper()
-	if got := heard(err); got != expected {
-		t.Errorf("%s: heard %q, not %q", what, got, expected)
-	}
 }
 
 // kinds are this room's events of the school, in order.

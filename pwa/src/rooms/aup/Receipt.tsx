@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import type { ReceiptBody, Seat } from "../../api/family";
 import { post, Refused, read } from "../../api/send";
@@ -136,6 +136,14 @@ function One(props: { id: string }) {
     const found = await find(seats, props.id, signal);
     return { ...found, titles: await titlesOf(found.seat.school.slug, tag).catch(() => undefined) };
   });
+  // The button that took it back is gone with it: what has become of the signature is read from its title.
+  const standing = load.data?.it.standing;
+  const before = useRef(standing);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (before.current === "stands" && standing === "withdrawn") title.current?.focus();
+    before.current = standing;
+  }, [standing]);
   if (load.problem) return <Problem of={load.problem} retry={load.again} />;
   if (!load.data) return <Loading rows={3} />;
   const { seat, it } = load.data;
@@ -145,7 +153,7 @@ function One(props: { id: string }) {
         <p class="for">
           <bdi>{seat.school.name}</bdi>
         </p>
-        <h2>
+        <h2 ref={title} tabIndex={-1}>
           <TitleOf english={it.title} known={load.data.titles?.get(it.document)} />
         </h2>
         <p>

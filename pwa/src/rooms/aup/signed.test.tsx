@@ -163,6 +163,7 @@ describe("a receipt", () => {
     expect(await screen.findByText(/You took this back/)).toBeTruthy();
     expect(sent.find(each => each.path.endsWith("/withdraw"))).toMatchObject({ as: "a1", method: "POST" });
     expect(screen.queryByRole("button", { name: "Take my signature back" })).toBeNull();
+    await vi.waitFor(() => expect(document.activeElement?.tagName, "the button is gone, the focus is not").toBe("H2"));
   });
 
   it("of somebody else is not here", async () => {

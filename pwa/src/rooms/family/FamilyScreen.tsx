@@ -1,48 +1,15 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { choose } from "../../boot";
 import { say, useSpoken } from "../../i18n/say";
-import { Choice } from "../../parts/choice/Choice";
-import { Dialog } from "../../parts/dialog/Dialog";
 import { Icon } from "../../parts/icon/Icon";
-import { Problem } from "../../parts/problem/Problem";
 import { Screen } from "../../parts/shell/Screen";
 import { languages } from "../../session";
 import { useStore } from "../../store";
-import { useAction } from "../../use/action";
+import { LanguageSheet } from "./Languages";
 import { PersonSheet } from "./PersonSheet";
 import { useActing } from "./person";
 import { WhoAreYou } from "./WhoAreYou";
 import "./family.css";
-
-/** Another language, from a signed-in screen. */
-function LanguageSheet(props: { onClose: () => void }) {
-  const spoken = useSpoken();
-  const offered = useStore(languages);
-  const pick = useAction(async (_intent, tag: string) => {
-    const found = offered.find(one => one.tag === tag);
-    if (found) await choose(found);
-    props.onClose();
-  });
-  return (
-    <Dialog title={say("family.bar.language")} onClose={props.onClose}>
-      <Choice
-        legend={<span class="unseen">{say("family.bar.language")}</span>}
-        value={spoken.tag}
-        onValue={pick.run}
-        options={offered.map(one => ({
-          value: one.tag,
-          label: (
-            <bdi lang={one.tag} dir={one.dir}>
-              {one.name}
-            </bdi>
-          ),
-        }))}
-      />
-      {pick.problem && <Problem of={pick.problem} retry={pick.retry} />}
-    </Dialog>
-  );
-}
 
 /** Who is here and in which language, over every screen of a family: both a tap away, always. */
 function Bar() {

@@ -1,4 +1,4 @@
-import { fireEvent, screen } from "@testing-library/preact";
+import { fireEvent, screen, within } from "@testing-library/preact";
 import type { VNode } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { faults } from "../../../test/unit/axe";
@@ -194,6 +194,37 @@ describe("a letter", () => {
 });
 
 describe("home", () => {
+  it("is drawn whole, when the slower of two schools has answered too", async () => {
+    let last: (() => void) | undefined;
+    serve(answer);
+    const fetched = fetch;
+    vi.stubGlobal("fetch", async (asked: Request) => {
+      const slow = asked.url.endsWith("/aup/home") && asked.headers.get("As") === "b1";
+      if (slow) await new Promise<void>(done => (last = done));
+      return fetched(asked);
+    });
+    draw(Home, both, "/home");
+    await vi.waitFor(() => expect(last).toBeDefined());
+    // What the first school asks is there by now, and waits for the other.
+    await new Promise(done => setTimeout(done));
+    expect(screen.getAllByText(/^01632/), "the numbers to ring stand from the beginning").toHaveLength(2);
+    expect(screen.queryByText(/asks you to read and sign/)).toBeNull();
+    last?.();
+    expect(await screen.findByText(/asks you to read and sign 2 things/)).toBeTruthy();
+    expect(screen.getByText(/You signed 2 things/)).toBeTruthy();
+  });
+
+  it("changes its language by a button each: no arrow key changes it on its way", async () => {
+    const sent = serve(one => (one.path.includes("/locales/") ? "offline" : answer(one)));
+    const { container } = draw(Home, amina, "/home");
+    fireEvent.click(await screen.findByRole("button", { name: /^Language/ }));
+    const sheet = screen.getByRole("dialog");
+    expect(within(sheet).queryAllByRole("radio")).toEqual([]);
+    expect(await faults(container)).toEqual([]);
+    fireEvent.click(within(sheet).getByRole("button", { name: "اردو" }));
+    await vi.waitFor(() => expect(sent.some(one => one.path.includes("/locales/ur."))).toBe(true));
+  });
+
   it("says what each school asks, and leads to both", async () => {
     const sent = serve(answer);
     draw(Home, both, "/home");

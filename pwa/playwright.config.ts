@@ -10,8 +10,8 @@ const sizes = [
   // What a day does not need twice: ways in, ways of looking, a lost network, a fresh installation.
   { name: "ways", port: 8195, viewport: { width: 360, height: 740 }, testIgnore: /(day|families|pupils)\.spec/ },
   // A family's telephone, and a class's tablet.
-  { name: "families", port: 8196, viewport: { width: 360, height: 740 }, testMatch: "families.spec.ts" },
-  { name: "pupils", port: 8197, viewport: { width: 768, height: 1024 }, testMatch: "pupils.spec.ts" },
+  { name: "families", port: 8198, viewport: { width: 360, height: 740 }, testMatch: /families\.spec/ },
+  { name: "pupils", port: 8199, viewport: { width: 768, height: 1024 }, testMatch: "pupils.spec.ts" },
 ];
 
 export default defineConfig({

@@ -693,7 +693,7 @@ test("the office prints letters, sees who signed, and writes down paper; who has
   await office.getByRole("dialog").getByRole("button", { name: "Record it" }).click();
   await expect(office.getByRole("dialog").getByRole("status")).toContainText(onPaper.name);
   await office.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
-  await expect(row.getByText("on paper")).toBeVisible();
+  await expect(row.getByText("on paper", { exact: true })).toBeVisible();
   await done(office);
 });
 

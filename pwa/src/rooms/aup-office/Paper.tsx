@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type AskedAdult, type ProgressItem, readDocuments, recordPaper } from "../../api/office";
 import { Intent } from "../../api/operation";
 import { dayOf, plainDay } from "../../i18n/dates";
@@ -31,6 +31,11 @@ export function Paper(props: { adult: AskedAdult; item: ProgressItem; onClose: (
   const today = dayOf(now());
   const [on, setOn] = useState(today);
   const [kept, setKept] = useState(false);
+  const said = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone: the keyboard goes on from what was said.
+    if (kept) said.current?.focus();
+  }, [kept]);
   const intents = useRef(new Map<string, Intent | "kept">());
   const chosen = all.filter(one => !off.includes(one.document));
   const languages = [...new Set(all.flatMap(one => one.editions.map(edition => edition.language)))];
@@ -56,7 +61,7 @@ export function Paper(props: { adult: AskedAdult; item: ProgressItem; onClose: (
       {documents.data && all.length === 0 && <Empty title={say("pwa.signed.nothing_asked")} />}
       {kept && (
         <>
-          <p role="status">
+          <p role="status" tabIndex={-1} ref={said}>
             <b>
               <Say k="pwa.paper.kept" with={{ Name: adult.name, Day: plainDay(on) }} />
             </b>{" "}

@@ -55,6 +55,13 @@ export default function Signatures() {
   const [q, setQ] = useState("");
   const [page, setPage] = useState(1);
   const [doing, setDoing] = useState<Doing>();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const opened = useRef(false);
+  useEffect(() => {
+    // Who was recorded has no button any more to go back to.
+    if (!doing && opened.current && document.activeElement === document.body) heading.current?.focus();
+    opened.current = doing !== undefined;
+  }, [doing]);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -133,7 +140,9 @@ export default function Signatures() {
           </ul>
           <ClassTable of={data.classes} chosen={classOf} onClass={choose} />
           <section class="stack">
-            <h2>{classOf ? <Say k="pwa.signed.class" with={{ Class: classOf }} /> : say("pwa.signed.families")}</h2>
+            <h2 tabIndex={-1} ref={heading}>
+              {classOf ? <Say k="pwa.signed.class" with={{ Class: classOf }} /> : say("pwa.signed.families")}
+            </h2>
             <div class="stack no-print">
               <Search label={say("pwa.families.search")} value={typed} onValue={setTyped} input={field} />
               <Chips

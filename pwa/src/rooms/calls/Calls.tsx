@@ -23,6 +23,11 @@ export default function Calls() {
   const done = all.filter(one => !waits(one));
   const asked = may(me, "documents") && all.some(one => one.statements.length > 0);
   const texts = useLoad(`texts ${asked}`, async signal => (asked ? (await readDocuments(signal)).items : []));
+  const next = () => {
+    list.again();
+    // The card goes to those that are done, and what was pressed with it: the keyboard goes on from the top.
+    document.querySelector<HTMLElement>("h1")?.focus();
+  };
   const said = (one: Call) => {
     const of = texts.data?.find(found => found.document === one.document);
     const statements = [...(of?.current?.statements ?? []), ...(of?.proposed.statements ?? [])];
@@ -43,7 +48,7 @@ export default function Calls() {
             <b>{sayMany("pwa.calls.waiting", waiting.length)}</b> {say("pwa.calls.hint")}
           </p>
           {waiting.map(one => (
-            <OneCall key={one.id} of={one} said={said(one)} onDone={list.again} />
+            <OneCall key={one.id} of={one} said={said(one)} onDone={next} />
           ))}
         </>
       )}
@@ -52,7 +57,7 @@ export default function Calls() {
           <summary>{sayMany("pwa.calls.done", done.length)}</summary>
           <div class="stack">
             {done.map(one => (
-              <OneCall key={one.id} of={one} said={said(one)} onDone={list.again} />
+              <OneCall key={one.id} of={one} said={said(one)} onDone={next} />
             ))}
           </div>
         </details>

@@ -175,9 +175,12 @@ func (tr Translation) check() error {
 	return nil
 }
 
-// plain reports whether text says something and holds no control character and no space at its ends.
+// plain reports whether text says something and holds no space at its ends, no control character, and none that turns
+// the writing's direction round: what is signed reads as it is written.
 func plain(text string) bool {
-	return text != "" && strings.TrimSpace(text) == text && !strings.ContainsFunc(text, unicode.IsControl)
+	return text != "" && strings.TrimSpace(text) == text && !strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+	})
 }
 
 // strict decodes one JSON document without unknown fields and with nothing after it.

@@ -126,6 +126,8 @@ func TestPublishing(t *testing.T) {
 		{"with it emptied", aup.ForParents, func(w *aup.Wording) { w.Statements[1].Text = " " }, "invalid aup.publish.text"},
 		{"no title", aup.ForParents, func(w *aup.Wording) { w.Title = "" }, "invalid aup.publish.text"},
 		{"an intro of two lines", aup.ForParents, func(w *aup.Wording) { w.Intro = "a\nb" }, "invalid aup.publish.text"},
+		{"a statement that reads the other way round", aup.ForParents,
+			func(w *aup.Wording) { w.Statements[0].Text = "I am \u202ednik" }, "invalid aup.publish.text"},
 		{"a long statement", aup.ForParents, func(w *aup.Wording) { w.Statements[0].Text = long },
 			"invalid aup.publish.text"},
 		{"a statement twice", aup.ForParents, func(w *aup.Wording) { w.Statements[0].Key = "ask" },

@@ -2,6 +2,7 @@ import { render } from "preact";
 import { App } from "./App";
 import { chosen, readBoot, speak } from "./boot";
 import { keepFor } from "./keep/seats";
+import { hearOthers } from "./others";
 import { firstPlace } from "./parts/shell/places";
 import { reachOut } from "./reach";
 import { preload } from "./routes";
@@ -48,5 +49,8 @@ async function begin(): Promise<void> {
 addEventListener("pageshow", event => {
   if (event.persisted) location.reload();
 });
+
+// Another window signed this device out: what stands here is nobody's any more.
+hearOthers(() => location.replace("/"));
 
 void begin();

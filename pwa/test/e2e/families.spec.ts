@@ -614,9 +614,14 @@ test("a second telephone by a hand-over code; after signing out nothing is left"
     (await other.context().cookies()).some(one => one.name.startsWith("__Host-")),
     "there is a session",
   ).toBe(true);
+  const window2 = await other.context().newPage();
+  await window2.goto("/details");
+  await expect(window2.getByRole("button", { name: new RegExp(letter.name) })).toBeVisible();
   await other.getByRole("button", { name: new RegExp(letter.name) }).click();
   await other.getByRole("button", { name: "Sign out" }).click();
   await expect(other.getByRole("link", { name: "I have a letter from school" })).toBeVisible();
+  await expect(window2.getByRole("link", { name: "I have a letter from school" }), "nor in a window beside").toBeVisible();
+  await window2.close();
   const left = await holds(other);
   for (const word of words) expect(left, `nothing of ${word} is left`).not.toContain(word);
   expect(left, "no session is left").not.toContain("__Host-");

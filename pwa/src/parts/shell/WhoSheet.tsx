@@ -3,6 +3,7 @@ import { forget } from "../../api/link";
 import { post } from "../../api/send";
 import { choose } from "../../boot";
 import { Say, say, useSpoken } from "../../i18n/say";
+import { tellOthers } from "../../others";
 import { languages, useMe } from "../../session";
 import { useStore } from "../../store";
 import { useAction } from "../../use/action";
@@ -13,6 +14,7 @@ import { Problem } from "../problem/Problem";
 
 /** Leaves the person behind: nothing of theirs stays on the screen, nor in a page that the browser keeps for "back". */
 function leave(): void {
+  tellOthers();
   const place = document.getElementById("app");
   if (place) render(null, place);
   forget();

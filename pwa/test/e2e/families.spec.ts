@@ -620,7 +620,10 @@ test("a second telephone by a hand-over code; after signing out nothing is left"
   await other.getByRole("button", { name: new RegExp(letter.name) }).click();
   await other.getByRole("button", { name: "Sign out" }).click();
   await expect(other.getByRole("link", { name: "I have a letter from school" })).toBeVisible();
-  await expect(window2.getByRole("link", { name: "I have a letter from school" }), "nor in a window beside").toBeVisible();
+  await expect(
+    window2.getByRole("link", { name: "I have a letter from school" }),
+    "nor in a window beside",
+  ).toBeVisible();
   await window2.close();
   const left = await holds(other);
   for (const word of words) expect(left, `nothing of ${word} is left`).not.toContain(word);

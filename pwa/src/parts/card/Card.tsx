@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** A sheet of paper with one matter on it. With a title it is a region that a screen reader can jump to. */
+/** A sheet of paper with one matter on it. With a title it is a section, found by its heading. */
 export function Card(props: {
   title?: ComponentChildren;
   tone?: "sun" | "leaf" | "brick" | undefined;

@@ -1,4 +1,4 @@
-import { fireEvent, screen } from "@testing-library/preact";
+import { fireEvent, screen, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { faults } from "../../../test/unit/axe";
 import { draw } from "../../../test/unit/draw";
@@ -56,6 +56,24 @@ describe("families", () => {
     await vi.waitFor(() => expect(screen.queryByText("07700 900100")).toBeNull());
     const body = { pupil: "p1", no_contact: true, may_be_told: false, may_collect: false };
     expect(changes(sent)).toEqual([["POST", "/adults/a1/marks", body]]);
+  });
+
+  it("ask whether somebody let in who is now kept away, and sign that person out", async () => {
+    const mother = contact({ adult: "a2", name: "Sana Hussain" });
+    const barred = contact({ no_contact: true, may_be_told: false, may_collect: false });
+    const sent = serve(one => (one.method === "GET" ? family([contact(), mother]) : family([barred, mother])));
+    const { container } = draw(Pupil, { ...hall, can: [...hall.can, "letters"] }, "/pupils/p1", "/pupils/:id");
+    fireEvent.click(await screen.findByRole("button", { name: "Change the marks, Amina Hussain" }));
+    fireEvent.click(screen.getByLabelText(/^No contact/));
+    fireEvent.submit(screen.getByRole("button", { name: "Save" }).closest("form") as HTMLFormElement);
+    const asked = within(
+      (await screen.findByRole("heading", { name: "Could Amina Hussain still get in?" })).parentElement as HTMLElement,
+    );
+    expect(asked.queryByRole("button", { name: "End sign-ins, Amina Hussain" })).toBeNull();
+    expect(await faults(container)).toEqual([]);
+    fireEvent.click(asked.getByRole("button", { name: "End sign-ins, Sana Hussain" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Yes, end them" }));
+    await vi.waitFor(() => expect(changes(sent).at(-1)?.slice(0, 2)).toEqual(["POST", "/adults/a2/revoke"]));
   });
 });
 

@@ -19,6 +19,7 @@ import { useAction } from "../../../use/action";
 import { useLoad } from "../../../use/load";
 import { PrintOne } from "../../letters/PrintOne";
 import { Revoke } from "../../letters/Revoke";
+import { Barred } from "./Barred";
 import { spokenNumber } from "./number";
 
 /** One child and the adults around them, with the marks that decide whom the school tells and who may collect. */
@@ -28,6 +29,9 @@ export default function Pupil() {
   const family = useLoad(path.id, signal => read("/api/pupils/{id}", { path }, signal));
   const { data } = family;
   const [marking, setMarking] = useState<Contact>();
+  const [barred, setBarred] = useState<Contact>();
+  const me = useMe();
+  const others = data?.contacts.filter(one => one.adult !== barred?.adult && !one.no_contact && !one.gone) ?? [];
   const unmerge = useAction(async (intent, adult: string) => {
     await post("/api/adults/{id}/unmerge", { path: { id: adult }, body: {} }, intent);
     family.again();
@@ -66,6 +70,9 @@ export default function Pupil() {
             </Empty>
           )}
           {unmerge.problem && <Problem of={unmerge.problem} retry={unmerge.retry} />}
+          {barred && may(me, "letters") && others.length > 0 && (
+            <Barred who={barred} others={others} onClose={() => setBarred(undefined)} />
+          )}
           {data.contacts.map(one => (
             <Adult
               key={one.adult}
@@ -81,6 +88,8 @@ export default function Pupil() {
               of={marking}
               onClose={() => setMarking(undefined)}
               onDone={next => {
+                const now = next.contacts.find(one => one.adult === marking.adult);
+                setBarred(now?.no_contact && !marking.no_contact ? now : undefined);
                 family.put(next);
                 setMarking(undefined);
               }}

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Contact } from "../../../api/types";
 import { Say, say } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
@@ -13,9 +13,11 @@ import { Revoke } from "../../letters/Revoke";
 export function Barred(props: { who: Contact; others: readonly Contact[]; onClose: () => void }) {
   const [asking, setAsking] = useState<{ what: "letter" | "revoke"; of: Contact }>();
   const close = () => setAsking(undefined);
+  const text = useRef<HTMLParagraphElement>(null);
+  useEffect(() => text.current?.scrollIntoView({ block: "center" }), []);
   return (
     <Card tone="sun" title={<Say k="pwa.barred.title" with={{ Name: props.who.name }} />}>
-      <p role="status">
+      <p role="status" ref={text}>
         <Say k="pwa.barred.about" with={{ Name: props.who.name }} />
       </p>
       <div class="side">

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import { post, read } from "../../../api/send";
@@ -70,17 +71,18 @@ export default function Pupil() {
             </Empty>
           )}
           {unmerge.problem && <Problem of={unmerge.problem} retry={unmerge.retry} />}
-          {barred && may(me, "letters") && others.length > 0 && (
-            <Barred who={barred} others={others} onClose={() => setBarred(undefined)} />
-          )}
           {data.contacts.map(one => (
-            <Adult
-              key={one.adult}
-              of={one}
-              onMark={() => setMarking(one)}
-              onUnmerge={() => unmerge.run(one.adult)}
-              busy={unmerge.busy}
-            />
+            <Fragment key={one.adult}>
+              <Adult
+                of={one}
+                onMark={() => setMarking(one)}
+                onUnmerge={() => unmerge.run(one.adult)}
+                busy={unmerge.busy}
+              />
+              {one.adult === barred?.adult && may(me, "letters") && others.length > 0 && (
+                <Barred who={barred} others={others} onClose={() => setBarred(undefined)} />
+              )}
+            </Fragment>
           ))}
           {marking && (
             <Marks

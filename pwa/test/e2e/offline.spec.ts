@@ -211,6 +211,7 @@ test("a family reads the promises without a network, and no cache knows whose de
   }
 
   await line.cut();
+  await page.clock.setFixedTime(Date.now() + 8 * 86_400_000); // more than a week later
   await page.goto("/home");
   await expect(heading(page, await words(page, "offline.title"))).toBeVisible();
   for (const one of theirs) await expect(page.getByText(one)).toHaveCount(0);

@@ -137,7 +137,7 @@ func TestALetterFromBeforeTheMark(t *testing.T) {
 		if state() != access.LetterEnded {
 			t.Errorf("the office reads %s", state())
 		}
-		h.wall.Move(time.Minute)
+		h.clock.Move(time.Minute)
 		since := h.letter(hookLane, "Rachel")
 		if err := look(since); err != nil || state() != access.LetterWaiting {
 			t.Errorf("with the office's yes: %v, %s", err, state())

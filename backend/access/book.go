@@ -95,7 +95,7 @@ func (s *Service) Letters(ctx context.Context, who people.Who, q LetterQuery) (L
 		return LetterPage{}, err
 	}
 	book, err := s.book(ctx, who.School)
-	return book.Page(q, s.Wall.Now(), s.today()), err
+	return book.Page(q, s.Clock.Now(), s.today()), err
 }
 
 func (s *Service) book(ctx context.Context, at id.School) (Book, error) {
@@ -163,7 +163,7 @@ func (s *Service) WaysIn(ctx context.Context, who people.Who) (map[id.Adult]WayI
 	}
 	for adult, letter := range book.Last {
 		ways[adult] = map[LetterState]WayIn{LetterWaiting: HasLetter, LetterGuessed: LetterWasGuess,
-			LetterEnded: LetterIsOver, LetterUsed: LetterIsOver}[asked[adult].state(letter, s.Wall.Now())]
+			LetterEnded: LetterIsOver, LetterUsed: LetterIsOver}[asked[adult].state(letter, s.Clock.Now())]
 	}
 	for adult, in := range book.SignedIn {
 		if in {

@@ -124,7 +124,7 @@ type KeptCode struct {
 	// Person is the adult of a letter; who made the code, of the others.
 	Person id.Person
 	Made   time.Time
-	// Ends is when it stops working, used or not: by the machine's clock; a class code's by the product's.
+	// Ends is when it stops working, used or not: by the product's clock; a hand-over's by the machine's.
 	Ends time.Time
 	// Used is when it was used; zero until then, and always for a class code.
 	Used time.Time

@@ -32,7 +32,7 @@ func (s *Service) Print(ctx context.Context, act event.Act, who people.Who, orde
 	if err := people.Refused(people.MayKeepRecords(who), who, act); err != nil {
 		return nil, nil, err
 	}
-	now := s.Wall.Now()
+	now := s.Clock.Now() // a letter names its last day, and is read by the school's calendar
 	made, state, err := s.Codes.PrintLetters(ctx, act, now, func(state people.State) ([]Letter, []event.Event, error) {
 		write, _, err := order.Plan(state, s.today())
 		if err != nil {
@@ -132,12 +132,12 @@ func (s *Service) find(ctx context.Context, p Purpose, length int, t Try) (Opene
 
 // working says why a code does not work any more, or nil.
 func (s *Service) working(o Opened) error {
-	now, used, ended := s.Wall.Now(), "access.letter.used", "access.letter.ended"
+	now, used, ended := s.Clock.Now(), "access.letter.used", "access.letter.ended"
 	switch o.Purpose {
 	case ForHandOver:
-		used, ended = "access.hand_over.used", "access.hand_over.ended"
+		now, used, ended = s.Wall.Now(), "access.hand_over.used", "access.hand_over.ended"
 	case ForClass:
-		now, ended = s.Clock.Now(), "access.class_code.ended" // with the day at school
+		ended = "access.class_code.ended" // with the day at school
 	}
 	switch {
 	case !o.Used.IsZero():

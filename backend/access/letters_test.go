@@ -114,7 +114,7 @@ func TestALetterIsUsed(t *testing.T) {
 		is(t, err, fault.Conflict, "access.letter.used")
 
 		late := h.letter(hookLane, "Rachel")
-		h.wall.Move(access.LetterLasts)
+		h.clock.Move(access.LetterLasts)
 		_, err = h.use(late, 9, 9, "")
 		is(t, err, fault.Denied, "access.letter.ended")
 		if h.seats(in.Token) == "" {

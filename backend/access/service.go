@@ -24,9 +24,10 @@ type Service struct {
 	Founding FoundingStore
 	Guard    *Guard
 	Hasher   Hasher
-	// Clock is the product's: it dates events, and says who has left. The demo can move it.
+	// Clock is the product's: it dates events, says who has left, and ends letters and class codes. The demo can move it.
 	Clock clock.Clock
-	// Wall is the machine's: how long links and sessions last. Moving the demo's clock on to 15:15 signs nobody out.
+	// Wall is the machine's: how long links, hand-over codes and sessions last. Moving the demo's clock on to 15:15 signs
+	// nobody out.
 	Wall clock.Clock
 	// Codes keeps letters, hand-over codes and class codes; Key is what they are made and kept under.
 	Codes CodeStore

@@ -431,6 +431,14 @@ test("a wrong code, a used one, one that a newer letter ended, and a child that 
   await done(page);
 
   const stranger = await phone(browser, info);
+  const today = (await call<{ at: string }>(office, "/api/demo/clock")).said.at;
+  const later = new Date(new Date(today).getTime() + 15 * 86_400_000).toISOString();
+  await call(office, "/api/demo/clock", { at: later });
+  await stranger.goto(other.path);
+  await expect(stranger.getByRole("alert"), "after its fourteen days").toContainText(/no longer works/);
+  await expect(stranger.locator("fieldset.birthday")).toHaveCount(0);
+  await look(stranger, info, "letter-ended");
+  await call(office, "/api/demo/clock", { at: today });
   await stranger.goto(other.path);
   await stranger.getByRole("button", { name: "This is not my child" }).click();
   await look(stranger, info, "not-mine");

@@ -17,8 +17,8 @@ import (
 
 var (
 	kernel = []string{"clause", "clock", "event", "fault", "id", "phrase"}
-	rooms  = []string{"school", "people", "intake", "access", "custody", "aup", "calls", "audit"}
-	halls  = []string{"web", "store", "translate", "sheet", "signin"}
+	rooms  = []string{"school", "people", "intake", "access", "custody", "aup", "calls", "notice", "courier", "audit"}
+	halls  = []string{"web", "store", "translate", "sheet", "signin", "push"}
 	base   = with(kernel, "school", "people")
 	all    = slices.Concat(kernel, rooms, halls, []string{"store/storetest", "house", "/locales", "/pwa"})
 )
@@ -42,7 +42,10 @@ var allowed = map[string][]string{
 	"custody": base,
 	"aup":     base,
 	"calls":   base,
+	"courier": base,
 	"audit":   kernel,
+	// notice alone may also import the rooms whose events it reads.
+	"notice": with(base, "access", "custody", "aup", "calls"),
 
 	// Halls import rooms and the kernel, never each other.
 	"web":       slices.Concat(kernel, rooms, []string{"/locales", "/pwa"}),
@@ -50,6 +53,7 @@ var allowed = map[string][]string{
 	"translate": with(kernel, "/locales"),
 	"sheet":     with(kernel, "intake"),
 	"signin":    with(base, "access"),
+	"push":      with(kernel, "courier"),
 
 	// Everything that furnishes and composes. Only cmd imports halls; the rest here is for tests and the demo.
 	"store/storetest": slices.Concat(kernel, rooms, []string{"store"}),
@@ -79,6 +83,7 @@ var outsiders = []struct {
 	{"golang.org/x/text/encoding", []string{"sheet"}},
 	{"rsc.io/qr", []string{"web"}},
 	{"golang.org/x/crypto/argon2", []string{"signin"}},
+	{"github.com/SherClockHolmes/webpush-go", []string{"push"}},
 	{"encoding/csv", []string{"sheet"}},
 }
 

@@ -25,6 +25,11 @@ type (
 	Signature    string
 	Letter       string
 	Call         string
+	Notice       string
+	Subscription string
+	Push         string
+	// Batch is one ringing of one person's telephones: everything that it is about shares it.
+	Batch string
 	// Op is made by the client, once for each thing that a person means to do: a retry carries the same one.
 	Op string
 )

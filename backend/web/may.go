@@ -50,6 +50,10 @@ var (
 	callers = only("the office, the head, the administrator and safeguarding leads", people.Office, people.Head,
 		people.Administrator, people.SafeguardingLead, people.DeputyLead)
 	approver = only("the policy's approver", people.Head)
+	// observers see how messages arrive, by kind and by nobody's name.
+	observers = may("the office, leadership and the administrator", people.Office, people.Administrator)
+	// tellable are those whose devices can be rung: never a class's tablet.
+	tellable = kind("families and staff", people.ParentKind, people.StaffKind)
 )
 
 // may is those roles and the leadership team.

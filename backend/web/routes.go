@@ -122,6 +122,19 @@ func (s *Server) routes() []Route {
 		get(s, "/api/calls", "calls.list", callers, s.callList),
 		post(s, "/api/calls", "calls.ask", families, s.askForCall),
 		post(s, "/api/calls/{id}/done", "calls.done", callers, s.endCall),
+
+		// What families are told, and how far it came.
+		get(s, "/api/notices", "notice.inbox", families, s.notices),
+		get(s, "/api/notices/{id}", "notice.notice", families, s.openNotice),
+		post(s, "/api/notices/{id}/read", "notice.read", families, s.readNotice),
+		post(s, "/api/notices/{id}/answer", "notice.answer", families, s.answerNotice),
+		get(s, "/api/deliveries", "notice.deliveries", followers, s.deliveries),
+		get(s, "/api/deliveries/figures", "notice.figures", observers, s.noticeFigures),
+		post(s, "/api/deliveries/{id}/told", "notice.tell", registrars, s.tellNotice),
+		device(get(s, "/api/push", "courier.key", tellable, s.pushKey)),
+		device(post(s, "/api/push/subscriptions", "courier.keep", tellable, s.subscribe)),
+		device(post(s, "/api/push/forget", "courier.forget", tellable, s.unsubscribe)),
+		device(post(s, "/api/push/trial", "courier.try", tellable, s.tryPush)),
 	}
 	if s.Demo != nil {
 		all = append(all, get(s, "/api/demo/clock", "demo.clock", anybody, s.demoClock),

@@ -23,9 +23,11 @@ import (
 	"lollipop/backend/aup"
 	"lollipop/backend/calls"
 	"lollipop/backend/clock"
+	"lollipop/backend/courier"
 	"lollipop/backend/custody"
 	"lollipop/backend/id"
 	"lollipop/backend/intake"
+	"lollipop/backend/notice"
 	"lollipop/backend/people"
 	"lollipop/backend/phrase"
 	"lollipop/backend/school"
@@ -87,6 +89,9 @@ type Server struct {
 	// AUP is what families and children are asked to sign, Calls whom the office rings.
 	AUP   *aup.Service
 	Calls *calls.Service
+	// Notices is who is told what, Courier which devices ring for it.
+	Notices *notice.Service
+	Courier *courier.Service
 	// Reasons is why the head keeps to a policy that differs from guidance.
 	Reasons *school.Reasons
 	// ReadSheet reads an export, whatever its encoding and separator.

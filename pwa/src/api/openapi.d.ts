@@ -660,6 +660,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * notice.deliveries
+         * @description For the office, leadership and safeguarding leads.
+         */
+        get: operations["notice.deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * notice.figures
+         * @description For the office, leadership and the administrator.
+         */
+        get: operations["notice.figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/{id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * notice.tell
+         * @description For the office, the head and the administrator.
+         */
+        post: operations["notice.tell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo/clock": {
         parameters: {
             query?: never;
@@ -1176,6 +1236,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * notice.inbox
+         * @description For parents and carers.
+         */
+        get: operations["notice.inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * notice.notice
+         * @description For parents and carers.
+         */
+        get: operations["notice.notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * notice.answer
+         * @description For parents and carers.
+         */
+        post: operations["notice.answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * notice.read
+         * @description For parents and carers.
+         */
+        post: operations["notice.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/policy": {
         parameters: {
             query?: never;
@@ -1250,6 +1390,86 @@ export interface paths {
         get: operations["people.pupil"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * courier.key
+         * @description For families and staff.
+         */
+        get: operations["courier.key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * courier.forget
+         * @description For families and staff.
+         */
+        post: operations["courier.forget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * courier.keep
+         * @description For families and staff.
+         */
+        post: operations["courier.keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * courier.try
+         * @description For families and staff.
+         */
+        post: operations["courier.try"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1745,6 +1965,42 @@ export interface components {
             /** @enum {string} */
             outcome: "spoke" | "no_answer";
         };
+        Deliveries: {
+            /** @description How many of each kind, whichever are shown */
+            by_kind: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["DeliveryLine"][];
+            /** Format: int64 */
+            total: number;
+        };
+        DeliveryLine: {
+            adult: components["schemas"]["CallAdult"];
+            answered?: components["schemas"]["NoticeSaid"];
+            /** Format: date-time */
+            at: string;
+            id: string;
+            kind: string;
+            /** @description What the school's system says the adult speaks; may be empty */
+            language: string;
+            over: boolean;
+            pupils: string[];
+            /** @enum {string} */
+            push: "waiting" | "no_device" | "handed" | "accepted" | "failed" | "not_needed";
+            /** Format: date-time */
+            push_at: string;
+            /** Format: date-time */
+            read_at?: string;
+            /** @description Why the push failed */
+            result?: string;
+            /** Format: int64 */
+            rung: number;
+            /** @description The adult has a device that is signed in */
+            signed_in: boolean;
+            /** @description The confiscation, device or document */
+            subject: string;
+            told?: components["schemas"]["NoticeTold"];
+        };
         DemoClock: {
             /** Format: date-time */
             at: string;
@@ -2214,6 +2470,10 @@ export interface components {
             /** Format: date */
             till: string;
         };
+        NewTold: {
+            /** @enum {string} */
+            how: "rang" | "paper" | "spoke";
+        };
         NewUse: {
             activity: string;
             class: string;
@@ -2226,12 +2486,112 @@ export interface components {
             statements: components["schemas"]["WordedSection"][];
             title: string;
         };
+        NoBodyOnBody: Record<string, never>;
         NoLetter: {
             adult: string;
             name: string;
             title: string;
         };
         NothingMore: Record<string, never>;
+        Notice: {
+            /**
+             * Format: date-time
+             * @description When it happened
+             */
+            at: string;
+            /** @description Their names; none where it is the reader's own affair */
+            children: string[];
+            /** @description What sort of device it is about */
+            device?: string;
+            /** @description Which document it is about */
+            document?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "confiscated" | "released" | "uncollected" | "aup_to_sign" | "aup_replaced" | "new_sign_in";
+            /** @description The thing is done */
+            over: boolean;
+            read: boolean;
+        };
+        NoticeAnswer: {
+            /** @enum {string} */
+            answer: "come" | "call";
+            /** @description The one on screen */
+            language: string;
+        };
+        NoticeFigure: {
+            /** Format: int64 */
+            answered: number;
+            kind: string;
+            /** Format: int64 */
+            over: number;
+            /** @description By state */
+            push: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            read: number;
+            /** @description Failures by result */
+            results: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            told: number;
+        };
+        NoticeFigures: {
+            kinds: components["schemas"]["NoticeFigure"][];
+        };
+        NoticePhone: {
+            device: string;
+            /**
+             * Format: date-time
+             * @description From when it can be fetched, where that is a time
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description When it went home
+             */
+            gone?: string;
+            /** @description Why; absent where the school says that itself */
+            ground?: string;
+            /** Format: date-time */
+            handed_in?: string;
+            /** @description The school's own sentence about when it goes home */
+            home_why?: components["schemas"]["Why"];
+            /** @enum {string} */
+            release?: "end_of_day" | "contact_made";
+            /** Format: date-time */
+            taken_at?: string;
+            /** @description What the school calls whoever took it */
+            taken_by?: string;
+            /** @description The school's own sentence about that */
+            why?: components["schemas"]["Why"];
+        };
+        NoticeSaid: {
+            /** @enum {string} */
+            answer: "come" | "call";
+            /** Format: date-time */
+            at: string;
+        };
+        NoticeTold: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @enum {string} */
+            how: "rang" | "paper" | "spoke";
+        };
+        Notices: {
+            items: components["schemas"]["Notice"][];
+            /** @description There are older ones */
+            more: boolean;
+            /**
+             * Format: int64
+             * @description All that wait, on this page or not
+             */
+            unread: number;
+        };
         OneClass: {
             class: string;
         };
@@ -2277,6 +2637,29 @@ export interface components {
             team: boolean;
             /** @enum {string} */
             tell: "" | "yes" | "not_yet";
+        };
+        OpenedNotice: {
+            answered?: components["schemas"]["NoticeSaid"];
+            /** @description Those that may be given now */
+            answers: ("come" | "call")[];
+            /**
+             * Format: date-time
+             * @description When it happened
+             */
+            at: string;
+            /** @description Their names; none where it is the reader's own affair */
+            children: string[];
+            /** @description What sort of device it is about */
+            device?: string;
+            /** @description Which document it is about */
+            document?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "confiscated" | "released" | "uncollected" | "aup_to_sign" | "aup_replaced" | "new_sign_in";
+            /** @description The thing is done */
+            over: boolean;
+            phone?: components["schemas"]["NoticePhone"];
+            read: boolean;
         };
         OpenedRulings: {
             delete: components["schemas"]["Ruling"];
@@ -2471,6 +2854,39 @@ export interface components {
             class: string;
             id: string;
             name: string;
+        };
+        PushDevice: {
+            endpoint: string;
+        };
+        PushKey: {
+            /** @description Our public key, unpadded base64url */
+            key: string;
+        };
+        PushSubscription: {
+            auth: string;
+            endpoint: string;
+            /** @description The public key of ours that it was made under */
+            key: string;
+            /** @description The one spoken on the device */
+            language: string;
+            p256dh: string;
+            /** @description The endpoint that the device had before */
+            replaces?: string;
+        };
+        PushTrial: {
+            /** @enum {string} */
+            advice: "ok" | "not_subscribed" | "expired" | "permission" | "subject" | "clock" | "filter" | "service" | "refused";
+            /**
+             * Format: int64
+             * @description By how much the clocks differ
+             */
+            minutes?: number;
+            result: string;
+            /**
+             * Format: int64
+             * @description What the push service answered
+             */
+            status?: number;
         };
         QRCode: {
             path: string;
@@ -4063,6 +4479,114 @@ export interface operations {
             };
         };
     };
+    "notice.deliveries": {
+        parameters: {
+            query?: {
+                kind?: string;
+                not_reached?: boolean;
+                text?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deliveries"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice.figures": {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeFigures"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice.tell": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTold"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "demo.clock": {
         parameters: {
             query?: never;
@@ -5103,6 +5627,153 @@ export interface operations {
             };
         };
     };
+    "notice.inbox": {
+        parameters: {
+            query?: {
+                /** @description The last one that is known */
+                before?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice.notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedNotice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice.answer": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedNotice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notice.read": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoBodyOnBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedNotice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "school.policy": {
         parameters: {
             query?: never;
@@ -5227,6 +5898,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Family"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "courier.key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "courier.forget": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushDevice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "courier.keep": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscription"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "courier.try": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushDevice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushTrial"];
                 };
             };
             /** @description Error */

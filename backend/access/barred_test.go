@@ -53,11 +53,14 @@ func TestNobodySitsBesideWhomTheirChildIsKeptFrom(t *testing.T) {
 
 		h.bars("Kuba", "")
 		shared = h.at(hookLane, "Marek", h.at(hookLane, "Anna", "").Token)
+		h.sits(t, shared.Token, map[string]bool{"Anna": true, "Marek": true, "Jean": false})
 		h.bars("Kuba", "No contact")
+		h.sits(t, shared.Token, map[string]bool{"Anna": false, "Marek": true})
 		h.bars("Zosia", "No contact")
 		if got := h.seats(shared.Token); got != "" {
 			t.Errorf("barred from both: %q", got)
 		}
+		h.sits(t, shared.Token, map[string]bool{"Anna": false, "Marek": false})
 		h.wall.Move(80 * 24 * time.Hour) // her other telephones lie still
 		shared = h.at(hookLane, "Anna", "")
 		h.bars("Zosia", "")
@@ -71,6 +74,24 @@ func TestNobodySitsBesideWhomTheirChildIsKeptFrom(t *testing.T) {
 			t.Errorf("she comes in anew: %q", h.seats(again.Token))
 		}
 	})
+}
+
+// sits holds who may be rung on a telephone that several people share.
+func (h *house) sits(t *testing.T, token access.Token, want map[string]bool) {
+	t.Helper()
+	for name, sits := range want {
+		got, err := h.Sits(t.Context(), token.Hash(), people.Who{School: hookLane, Person: id.Named[id.Person](name)})
+		if err != nil || got != sits {
+			t.Errorf("%s sits there: %v %v", name, got, err)
+		}
+		if there, err := h.Sits(t.Context(), token.Hash(), people.Who{School: "elsewhere",
+			Person: id.Named[id.Person](name)}); there || err != nil {
+			t.Errorf("%s sits there for another school: %v", name, err)
+		}
+	}
+	if got, err := h.Sits(t.Context(), "no session", people.Who{School: hookLane}); got || err != nil {
+		t.Errorf("somebody sits in no session: %v %v", got, err)
+	}
 }
 
 // Whoever signs out everywhere is out: a code that somebody made on a telephone left lying does not bring them back.

@@ -262,19 +262,11 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (Entry, error) {
 //
 // Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
 func (s *Service) Check(ctx context.Context, token Token) (Presence, error) {
-	kept, members, found, err := s.Store.Session(ctx, token.Hash())
+	kept, in, err := s.present(ctx, token.Hash())
 	if err != nil {
 		return Presence{}, err
 	}
-	if !found {
-		return Presence{}, fault.New(fault.SignedOut, "access.session.over", nil)
-	}
-	now := s.Wall.Now()
-	in, ruling := Present(kept, members, now, s.today())
-	if !ruling.OK() {
-		return Presence{}, fault.New(fault.SignedOut, ruling.Why.Key, ruling.Why.Args)
-	}
-	if now.Sub(kept.Seen) >= TouchEvery {
+	if now := s.Wall.Now(); now.Sub(kept.Seen) >= TouchEvery {
 		// Not being able to write it down (a full disk, or a long import that has the writer) must neither stop reading nor
 		// keep it waiting; the next request tries again, and at worst the session ends the sooner.
 		soon, cancel := context.WithTimeout(ctx, touchPatience)
@@ -282,6 +274,33 @@ func (s *Service) Check(ctx context.Context, token Token) (Presence, error) {
 		_ = s.Store.Touch(soon, kept.Hash, now)
 	}
 	return in, nil
+}
+
+// Sits reports whether the session with that hash lets that person in at this moment: to ring a telephone that several
+// people share. It is no use of the session, which goes on ageing.
+func (s *Service) Sits(ctx context.Context, session Hash, person people.Who) (bool, error) {
+	_, in, err := s.present(ctx, session)
+	if fault.Is(err, fault.SignedOut) {
+		return false, nil
+	}
+	seat, here := in.At(person.Person)
+	return here && seat.School == person.School, err
+}
+
+// present is a session as it is kept, and whom it lets in.
+func (s *Service) present(ctx context.Context, hash Hash) (Session, Presence, error) {
+	kept, members, found, err := s.Store.Session(ctx, hash)
+	if err != nil {
+		return Session{}, Presence{}, err
+	}
+	if !found {
+		return Session{}, Presence{}, fault.New(fault.SignedOut, "access.session.over", nil)
+	}
+	in, ruling := Present(kept, members, s.Wall.Now(), s.today())
+	if !ruling.OK() {
+		return Session{}, Presence{}, fault.New(fault.SignedOut, ruling.Why.Key, ruling.Why.Args)
+	}
+	return kept, in, nil
 }
 
 // SignOut ends this device's session, for everybody in it. A session that is not there is no fault.

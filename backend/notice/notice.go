@@ -104,6 +104,8 @@ type Notice struct {
 	At time.Time
 	// Urgent: it rings in quiet hours too.
 	Urgent bool
+	// Bare: the thing had been under a safeguarding hold when it was made, so it never says why.
+	Bare bool
 	// Rung is how often the adult's telephones were asked to ring: 0 until the first time. RingAt is when they are next;
 	// zero for not at all.
 	Rung   int

@@ -79,10 +79,10 @@ func (c Calendar) Day(date clock.Date) Day {
 	if why := c.closed(date); why != "" {
 		return Day{Why: why}
 	}
-	day := Day{Open: true, Starts: c.Starts.on(date), Ends: c.Ends.on(date)}
+	day := Day{Open: true, Starts: c.Starts.On(date), Ends: c.Ends.On(date)}
 	for _, half := range c.HalfDays {
 		if half.Date == date {
-			day.Ends, day.Why = half.Ends.on(date), WhyHalfDay
+			day.Ends, day.Why = half.Ends.On(date), WhyHalfDay
 		}
 	}
 	return day
@@ -93,7 +93,7 @@ func (c Calendar) Day(date clock.Date) Day {
 func (c Calendar) Expected(date clock.Date) Day {
 	day := c.Day(date)
 	if weekday := date.Weekday(); day.Why == WhyUnknown && weekday != time.Saturday && weekday != time.Sunday {
-		day.Starts, day.Ends = c.Starts.on(date), c.Ends.on(date)
+		day.Starts, day.Ends = c.Starts.On(date), c.Ends.On(date)
 		day.Open = !day.Ends.IsZero()
 	}
 	return day
@@ -184,7 +184,8 @@ func (t TimeOfDay) clockFace() (hour, minute int, ok bool) {
 	return face.Hour(), face.Minute(), true
 }
 
-func (t TimeOfDay) on(date clock.Date) time.Time {
+// On is that time of a day in London, by clock.Date.At; zero where it is no time of day.
+func (t TimeOfDay) On(date clock.Date) time.Time {
 	hour, minute, ok := t.clockFace()
 	if !ok {
 		return time.Time{}

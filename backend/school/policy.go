@@ -19,6 +19,7 @@ type Policy struct {
 	Access           Access       `json:"access"`
 	AUP              AUP          `json:"aup"`
 	Phones           Phones       `json:"phones"`
+	Notices          Notices      `json:"notices"`
 	Filtering        Filtering    `json:"filtering"`
 	Monitoring       Monitoring   `json:"monitoring"`
 	Data             Data         `json:"data"`
@@ -73,6 +74,14 @@ type AUP struct {
 	SignDrafts bool `json:"sign_drafts"`
 	// GraceDays is how many days a signature still counts after its version was replaced.
 	GraceDays int `json:"grace_days"`
+}
+
+// Notices is when a school rings people's telephones. The texts ask for a work life balance and give no hours: both
+// presets have our default.
+type Notices struct {
+	// QuietFrom and QuietUntil are London's: between them nothing rings but what is urgent.
+	QuietFrom  TimeOfDay `json:"quiet_from"`
+	QuietUntil TimeOfDay `json:"quiet_until"`
 }
 
 // Phones is §9: devices that children and staff bring.

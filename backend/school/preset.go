@@ -193,6 +193,7 @@ func (p Policy) agree(d *decoder) {
 	for i, ground := range p.Phones.HoldGrounds {
 		need("phones.hold_grounds."+strconv.Itoa(i), slices.Contains(p.Phones.Grounds, ground))
 	}
+	need("notices.quiet_until", p.Notices.QuietFrom != p.Notices.QuietUntil) // all day, or never?
 	need("incidents.welfare_to", len(p.Incidents.WelfareTo) > 0)
 	need("incidents.unsure_by", len(p.Incidents.UnsureBy) > 0)
 }

@@ -60,6 +60,8 @@ var table = []struct{ row, key, ar, bg string }{
 	{"visitors sign", "phones.visitors.sign_aup", "yes", "yes"},
 	{"visitors' areas", "phones.visitors.named_areas_only", "no", "yes"},
 	{"visitor's breach goes to", "phones.visitors.breach_to", "dsl deputy_dsl osl", "dsl deputy_dsl head"},
+	{"quiet hours (defaults)", "notices.quiet_from", "19:00", "19:00"},
+	{"quiet hours end (defaults)", "notices.quiet_until", "07:00", "07:00"},
 	{"filter provider (7.3.2)", "filtering.provider", "EIS", "British Telecom"},
 	{"filter products (7.3.2)", "filtering.products", "Lightspeed Web Filter", "Smoothwall Lightspeed"},
 	{"filter blocks", "filtering.blocks", "pornography racial_hatred extremism violence illegal",
@@ -258,6 +260,10 @@ func TestBrokenPresetsNameThePlace(t *testing.T) {
 		{"empty name", policy, `"British Telecom"`, `""`, "unknown_value", "filtering.provider"},
 		{"another preset's name", policy, `"preset": "beaver-green"`, `"preset": "anthony-roper"`, "unknown_value", "preset"},
 		{"no lead", policy, `["dsl", "deputy_dsl"]`, `["deputy_dsl"]`, "contradicts", "safeguarding_team"},
+		{"quiet from no time", policy, `"quiet_from": "19:00"`, `"quiet_from": "7pm"`, "unknown_value",
+			"notices.quiet_from"},
+		{"quiet all day, or never", policy, `"quiet_until": "07:00"`, `"quiet_until": "19:00"`, "contradicts",
+			"notices.quiet_until"},
 		{"review before it was agreed", policy, `"next": "2023-03"`, `"next": "2022-02"`, "contradicts", "review.next"},
 		{"hold on no ground", policy, `"hold_grounds": ["imagery"]`, `"hold_grounds": ["child_protection"]`,
 			"contradicts", "phones.hold_grounds.0"},
@@ -295,7 +301,8 @@ func TestBrokenPresetsNameThePlace(t *testing.T) {
 }
 
 func TestEveryClosedTypeOfThePolicyIsKnown(t *testing.T) {
-	open := []reflect.Type{reflect.TypeFor[Name](), reflect.TypeFor[Month](), reflect.TypeFor[PresetName]()}
+	open := []reflect.Type{reflect.TypeFor[Name](), reflect.TypeFor[Month](), reflect.TypeFor[TimeOfDay](),
+		reflect.TypeFor[PresetName]()}
 	leaves(reflect.TypeFor[Policy](), "", func(path string, leaf reflect.Type) {
 		if leaf.Kind() != reflect.String || slices.Contains(open, leaf) {
 			return

@@ -73,6 +73,8 @@ var switchTable = []switchRow{
 	{"phones.visitors.sign_aup", "aup", false, keys("phones.visitors.aup")},
 	{"phones.visitors.named_areas_only", "guidance", false, keys("phones.visitors.areas", "phones.visitors.signage")},
 	{"phones.visitors.breach_to", "concern", false, keys("phones.visitors.challenge")},
+	{"notices.quiet_from", "notice", true, keys("email.staff.work_life_balance")},
+	{"notices.quiet_until", "notice", true, keys("email.staff.work_life_balance")},
 	{"filtering.provider", "school", true, keys("filtering.provider")},
 	{"filtering.products", "school", true, keys("filtering.blocks", "filtering.supplier_review")},
 	{"filtering.blocks", "guidance", false, keys("filtering.blocks")},
@@ -192,7 +194,7 @@ func (p Policy) values(path string) []phrase.Phrase {
 			said = append(said, phrase.Phrase{Key: "school.value.days", Count: &days})
 		case v.Type() == reflect.TypeFor[Month]():
 			said = append(said, Month(v.String()).phrase())
-		case v.Type() == reflect.TypeFor[Name]():
+		case v.Type() == reflect.TypeFor[Name](), v.Type() == reflect.TypeFor[TimeOfDay](): // said as they are
 			said = append(said, phrase.Say("school.value.name", phrase.Args{"Name": v.String()}))
 		default:
 			said = append(said, phrase.Say("school.value."+enums[v.Type()].said+"."+v.String(), nil))

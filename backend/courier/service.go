@@ -2,6 +2,9 @@ package courier
 
 import (
 	"context"
+	"strings"
+	"sync"
+	"time"
 
 	"lollipop/backend/clock"
 	"lollipop/backend/fault"
@@ -17,12 +20,14 @@ type Service struct {
 	Message func(language string) []byte
 	// Subject reports whether whoever runs the server has said whom push services can write to.
 	Subject bool
+
+	trials trials
 }
 
 // Wanted is what a browser gives of a subscription, as it gives it.
 type Wanted struct {
 	Endpoint     string
-	P256dh, Auth string // unpadded base64url
+	P256dh, Auth string // base64url, padded or not
 	Key          string
 	Language     string
 	// Replaces is the endpoint that the device had before, or empty.
@@ -32,12 +37,20 @@ type Wanted struct {
 // Keep keeps a device's subscription for the session that is signed in on it. Faults: Invalid at "endpoint", "p256dh",
 // "auth", "key" or "language".
 func (s *Service) Keep(ctx context.Context, session string, w Wanted) error {
-	return fault.New(fault.Unavailable, "web.unavailable", nil)
+	device, err := s.subscription(session, w)
+	if err != nil {
+		return err
+	}
+	var replaces id.Subscription
+	if before := strings.TrimSpace(w.Replaces); before != "" && before != device.Endpoint {
+		replaces = DeviceOf(before)
+	}
+	return s.Store.Keep(ctx, device, replaces)
 }
 
 // Forget ends ringing on the device.
 func (s *Service) Forget(ctx context.Context, session, endpoint string) error {
-	return fault.New(fault.Unavailable, "web.unavailable", nil)
+	return s.Store.Forget(ctx, session, DeviceOf(strings.TrimSpace(endpoint)))
 }
 
 // Trial is what came of ringing one's own device, now.
@@ -46,13 +59,118 @@ type Trial struct {
 	// Advice is what to do, as a code: "ok", "not_subscribed", "expired", "permission", "subject", "clock", "filter",
 	// "service", "refused". Each is said by the locale key "notice.trial." and the code.
 	Advice string
-	// Status is the service's; Minutes by how much the clocks differ, for Advice "clock".
+	// Status is the service's; Minutes by how much the clocks differ, for Advice "clock", and for "ok" where they differ
+	// too much to go on working.
 	Status, Minutes int
 }
 
-// Try rings the session's own device, once and at once, and says in plain words what came of it.
+const (
+	// trialLasts is how long a service keeps a trial for a device that is away.
+	trialLasts = 2 * time.Minute
+	// skewed is by how much a clock may differ before it can be why a signature is refused.
+	skewed = 5 * time.Minute
+)
+
+// Try rings the session's own device, once and at once, and says in plain words what came of it. Fault: TooMany
+// ("courier.trial.slow") within ten seconds of the session's last trial.
 func (s *Service) Try(ctx context.Context, session, endpoint string) (Trial, error) {
-	return Trial{}, fault.New(fault.Unavailable, "web.unavailable", nil)
+	device, err := s.own(ctx, session, DeviceOf(strings.TrimSpace(endpoint)))
+	if err != nil {
+		return Trial{}, err
+	}
+	if device.ID == "" {
+		return Trial{Advice: "not_subscribed"}, nil
+	}
+	now := s.Clock.Now()
+	if !s.trials.begin(session, now) {
+		return Trial{}, fault.New(fault.TooMany, "courier.trial.slow", nil)
+	}
+	answer := s.Sender.Send(ctx, Parcel{Endpoint: device.Endpoint, P256dh: device.P256dh, Auth: device.Auth, Key: device.Key,
+		Topic: string(id.New[id.Push]()), Urgent: true, Expires: now.Add(trialLasts), Payload: s.Message(device.Language)})
+	if answer.Result == Gone {
+		if err := s.Store.Forget(ctx, session, device.ID); err != nil {
+			return Trial{}, err
+		}
+	}
+	return advise(answer, s.Subject), nil
+}
+
+// own is the session's subscription with that id, or the zero one.
+func (s *Service) own(ctx context.Context, session string, device id.Subscription) (Subscription, error) {
+	all, err := s.Store.Of(ctx, session)
+	for _, one := range all {
+		if one.ID == device {
+			return one, err
+		}
+	}
+	return Subscription{}, err
+}
+
+// advise says what to do about an answer. Subject: whoever runs the server has said whom push services can write to.
+func advise(a Answer, subject bool) Trial {
+	t := Trial{Result: a.Result, Status: a.Status, Advice: "refused"}
+	skew := a.Skew.Abs()
+	switch a.Result {
+	case Took:
+		t.Advice = "ok"
+		if skew > skewed {
+			t.Minutes = minutes(skew)
+		}
+	case Gone:
+		t.Advice = "expired"
+	case NotUs:
+		switch {
+		case !subject:
+			t.Advice = "subject"
+		case skew > skewed:
+			t.Advice, t.Minutes = "clock", minutes(skew)
+		}
+	case Silent:
+		t.Advice = "filter"
+	case Slow, Broken:
+		t.Advice = "service"
+	case TooLarge, Refused, NotAllowed, Late, SignedOut:
+	}
+	return t
+}
+
+func minutes(d time.Duration) int { return int(d.Round(time.Minute) / time.Minute) }
+
+const (
+	trialEvery = 10 * time.Second
+	// mostTrials bounds how many sessions are remembered.
+	mostTrials = 10_000
+)
+
+// trials remembers who has just tried.
+type trials struct {
+	mu   sync.Mutex
+	last map[string]time.Time
+}
+
+// begin reports whether the session may try now, and remembers that it did.
+func (t *trials) begin(session string, now time.Time) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	lately := func(at time.Time) bool { return now.Sub(at).Abs() < trialEvery } // the clock may have been set back
+	if lately(t.last[session]) {
+		return false
+	}
+	if len(t.last) >= mostTrials {
+		for who, at := range t.last {
+			if !lately(at) {
+				delete(t.last, who)
+			}
+		}
+		if len(t.last) >= mostTrials {
+			return false
+		}
+	}
+	if t.last == nil {
+		t.last = map[string]time.Time{}
+	}
+	t.last[session] = now
+	return true
 }
 
 // DeviceOf is the id of the device with that endpoint.

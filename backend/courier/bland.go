@@ -1,0 +1,63 @@
+package courier
+
+import (
+	"encoding/json"
+	"sync"
+
+	"lollipop/backend/phrase"
+)
+
+// declared is a declarative push message: a browser that knows the form shows it by itself, and our worker shows it the
+// same way elsewhere. The order of the fields is that of the bytes.
+type declared struct {
+	WebPush      int   `json:"web_push"` // 8030, by which it is known
+	Notification shown `json:"notification"`
+}
+
+type shown struct {
+	Title    string `json:"title"`
+	Lang     string `json:"lang"`
+	Dir      string `json:"dir"`
+	Body     string `json:"body"`
+	Navigate string `json:"navigate"`
+	Tag      string `json:"tag"`
+	Silent   bool   `json:"silent"`
+}
+
+// mostLanguages bounds how many messages are kept made.
+const mostLanguages = 64
+
+// Bland returns what makes the one message that telephones show, whatever happened and whomever it is for: that there is
+// a message from school, in the device's language, and where it is read. Origin is the app's address, dir a language's
+// direction. A language that we do not speak gets English. The bytes are shared: do not change them.
+//
+// Policy: email.encrypted (AR 7.8/3, BG 7.8/4)
+func Bland(say phrase.Sayer, dir func(language string) string, origin string) func(language string) []byte {
+	var mu sync.Mutex
+	made := map[string][]byte{}
+	sentences := func(language string) (title, body string) {
+		return say.Say(language, phrase.Say("courier.message.title", nil)),
+			say.Say(language, phrase.Say("courier.message.body", nil))
+	}
+	return func(language string) []byte {
+		mu.Lock()
+		defer mu.Unlock()
+		if message, ok := made[language]; ok {
+			return message
+		}
+		spoken := language
+		title, body := sentences(language)
+		if t, b := sentences("en"); t == title && b == body {
+			spoken = "en"
+		}
+		message, err := json.Marshal(declared{WebPush: 8030, Notification: shown{Title: title, Lang: spoken,
+			Dir: dir(spoken), Body: body, Navigate: origin + "/messages?new", Tag: "message"}})
+		if err != nil {
+			panic(err) // strings, a number and a boolean
+		}
+		if len(made) < mostLanguages {
+			made[language] = message
+		}
+		return message
+	}
+}

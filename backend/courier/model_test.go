@@ -1,0 +1,341 @@
+package courier_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"lollipop/backend/clock"
+	"lollipop/backend/courier"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+)
+
+// begin is when synctest's clock begins.
+var begin = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// memory is a Store that keeps everything in memory, by the words of the contract and without any wit: what the
+// dispatcher does in time is tried on it, since a database has no place in a bubble of synthetic time. What a database
+// does is tried in the store's own suite.
+type memory struct {
+	clock clock.Clock
+
+	mu      sync.Mutex
+	devices map[id.Subscription]courier.Subscription
+	pushes  map[id.Push]*row
+	// away: every call is Unavailable. asked counts the calls by name.
+	away  bool
+	asked map[string]int
+	// groups are the sizes of the groups of results; twice are pushes of which a second, other outcome came.
+	groups []int
+	twice  []id.Push
+	// broken is what Done refuses one of the results with.
+	broken map[id.Push]error
+	swept  []time.Time
+}
+
+type row struct {
+	courier.Push
+	due    time.Time
+	over   bool
+	result courier.Result
+	overAt time.Time
+}
+
+func newMemory(c clock.Clock) *memory {
+	return &memory{clock: c, devices: map[id.Subscription]courier.Subscription{}, pushes: map[id.Push]*row{},
+		asked: map[string]int{}, broken: map[id.Push]error{}}
+}
+
+// wait puts pushes on a lane, each to a device of its own.
+func (m *memory) wait(host string, n int, lasts time.Duration) (made []id.Push) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	now := m.clock.Now()
+	for range n {
+		endpoint := fmt.Sprintf("https://%s/%d", host, len(m.pushes))
+		d := courier.Subscription{ID: courier.DeviceOf(endpoint), Endpoint: endpoint, Host: host, Session: "session",
+			Language: "en", Since: now, Seen: now}
+		m.devices[d.ID] = d
+		p := &row{Push: courier.Push{ID: id.Push(fmt.Sprint("push ", len(m.pushes))), Topic: endpoint, Made: now,
+			Expires: now.Add(lasts), Device: d, Seats: 1}, due: now}
+		m.pushes[p.ID] = p
+		made = append(made, p.ID)
+	}
+	return made
+}
+
+func (m *memory) call(name string) error {
+	m.asked[name]++
+	if m.away {
+		return fault.New(fault.Unavailable, "web.unavailable", nil)
+	}
+	return nil
+}
+
+func (m *memory) Keep(_ context.Context, s courier.Subscription, replaces id.Subscription) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.devices, replaces)
+	m.devices[s.ID] = s
+	return m.call("keep")
+}
+
+func (m *memory) Forget(_ context.Context, session string, device id.Subscription) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.devices[device].Session == session {
+		delete(m.devices, device)
+	}
+	return m.call("forget")
+}
+
+func (m *memory) Of(_ context.Context, session string) (list []courier.Subscription, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, d := range m.devices {
+		if d.Session == session {
+			list = append(list, d)
+		}
+	}
+	return list, m.call("of")
+}
+
+// waits reports whether a push can be sent at that time. One that is put off for longer than anything is put off was
+// so under another clock.
+func (r *row) waits(now time.Time) bool {
+	return !r.over && (!r.due.After(now) || r.due.After(now.Add(courier.MostAhead)))
+}
+
+func (m *memory) Lanes(_ context.Context, now time.Time) ([]courier.Lane, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.call("lanes"); err != nil {
+		return nil, err
+	}
+	lanes := map[string]courier.Lane{}
+	for _, r := range m.pushes {
+		if r.over {
+			continue
+		}
+		l := lanes[r.Device.Host]
+		l.Host = r.Device.Host
+		switch {
+		case r.waits(now):
+			l.Due++
+		case l.Next.IsZero() || r.due.Before(l.Next):
+			l.Next = r.due
+		}
+		lanes[l.Host] = l
+	}
+	for host, l := range lanes {
+		if l.Due > 0 {
+			l.Next = time.Time{}
+			lanes[host] = l
+		}
+	}
+	return slices.Collect(maps.Values(lanes)), nil
+}
+
+func (m *memory) Claim(_ context.Context, host string, now, until time.Time, n int) (got []courier.Push, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.call("claim"); err != nil {
+		return nil, err
+	}
+	for _, key := range slices.Sorted(maps.Keys(m.pushes)) {
+		r := m.pushes[key]
+		switch {
+		case len(got) == n:
+			return got, nil
+		case r.Device.Host != host || !r.waits(now):
+		case m.devices[r.Device.ID].Session == "":
+			r.end(courier.SignedOut, now)
+		case !now.Before(r.Expires):
+			r.end(courier.Late, now)
+		default:
+			r.due = until
+			got = append(got, r.Push)
+		}
+	}
+	return got, nil
+}
+
+func (r *row) end(result courier.Result, now time.Time) { r.over, r.result, r.overAt = true, result, now }
+
+func (m *memory) Done(_ context.Context, now time.Time, sent []courier.Sent) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.call("done"); err != nil {
+		return err
+	}
+	for _, s := range sent {
+		if err := m.broken[s.Push]; err != nil {
+			return err
+		}
+	}
+	m.groups = append(m.groups, len(sent))
+	for _, s := range sent {
+		r := m.pushes[s.Push]
+		if r.over {
+			if r.result != s.Result {
+				m.twice = append(m.twice, s.Push)
+			}
+			continue
+		}
+		if s.Done != s.Again.IsZero() {
+			return errors.New("neither over nor to be sent again, or both")
+		}
+		r.Attempts++
+		if r.due = s.Again; s.Done {
+			r.end(s.Result, now)
+		}
+		if s.Forget {
+			delete(m.devices, s.Device)
+		}
+	}
+	return nil
+}
+
+func (m *memory) Sweep(_ context.Context, stale, old time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.swept = append(m.swept, m.clock.Now())
+	if now := m.clock.Now(); !stale.Equal(now.Add(-60*24*time.Hour)) || !old.Equal(now.Add(-30*24*time.Hour)) {
+		return errors.New("swept by other ages")
+	}
+	return m.call("sweep")
+}
+
+func (m *memory) Keys(context.Context) (map[string]int, error) { return nil, errors.New("not asked here") }
+
+// results counts the pushes of a lane by their outcome; "" where they are not over.
+func (m *memory) results(host string) map[courier.Result]int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	count := map[courier.Result]int{}
+	for _, r := range m.pushes {
+		if r.Device.Host == host {
+			count[r.result]++
+		}
+	}
+	return count
+}
+
+// last is when the last push of a lane was over, as the time since the beginning.
+func (m *memory) last(host string) (after time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range m.pushes {
+		if r.Device.Host == host {
+			after = max(after, r.overAt.Sub(begin))
+		}
+	}
+	return after
+}
+
+func (m *memory) set(away bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.away = away
+}
+
+// services are push services that answer by a script, after a time of their own.
+type services struct {
+	mu sync.Mutex
+	// answer is asked for each sending, how often the push was sent before to this Sender included.
+	answer func(host string, before int) (courier.Answer, time.Duration)
+	// times are when each push was sent, by its topic, and at once how many were under way at most, by lane.
+	times        map[string][]time.Duration
+	now, at_once map[string]int
+}
+
+func newServices(answer func(host string, before int) (courier.Answer, time.Duration)) *services {
+	return &services{answer: answer, times: map[string][]time.Duration{}, now: map[string]int{}, at_once: map[string]int{}}
+}
+
+// slowest is how long a sender waits for an answer.
+const slowest = 10 * time.Second
+
+func (s *services) Send(ctx context.Context, p courier.Parcel) courier.Answer {
+	host := hostOf(p.Endpoint)
+	s.mu.Lock()
+	before := len(s.times[p.Topic])
+	s.times[p.Topic] = append(s.times[p.Topic], time.Since(begin))
+	s.now[host]++
+	s.at_once[host] = max(s.at_once[host], s.now[host])
+	answer, takes := s.answer(host, before)
+	s.mu.Unlock()
+	timer := time.NewTimer(min(takes, slowest))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+		answer = courier.Answer{Result: courier.Silent, Cause: ctx.Err()}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now[host]--
+	return answer
+}
+
+func hostOf(endpoint string) string {
+	var host string
+	var n int
+	_, _ = fmt.Sscanf(endpoint, "https://%s", &host)
+	for i, c := range host {
+		if c == '/' {
+			return host[:i]
+		}
+	}
+	_ = n
+	return host
+}
+
+func (s *services) Allowed(endpoint string) (string, error) { return hostOf(endpoint), nil }
+func (s *services) Key() string                             { return "key" }
+func (s *services) Known(key string) bool                   { return key == "key" }
+
+// sent is how often pushes were sent, by lane, and when.
+func (s *services) sent(topic string) []time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.times[topic])
+}
+
+// always answers everything alike.
+func always(r courier.Result, takes time.Duration) func(string, int) (courier.Answer, time.Duration) {
+	return func(string, int) (courier.Answer, time.Duration) { return courier.Answer{Result: r}, takes }
+}
+
+// world is a dispatcher over the memory and the services.
+type world struct {
+	*memory
+	*services
+	clock *clock.Movable
+	*courier.Dispatcher
+	stop func()
+}
+
+// open makes one; start begins it, and its end is the test's.
+func open(answer func(string, int) (courier.Answer, time.Duration)) *world {
+	c := clock.NewMovable(time.Now())
+	m, s := newMemory(c), newServices(answer)
+	return &world{memory: m, services: s, clock: c, Dispatcher: &courier.Dispatcher{Store: m, Sender: s, Clock: c,
+		Message: func(string) []byte { return []byte("bland") },
+		Sits: func(context.Context, string, id.School, id.Person) (bool, error) { return true, nil }}}
+}
+
+func (w *world) start(t *testing.T) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	over := make(chan struct{})
+	go func() { w.Run(ctx); close(over) }()
+	w.stop = sync.OnceFunc(func() { cancel(); <-over })
+	t.Cleanup(w.stop)
+}

@@ -1,0 +1,83 @@
+package courier
+
+import (
+	"context"
+	"time"
+)
+
+// send sends one push, and settles what becomes of it.
+func (r *round) send(l *lane, p Push, of int) {
+	answer, sent := r.try(p)
+	r.settle(l, p, of, answer, sent)
+}
+
+// try sends one push, if it is still to be sent. Not sent: nothing came of it, and it is claimed again later.
+func (r *round) try(p Push) (answer Answer, sent bool) {
+	ctx, cancel := context.WithTimeout(r.sending, sendLasts)
+	defer cancel()
+	if p.Seats > 1 {
+		looking, done := context.WithTimeout(ctx, claimLasts)
+		sits, err := r.Sits(looking, p.Device.Session, p.School, p.Person)
+		done()
+		if err != nil {
+			return Answer{}, false
+		}
+		if !sits {
+			return Answer{Result: SignedOut}, true
+		}
+	}
+	if !r.Clock.Now().Before(p.Expires) {
+		return Answer{Result: Late}, true
+	}
+	answer = r.Sender.Send(ctx, Parcel{Endpoint: p.Device.Endpoint, P256dh: p.Device.P256dh, Auth: p.Device.Auth,
+		Key: p.Device.Key, Topic: p.Topic, Urgent: p.Urgent, Expires: p.Expires, Payload: r.Message(p.Device.Language)})
+	if answer.Result == Silent && r.sending.Err() != nil {
+		return Answer{}, false // we hung up, not the service
+	}
+	return answer, true
+}
+
+// settle hands what came of a push to the writer, and lets its lane go on.
+func (r *round) settle(l *lane, p Push, of int, answer Answer, sent bool) {
+	var what Sent
+	if sent {
+		what = r.outcome(p, answer)
+		r.counts.add(l.host, answer.Result)
+		if what.Result != answer.Result {
+			r.counts.add(l.host, what.Result)
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.use(l, -1)
+	if !sent {
+		delete(r.held, p.ID)
+		r.more(l)
+		return
+	}
+	r.results.add(what) // before anything that may claim: it is held until it is written
+	was := l.pace.failures
+	next, still, asked := l.pace.after(answer, of, r.Chance())
+	l.pace = next
+	switch {
+	case next.failures > was:
+		r.Log.Info("a push service does not take what it is sent", "lane", l.host, "result", string(answer.Result),
+			"status", answer.Status, "failures", next.failures, "still", still.Round(time.Millisecond).String())
+	case next.failures == 0 && was > 0:
+		r.Log.Info("a push service takes it again", "lane", l.host, "failures", was)
+	}
+	if next.failures == 0 && l.timer != nil && !l.asked { // it answers
+		l.timer.Stop()
+		l.timer = nil
+	}
+	r.stand(l, still, asked)
+	r.more(l)
+}
+
+// outcome is what is written down of an answer.
+func (r *round) outcome(p Push, answer Answer) Sent {
+	s := Sent{Push: p.ID, School: p.School, Batch: p.Batch, Device: p.Device.ID, Forget: answer.Result == Gone}
+	s.Result, s.Again = Next(answer.Result, p.Attempts, answer.Wait, r.Clock.Now(), p.Expires, r.Chance())
+	s.Done = s.Again.IsZero()
+	return s
+}

@@ -14,8 +14,9 @@ import (
 
 // staffRooms are the folders of the app that only staff open: their sentences come with them. Everything else of the
 // app's runs on families' telephones too.
-var staffRooms = []string{"rooms/custody/", "rooms/intake/", "rooms/people/", "rooms/school/", "rooms/letters/",
-	"rooms/calls/", "rooms/aup-office/", "rooms/class-code/", "rooms/access/OneTimeLink.", "rooms/access/FirstRun."}
+var staffRooms = []string{"rooms/custody/", "rooms/deliveries/", "rooms/intake/", "rooms/people/", "rooms/school/",
+	"rooms/letters/", "rooms/calls/", "rooms/aup-office/", "rooms/class-code/", "rooms/access/OneTimeLink.",
+	"rooms/access/FirstRun."}
 
 // printed is a catalogue as the app reads it.
 type printed struct {

@@ -141,6 +141,8 @@ func can(who people.Who, p school.Policy) []string {
 		{"documents", followers.allows(who)},
 		{"publish", approver.allows(who)},
 		{"calls", callers.allows(who)},
+		{"deliveries", followers.allows(who)},
+		{"figures", observers.allows(who)},
 		{"staff", familiars.allows(who)},
 		{"today", heads.allows(who)},
 		{"exceptions", heads.allows(who)},

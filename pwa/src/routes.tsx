@@ -36,6 +36,8 @@ const Documents = staffs(() => import("./rooms/aup-office/Documents"));
 const Forms = staffs(() => import("./rooms/aup-office/Forms"));
 const Publish = staffs(() => import("./rooms/aup-office/Publish"));
 const Calls = staffs(() => import("./rooms/calls/Calls"));
+const Deliveries = staffs(() => import("./rooms/deliveries/Deliveries"));
+const DeliveriesPrint = staffs(() => import("./rooms/deliveries/DeliveriesPrint"));
 const Offline = lazy(() => import("./rooms/offline/Offline"));
 const Read = lazy(() => import("./rooms/offline/Read"));
 const Letter = lazy(() => import("./rooms/family/Letter"));
@@ -88,6 +90,8 @@ export const routes: readonly OneRoute[] = [
   { at: "/documents", screen: Documents },
   { at: "/documents/:document", screen: Publish },
   { at: "/calls", screen: Calls },
+  { at: "/deliveries", screen: Deliveries },
+  { at: "/deliveries/print", screen: DeliveriesPrint },
   { at: "/read/:school/:edition", screen: Read, open: true },
   { at: "/l/:code", screen: Letter, open: true },
   { at: "/letter", screen: Letter, open: true },

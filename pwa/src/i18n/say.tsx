@@ -1,4 +1,5 @@
 import type { ComponentChild } from "preact";
+import type delivery from "../../../locales/en/delivery.json";
 import type family from "../../../locales/en/family.json";
 import type letter from "../../../locales/en/letter.json";
 import type offline from "../../../locales/en/offline.json";
@@ -10,6 +11,7 @@ import { type Args, type Catalogue, found, has, type Language, pieces, render } 
 /** A key of this app's own sentences: a misspelt one does not compile. */
 export type Key =
   | keyof typeof english
+  | keyof typeof delivery
   | keyof typeof family
   | keyof typeof letter
   | keyof typeof offline

@@ -40,6 +40,7 @@ function staffPlaces(me: Me): Place[] {
     may(me, "families") && place("/families", "pwa.nav.families", "people"),
     may(me, "signatures") && { ...place("/signatures", "pwa.nav.signed", "sheet"), also: ["/letters", "/documents"] },
     may(me, "calls") && place("/calls", "pwa.nav.calls", "call"),
+    may(me, "deliveries", "figures") && place("/deliveries", "pwa.nav.deliveries", "talk"),
     may(me, "import") && place("/import", "pwa.nav.imports", "file_in"),
     may(me, "exceptions", "uses") && {
       ...place(may(me, "exceptions") ? "/exceptions" : "/uses", "pwa.nav.leave", "keeps"),

@@ -2,9 +2,9 @@ import type { ComponentChild } from "preact";
 import { type Catalogue, pattern, pieces } from "../../i18n/catalogue";
 import type { Key } from "../../i18n/say";
 
-/** The keys of what is printed: the letter, and the form to sign. */
+/** The keys of what is printed: the letter, the form to sign, and a message that reached nobody's telephone. */
 export type PaperKey =
-  | Extract<Key, `letter.paper.${string}` | `letter.form.${string}`>
+  | Extract<Key, `letter.paper.${string}` | `letter.form.${string}` | `letter.message.${string}`>
   | "family.sitting.draft"
   | "family.receipt.number";
 

@@ -11,7 +11,13 @@ import { useAction } from "../../../use/action";
 import type { Panel } from "./Confiscation";
 import { adultOption } from "./Release";
 
-/** Who was reached about it. Only a conversation is contact; a message that was sent is not. */
+/** How a contact is said: what an adult answered in the app is theirs, and nobody at school spoke to them. */
+function contactKey(one: { how: string; outcome: string }): Key {
+  if (one.outcome === "will_come") return "pwa.contact.app_will_come";
+  return one.outcome === "spoke" ? (`pwa.contact.${one.how}_spoke` as Key) : "pwa.contact.no_answer";
+}
+
+/** Who was reached about it. A conversation is contact, and an answer in the app; a message that was only sent is not. */
 export function Contacts(props: Panel) {
   const { of } = props;
   const [open, setOpen] = useState(false);
@@ -33,10 +39,7 @@ export function Contacts(props: Panel) {
         <ul class="plain-list">
           {of.contacts.map(one => (
             <li key={one.at}>
-              <Say
-                k={one.outcome === "spoke" ? (`pwa.contact.${one.how}_spoke` as Key) : "pwa.contact.no_answer"}
-                with={{ Who: one.by, Adult: one.adult, When: moment(one.at, now()) }}
-              />
+              <Say k={contactKey(one)} with={{ Who: one.by, Adult: one.adult, When: moment(one.at, now()) }} />
             </li>
           ))}
         </ul>

@@ -12,6 +12,7 @@ import { setNow, useMe } from "../../../session";
 import { useLoad } from "../../../use/load";
 import { useRefresh } from "../../../use/refresh";
 import { TodayCard } from "../../aup-office/TodayCard";
+import { NotReachedCard } from "../../deliveries/TodayCard";
 import { ClassChecks } from "./ClassChecks";
 import { Figures } from "./Figures";
 import { Kept, Owed, Uncollected } from "./Lists";
@@ -80,6 +81,7 @@ export default function Today() {
           <Uncollected items={data.uncollected} />
           {data.mode === "class_check" && data.open && <ClassChecks classes={data.classes} />}
           <Kept items={data.kept} />
+          <NotReachedCard />
           <TodayCard />
           <Seal chain={data.chain} at={data.now} />
         </div>

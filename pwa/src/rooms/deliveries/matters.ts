@@ -1,0 +1,31 @@
+import type { Delivery } from "../../api/deliveries";
+import { dayOf } from "../../i18n/dates";
+
+/** One thing that happened, with everybody who was told of it. */
+export interface Matter {
+  key: string;
+  kind: string;
+  subject: string;
+  at: string;
+  pupils: readonly string[];
+  lines: readonly Delivery[];
+}
+
+/** Whether a child's device is what it is about: then somebody rings, and a conversation may be owed. */
+export const ofDevice = (kind: string) => kind === "confiscated" || kind === "released" || kind === "uncollected";
+
+/** Whether it is about a document to sign: then paper does as well. */
+export const ofDocument = (kind: string) => kind === "aup_to_sign" || kind === "aup_replaced";
+
+/** Puts messages about the same thing together, in the order in which they came: two parents are rung about one phone. */
+export function matters(lines: readonly Delivery[]): Matter[] {
+  const all = new Map<string, Matter & { lines: Delivery[] }>();
+  for (const one of lines) {
+    const { kind, subject, at, pupils } = one;
+    const key = [kind, subject, dayOf(at), ...pupils].join("\n");
+    const known = all.get(key);
+    if (known) known.lines.push(one);
+    else all.set(key, { key, kind, subject, at, pupils, lines: [one] });
+  }
+  return [...all.values()];
+}

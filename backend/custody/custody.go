@@ -48,6 +48,8 @@ const (
 	DidSearch       event.Kind = "custody.searched"
 	DidDelete       event.Kind = "custody.content_deleted"
 	DidCheckClass   event.Kind = "custody.class_checked"
+	// DidRemain: the school day is over and a device is still handed in. Subject: the device; body {pupil, on}.
+	DidRemain event.Kind = "custody.uncollected"
 )
 
 // Device is one thing that a child brings, as it is now.
@@ -113,8 +115,8 @@ type Confiscation struct {
 	TellReason string
 	TellBy     id.Person
 	TellAt     time.Time
-	// ContactAt is when somebody at school first spoke to an adult who may be told; zero until then. A message that was
-	// only delivered is never contact.
+	// ContactAt is when somebody at school first spoke to an adult who may be told, or one answered in the app that they
+	// come; zero until then. A message that was only delivered is never contact.
 	ContactAt time.Time
 	// Released: to whom, by whom and when. Zero while the school has it.
 	ReleasedTo id.Adult
@@ -156,19 +158,21 @@ type Contact struct {
 // How an adult was contacted.
 type How string
 
-// The ways of contact that the office has.
+// The ways of contact: the office's two, and the parent's own answer in the app.
 const (
 	ByPhone  How = "phone"
 	InPerson How = "in_person"
+	ByApp    How = "app"
 )
 
-// Outcome of an attempt. Only Spoke is contact.
+// Outcome of an attempt. Only Spoke is contact, and WillCome: what the parent answered themselves.
 type Outcome string
 
 // The outcomes of an attempt.
 const (
 	Spoke    Outcome = "spoke"
 	NoAnswer Outcome = "no_answer"
+	WillCome Outcome = "will_come"
 )
 
 // Shelf is everything of one child that custody can change, as one transaction sees it: the unit that is locked. The

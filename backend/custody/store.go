@@ -38,6 +38,12 @@ type Store interface {
 	// or has left and the school has nothing of theirs. The same operation again changes nothing and returns the shelf as it is now; the same operation id
 	// for something else is a Conflict. The returned shelf is as written.
 	Change(ctx context.Context, act event.Act, ask Ask, change Change) (Shelf, error)
+	// Lying runs change on every device of the school that is handed in, by slot, as one transaction sees them in which no
+	// desk does anything, and writes the events that it returns with the operation: all or nothing. A replay of the act
+	// does nothing.
+	Lying(ctx context.Context, act event.Act, change func([]Device) ([]event.Event, error)) error
+	// Device returns one; NotFound when the school has none with that id.
+	Device(ctx context.Context, school id.School, device id.Device) (Device, error)
 	// Roster returns every child at the school with their devices (those that are with the child too), by class and name,
 	// and leavers of whom the school still has something;
 	// class limits it to one registration group, empty means all.

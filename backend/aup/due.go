@@ -104,12 +104,20 @@ type Item struct {
 // Policy: roles.parents.read_aups (AR 4.6/1, BG 4.6/1), aup.age_suited (AR 5.1/7, BG 5.1/7)
 // Policy: scope.people (AR 2/4, BG 2/4)
 func Due(s Sitting, today clock.Date) []Item {
+	items := s.items(today)
+	for i := range items {
+		items[i].Editions = Suited(s.Offered(items[i].Version.ID), items[i].Children)
+	}
+	return items
+}
+
+// items is Due without the editions.
+func (s Sitting) items(today clock.Date) (items []Item) {
 	as, ruling := people.InScope(s.Signer.Kind)
 	children := s.Children(today)
 	if !ruling.OK() || len(children) == 0 {
 		return nil
 	}
-	var items []Item
 	if as == people.ParentKind {
 		items = s.due(items, ForParents, people.Pupil{})
 	}
@@ -119,9 +127,6 @@ func Due(s Sitting, today clock.Date) []Item {
 				items = s.due(items, d, child)
 			}
 		}
-	}
-	for i := range items {
-		items[i].Editions = Suited(s.Offered(items[i].Version.ID), items[i].Children)
 	}
 	return items
 }

@@ -50,6 +50,42 @@ func (l Ledger) answers() func(id.Person) *said {
 	return of
 }
 
+// Owed is a document that an adult is asked today, and where they are with it: NotYet, AskAgain or SaidNo.
+type Owed struct {
+	Document Document
+	Version  Version
+	State    Answered
+	// SignBy is the last day on which what they signed before counts: where State is AskAgain.
+	SignBy clock.Date
+	// Pupils are the children whom it is asked for; none for an adult's own document.
+	Pupils []id.Pupil
+}
+
+// Owed is what every adult is asked today: for each of them what Due says. Who is asked nothing is not there.
+//
+// Policy: roles.parents.read_aups (AR 4.6/1, BG 4.6/1), parents.on_joining (AR 5.3/5, BG 5.4/6)
+func (l Ledger) Owed(today clock.Date) map[id.Adult][]Owed {
+	of, families, owed := l.answers(), map[id.Adult][]people.Family{}, map[id.Adult][]Owed{}
+	for _, f := range l.People.Families() {
+		for _, answer := range people.WhoIsAsked(people.ForAUP, f) {
+			families[answer.Adult.ID] = append(families[answer.Adult.ID], f)
+		}
+	}
+	for adult, theirs := range families {
+		answers := of(id.Person(adult))
+		sitting := Sitting{Signer: Signer{Kind: people.ParentKind, Person: id.Person(adult)}, Library: l.Library,
+			Families: theirs, Signatures: answers.signatures, Declines: answers.declines}
+		for _, item := range sitting.items(today) {
+			one := Owed{Document: item.Version.Document, Version: item.Version, State: item.State, SignBy: item.SignBy}
+			for _, child := range item.Children {
+				one.Pupils = append(one.Pupils, child.ID)
+			}
+			owed[adult] = append(owed[adult], one)
+		}
+	}
+	return owed
+}
+
 // Progress is every child on the roll: by class, then by name.
 func (l Ledger) Progress(today clock.Date) []Progress {
 	of := l.answers()

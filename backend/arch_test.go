@@ -45,7 +45,7 @@ var allowed = map[string][]string{
 	"courier": base,
 	"audit":   kernel,
 	// notice alone may also import the rooms whose events it reads.
-	"notice": with(base, "access", "custody", "aup", "calls"),
+	"notice": with(base, "access", "custody", "aup", "calls", "intake"),
 
 	// Halls import rooms and the kernel, never each other.
 	"web":       slices.Concat(kernel, rooms, []string{"/locales", "/pwa"}),

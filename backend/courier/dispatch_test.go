@@ -1,64 +1,362 @@
 package courier_test
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"fmt"
+	"log/slog"
+	"regexp"
+	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"lollipop/backend/courier"
+	"lollipop/backend/id"
 )
 
-// A hundred silent services delay a healthy one by under a second.
+const healthy = "healthy.example"
+
+// took answers 201 after 20 ms on the healthy lane, and on the others as the rest does.
+func took(rest func(string, int) (courier.Answer, time.Duration)) func(string, int) (courier.Answer, time.Duration) {
+	return func(host string, before int) (courier.Answer, time.Duration) {
+		if host == healthy {
+			return courier.Answer{Result: courier.Took}, 20 * time.Millisecond
+		}
+		return rest(host, before)
+	}
+}
+
+// A hundred silent services delay a healthy one by under a second, from their first moment on, and hold few goroutines.
 func TestSilentServicesDelayNoOther(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		w := open(func(host string, _ int) (courier.Answer, time.Duration) {
-			if host == "healthy.example" {
-				return courier.Answer{Result: courier.Took}, 20 * time.Millisecond
-			}
-			return courier.Answer{Result: courier.Silent}, time.Hour
+	for what, before := range map[string]time.Duration{"at once": 0, "while all are asked": 3 * time.Second,
+		"when they are known": 40 * time.Second} {
+		t.Run(what, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := open(took(always(courier.Silent, time.Hour)))
+				for i := range 100 {
+					w.wait(fmt.Sprintf("silent%d.example", i), 50, time.Hour)
+				}
+				w.start(t)
+				time.Sleep(before)
+				w.wait(healthy, 1000, time.Hour)
+				w.Wake()
+				time.Sleep(time.Second)
+				if got := w.results(healthy); got[courier.Took] != 1000 {
+					t.Fatalf("after a second: %v", got)
+				}
+				t.Logf("the last was taken after %v", w.last(healthy)-before)
+				time.Sleep(90 * time.Minute)
+				for i := range 100 {
+					host := fmt.Sprintf("silent%d.example", i)
+					if got := w.results(host); got[courier.Late] != 50 || w.most[host] > 4 {
+						t.Fatalf("%s: %v, %d at once", host, got, w.most[host])
+					}
+				}
+				if len(w.devices) != 5000+1000 {
+					t.Errorf("a silence forgot devices: %d are left", len(w.devices))
+				}
+			})
 		})
-		for i := range 100 {
-			w.wait(fmt.Sprintf("silent%d.example", i), 50, time.Hour)
+	}
+}
+
+// Twenty services that are used to much and fall silent all at once delay no other either.
+func TestServicesThatFallSilentDelayNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ill := false
+		w := open(took(func(string, int) (courier.Answer, time.Duration) {
+			if ill {
+				return courier.Answer{Result: courier.Silent}, time.Hour
+			}
+			return courier.Answer{Result: courier.Took}, 20 * time.Millisecond
+		}))
+		for i := range 20 {
+			w.wait(fmt.Sprintf("wide%d.example", i), 3000, time.Hour)
 		}
 		w.start(t)
-		time.Sleep(40 * time.Second) // they are silent by now, all
-		w.wait("healthy.example", 1000, time.Hour)
+		time.Sleep(300 * time.Millisecond)
+		w.services.mu.Lock()
+		ill = true
+		w.services.mu.Unlock()
+		time.Sleep(100 * time.Millisecond)
+		w.wait(healthy, 1000, time.Hour)
 		w.Wake()
 		time.Sleep(time.Second)
-		if got := w.results("healthy.example"); got[courier.Took] != 1000 {
+		if got := w.results(healthy); got[courier.Took] != 1000 {
 			t.Fatalf("after a second: %v", got)
-		}
-		t.Logf("the last was taken after %v", w.last("healthy.example")-40*time.Second)
-		time.Sleep(2 * time.Hour)
-		for i := range 100 {
-			if got := w.results(fmt.Sprintf("silent%d.example", i)); got[courier.Late] != 50 {
-				t.Fatalf("silent service %d: %v", i, got)
-			}
-		}
-		if len(w.devices) != 5000+1000 {
-			t.Errorf("%d devices are left", len(w.devices))
 		}
 	})
 }
 
-// A service that answers in 20 ms gets 1,200 messages in a few hundred.
+// A service that answers in 20 ms gets 1,200 messages in a few hundred: a hundred at once at most. What came of them is
+// written in groups.
 func TestAHealthyServiceIsGivenAllItTakes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := open(always(courier.Took, 20*time.Millisecond))
-		w.wait("healthy.example", 1200, time.Hour)
+		w.wait(healthy, 1200, time.Hour)
 		w.start(t)
 		time.Sleep(10 * time.Second)
-		if got := w.results("healthy.example"); got[courier.Took] != 1200 {
-			t.Fatalf("%v", got)
+		if got := w.results(healthy); got[courier.Took] != 1200 || w.most[healthy] != 100 {
+			t.Fatalf("%v, %d at once", got, w.most[healthy])
 		}
-		if last := w.last("healthy.example"); last > 450*time.Millisecond {
+		if last := w.last(healthy); last > 450*time.Millisecond {
 			t.Errorf("it took %v", last)
 		} else {
 			t.Logf("it took %v, %d claims, %d groups", last, w.asked["claim"], len(w.groups))
 		}
-		if w.at_once["healthy.example"] != 100 {
-			t.Errorf("at most %d at once", w.at_once["healthy.example"])
+		if n := w.asked["claim"]; n > 150 {
+			t.Errorf("%d claims", n)
+		}
+		for _, n := range w.groups {
+			if n > 64 {
+				t.Errorf("%d results at once", n)
+			}
+		}
+		if n := len(w.groups); n > 40 {
+			t.Errorf("%d groups", n)
+		}
+		if got := w.Counts()[healthy][courier.Took]; got != 1200 {
+			t.Errorf("counted: %v", w.Counts())
+		}
+	})
+}
+
+// What does not wait for anything is sent at once when it is woken, and written down 25 ms later. Idle, it looks once a
+// second.
+func TestWakingAndResting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(always(courier.Took, 20*time.Millisecond))
+		w.Wake() // before it runs
+		w.start(t)
+		time.Sleep(100*time.Second + 500*time.Millisecond)
+		if n := w.asked["lanes"]; n < 100 || n > 102 {
+			t.Errorf("idle for 100 s, it looked %d times", n)
+		}
+		one := w.wait(healthy, 1, time.Hour)[0]
+		w.Wake()
+		w.Wake()
+		time.Sleep(46 * time.Millisecond)
+		if r := w.pushes[one]; r.result != courier.Took {
+			t.Errorf("after 46 ms: %q", r.result)
+		}
+		other := w.wait(healthy, 1, time.Hour)[0] // by another process: nobody wakes this one
+		time.Sleep(1100 * time.Millisecond)
+		if r := w.pushes[other]; r.result != courier.Took {
+			t.Errorf("after a second: %q", r.result)
+		}
+		before := w.asked["lanes"]
+		for range 1000 {
+			w.Wake()
+			time.Sleep(time.Millisecond)
+		}
+		if n := w.asked["lanes"] - before; n > 60 {
+			t.Errorf("woken a thousand times in a second, it looked %d times", n)
+		}
+	})
+}
+
+// A service that says "later" gets nothing until then, in seconds or to a date: the sender makes a duration of both. An
+// hour is the most that its lane stands still, six that one push waits.
+func TestASlowServiceIsLeftAlone(t *testing.T) {
+	for asks, until := range map[time.Duration]time.Duration{30 * time.Second: 30 * time.Second,
+		20 * time.Minute: 20 * time.Minute, 48 * time.Hour: time.Hour} {
+		t.Run(asks.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				first := true
+				w := open(func(string, int) (courier.Answer, time.Duration) {
+					if first {
+						first = false
+						return courier.Answer{Result: courier.Slow, Status: 429, Wait: asks}, 10 * time.Millisecond
+					}
+					return courier.Answer{Result: courier.Took}, 20 * time.Millisecond
+				})
+				one := w.wait("slow.example", 1, 48*time.Hour)[0]
+				w.start(t)
+				time.Sleep(time.Second)
+				rest := w.wait("slow.example", 100, 48*time.Hour)
+				w.Wake()
+				time.Sleep(until - time.Second)
+				for _, p := range rest {
+					if at := w.sent(w.pushes[p].Topic); len(at) != 0 {
+						t.Fatalf("sent after %v", at)
+					}
+				}
+				time.Sleep(2 * time.Second)
+				if got := w.results("slow.example"); got[courier.Took] < 100 {
+					t.Errorf("after it: %v", got)
+				}
+				time.Sleep(7 * time.Hour)
+				at := w.sent(w.pushes[one].Topic)
+				if floor := min(asks, 6*time.Hour); len(at) != 2 || at[1] < floor || at[1] > floor+15*time.Minute {
+					t.Errorf("the one that was refused was sent after %v", at)
+				}
+			})
+		})
+	}
+}
+
+// What is broken or silent is tried again less and less often until the push expires, and never after it. It says so.
+func TestWhatFailsIsTriedUntilItExpires(t *testing.T) {
+	for _, result := range []courier.Result{courier.Broken, courier.Silent, courier.Slow} {
+		t.Run(string(result), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := open(always(result, 300*time.Millisecond))
+				all := w.wait("ill.example", 20, 2*time.Hour)
+				w.start(t)
+				time.Sleep(3 * time.Hour)
+				if got := w.results("ill.example"); got[courier.Late] != 20 || len(w.devices) != 20 {
+					t.Fatalf("%v, %d devices are left", got, len(w.devices))
+				}
+				for _, p := range all {
+					at := w.sent(w.pushes[p].Topic)
+					if n := len(at); n < 3 || n > 60 || at[n-1] > 2*time.Hour {
+						t.Errorf("sent %d times: %v", n, at)
+					}
+				}
+				if w.most["ill.example"] > 4 {
+					t.Errorf("%d at once", w.most["ill.example"])
+				}
+			})
+		})
+	}
+}
+
+// A device is forgotten when its service says that it is gone, and for nothing else. A refused signature is made anew
+// once, a minute later.
+func TestWhatIsOverAndWhatIsForgotten(t *testing.T) {
+	for result, want := range map[courier.Result]struct {
+		times  int
+		forget bool
+	}{courier.Took: {1, false}, courier.Gone: {1, true}, courier.NotUs: {2, false}, courier.TooLarge: {1, false},
+		courier.Refused: {1, false}, courier.NotAllowed: {1, false}} {
+		t.Run(string(result), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := open(always(result, 20*time.Millisecond))
+				all := w.wait("any.example", 10, time.Hour)
+				w.start(t)
+				time.Sleep(30 * time.Second)
+				if got := w.results("any.example"); result != courier.NotUs && got[result] != 10 {
+					t.Errorf("at once: %v", got)
+				}
+				time.Sleep(40 * time.Second)
+				if got := w.results("any.example"); got[result] != 10 {
+					t.Errorf("after a minute: %v", got)
+				}
+				for _, p := range all {
+					if n := len(w.sent(w.pushes[p].Topic)); n != want.times {
+						t.Errorf("sent %d times", n)
+					}
+				}
+				if n := len(w.devices); want.forget != (n == 0) {
+					t.Errorf("%d devices are left", n)
+				}
+			})
+		})
+	}
+}
+
+// Where several people share a device it rings for those who still sit there. A question that cannot be answered leaves
+// the push for later.
+func TestOnlyWhoStillSitsIsRung(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(always(courier.Took, 20*time.Millisecond))
+		away, asked := true, 0
+		w.Sits = func(_ context.Context, session string, _ id.School, person id.Person) (bool, error) {
+			if asked++; session != "session" || away {
+				return false, errors.New("the database is away")
+			}
+			return person == "sits", nil
+		}
+		all := w.wait("shared.example", 3, time.Hour)
+		w.pushes[all[0]].Seats, w.pushes[all[0]].Person = 2, "sits"
+		w.pushes[all[1]].Seats, w.pushes[all[1]].Person = 2, "left"
+		w.start(t)
+		time.Sleep(10 * time.Second)
+		if got := w.results("shared.example"); got[courier.Took] != 1 || asked != 2 {
+			t.Errorf("while it cannot be asked: %v, asked %d times", got, asked)
+		}
+		away = false
+		time.Sleep(time.Minute)
+		if w.pushes[all[0]].result != courier.Took || w.pushes[all[1]].result != courier.SignedOut ||
+			len(w.sent(w.pushes[all[1]].Topic)) != 0 || asked != 4 || len(w.devices) != 3 {
+			t.Errorf("who sits: %q, who left: %q, asked %d times", w.pushes[all[0]].result, w.pushes[all[1]].result, asked)
+		}
+	})
+}
+
+// Two processes share the work: nothing is sent twice, and neither takes more than it can send.
+func TestTwoProcesses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(always(courier.Took, 200*time.Millisecond))
+		other := &courier.Dispatcher{Store: w.memory, Sender: w.services, Clock: w.clock, Message: w.Message, Sits: w.Sits}
+		all := w.wait("shared.example", 2000, time.Hour)
+		w.start(t)
+		ctx, stop := context.WithCancel(t.Context())
+		var second sync.WaitGroup
+		second.Go(func() { other.Run(ctx) })
+		time.Sleep(10 * time.Second)
+		stop()
+		second.Wait()
+		for _, p := range all {
+			if n := len(w.sent(w.pushes[p].Topic)); n != 1 {
+				t.Fatalf("sent %d times", n)
+			}
+		}
+		if a, b := w.Counts()["shared.example"][courier.Took], other.Counts()["shared.example"][courier.Took]; a < 500 ||
+			b < 500 || a+b != 2000 {
+			t.Errorf("they sent %d and %d", a, b)
+		}
+	})
+}
+
+// Old devices and pushes are thrown away at once and every hour.
+func TestSweeping(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(always(courier.Took, 20*time.Millisecond))
+		w.start(t)
+		time.Sleep(5*time.Hour + time.Minute)
+		if len(w.swept) != 6 || w.swept[1].Sub(w.swept[0]) != time.Hour {
+			t.Errorf("swept at %v", w.swept)
+		}
+	})
+}
+
+// The log says lanes, results and numbers: no address, which is a secret, no person and no school.
+func TestTheLogIsOfLanesAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		var ill bool
+		w := open(took(func(string, int) (courier.Answer, time.Duration) {
+			if ill = !ill; ill {
+				return courier.Answer{Result: courier.Gone}, 30 * time.Millisecond
+			}
+			return courier.Answer{Result: courier.Broken, Status: 503}, 20 * time.Millisecond
+		}))
+		w.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		for _, p := range append(w.wait("ill.example", 50, time.Hour), w.wait(healthy, 50, time.Hour)...) {
+			w.pushes[p].Person, w.pushes[p].School, w.pushes[p].Batch = "canary", "canary", "canary"
+			w.pushes[p].Device.Auth = []byte("canary")
+		}
+		w.start(t)
+		time.Sleep(time.Second)
+		w.set(true)
+		w.wait(healthy, 50, time.Hour)
+		time.Sleep(5 * time.Second)
+		w.set(false)
+		time.Sleep(time.Minute)
+		w.stop()
+		text := log.String()
+		if !strings.Contains(text, "lane=ill.example") || !strings.Contains(text, "result=broken") {
+			t.Errorf("the log says nothing of the lane:\n%s", text)
+		}
+		if secret := regexp.MustCompile(`canary|ill\.example/|https|push \d|session`).FindString(text); secret != "" {
+			t.Errorf("the log says %q", secret)
+		}
+		if n := strings.Count(text, "\n"); n > 60 {
+			t.Errorf("%d lines", n)
 		}
 	})
 }

@@ -17,7 +17,7 @@ const (
 	// lanesAtOnce bounds the lanes that have something under way. Each may have as much as it begins with; all that is
 	// more is of one share, so that no lane can take another's beginning.
 	lanesAtOnce = 256
-	sharedWidth = 1024
+	sharedWidth = 2048
 	// mostHeld bounds what is claimed and not written down.
 	mostHeld = 4096
 	// claimGap is how long a busy lane saves up before it claims the next few.

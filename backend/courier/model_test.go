@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -28,6 +28,7 @@ type memory struct {
 	mu      sync.Mutex
 	devices map[id.Subscription]courier.Subscription
 	pushes  map[id.Push]*row
+	lanes   map[string][]*row
 	// away: every call is Unavailable. asked counts the calls by name.
 	away  bool
 	asked map[string]int
@@ -49,7 +50,7 @@ type row struct {
 
 func newMemory(c clock.Clock) *memory {
 	return &memory{clock: c, devices: map[id.Subscription]courier.Subscription{}, pushes: map[id.Push]*row{},
-		asked: map[string]int{}, broken: map[id.Push]error{}}
+		lanes: map[string][]*row{}, asked: map[string]int{}, broken: map[id.Push]error{}}
 }
 
 // wait puts pushes on a lane, each to a device of its own.
@@ -64,7 +65,7 @@ func (m *memory) wait(host string, n int, lasts time.Duration) (made []id.Push) 
 		m.devices[d.ID] = d
 		p := &row{Push: courier.Push{ID: id.Push(fmt.Sprint("push ", len(m.pushes))), Topic: endpoint, Made: now,
 			Expires: now.Add(lasts), Device: d, Seats: 1}, due: now}
-		m.pushes[p.ID] = p
+		m.pushes[p.ID], m.lanes[host] = p, append(m.lanes[host], p)
 		made = append(made, p.ID)
 	}
 	return made
@@ -118,28 +119,26 @@ func (m *memory) Lanes(_ context.Context, now time.Time) ([]courier.Lane, error)
 	if err := m.call("lanes"); err != nil {
 		return nil, err
 	}
-	lanes := map[string]courier.Lane{}
-	for _, r := range m.pushes {
-		if r.over {
-			continue
+	var lanes []courier.Lane
+	for host, rows := range m.lanes {
+		l := courier.Lane{Host: host}
+		for _, r := range rows {
+			switch {
+			case r.over:
+			case r.waits(now):
+				l.Due++
+			case l.Next.IsZero() || r.due.Before(l.Next):
+				l.Next = r.due
+			}
 		}
-		l := lanes[r.Device.Host]
-		l.Host = r.Device.Host
-		switch {
-		case r.waits(now):
-			l.Due++
-		case l.Next.IsZero() || r.due.Before(l.Next):
-			l.Next = r.due
-		}
-		lanes[l.Host] = l
-	}
-	for host, l := range lanes {
 		if l.Due > 0 {
 			l.Next = time.Time{}
-			lanes[host] = l
+		}
+		if l.Due > 0 || !l.Next.IsZero() {
+			lanes = append(lanes, l)
 		}
 	}
-	return slices.Collect(maps.Values(lanes)), nil
+	return lanes, nil
 }
 
 func (m *memory) Claim(_ context.Context, host string, now, until time.Time, n int) (got []courier.Push, err error) {
@@ -148,12 +147,13 @@ func (m *memory) Claim(_ context.Context, host string, now, until time.Time, n i
 	if err := m.call("claim"); err != nil {
 		return nil, err
 	}
-	for _, key := range slices.Sorted(maps.Keys(m.pushes)) {
-		r := m.pushes[key]
+	due := slices.Clone(m.lanes[host])
+	slices.SortStableFunc(due, func(a, b *row) int { return a.due.Compare(b.due) })
+	for _, r := range due {
 		switch {
 		case len(got) == n:
 			return got, nil
-		case r.Device.Host != host || !r.waits(now):
+		case !r.waits(now):
 		case m.devices[r.Device.ID].Session == "":
 			r.end(courier.SignedOut, now)
 		case !now.Before(r.Expires):
@@ -166,7 +166,9 @@ func (m *memory) Claim(_ context.Context, host string, now, until time.Time, n i
 	return got, nil
 }
 
-func (r *row) end(result courier.Result, now time.Time) { r.over, r.result, r.overAt = true, result, now }
+func (r *row) end(result courier.Result, now time.Time) {
+	r.over, r.result, r.overAt = true, result, now
+}
 
 func (m *memory) Done(_ context.Context, now time.Time, sent []courier.Sent) error {
 	m.mu.Lock()
@@ -212,17 +214,17 @@ func (m *memory) Sweep(_ context.Context, stale, old time.Time) error {
 	return m.call("sweep")
 }
 
-func (m *memory) Keys(context.Context) (map[string]int, error) { return nil, errors.New("not asked here") }
+func (m *memory) Keys(context.Context) (map[string]int, error) {
+	return nil, errors.New("not asked here")
+}
 
 // results counts the pushes of a lane by their outcome; "" where they are not over.
 func (m *memory) results(host string) map[courier.Result]int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	count := map[courier.Result]int{}
-	for _, r := range m.pushes {
-		if r.Device.Host == host {
-			count[r.result]++
-		}
+	for _, r := range m.lanes[host] {
+		count[r.result]++
 	}
 	return count
 }
@@ -231,10 +233,8 @@ func (m *memory) results(host string) map[courier.Result]int {
 func (m *memory) last(host string) (after time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, r := range m.pushes {
-		if r.Device.Host == host {
-			after = max(after, r.overAt.Sub(begin))
-		}
+	for _, r := range m.lanes[host] {
+		after = max(after, r.overAt.Sub(begin))
 	}
 	return after
 }
@@ -250,13 +250,15 @@ type services struct {
 	mu sync.Mutex
 	// answer is asked for each sending, how often the push was sent before to this Sender included.
 	answer func(host string, before int) (courier.Answer, time.Duration)
-	// times are when each push was sent, by its topic, and at once how many were under way at most, by lane.
-	times        map[string][]time.Duration
-	now, at_once map[string]int
+	// times are when each push was sent, heard what its sender then heard, by its topic.
+	times map[string][]time.Duration
+	heard map[string][]courier.Result
+	// now is how many are under way, most how many were at most, by lane.
+	now, most map[string]int
 }
 
 func newServices(answer func(host string, before int) (courier.Answer, time.Duration)) *services {
-	return &services{answer: answer, times: map[string][]time.Duration{}, now: map[string]int{}, at_once: map[string]int{}}
+	return &services{answer: answer, times: map[string][]time.Duration{}, heard: map[string][]courier.Result{}, now: map[string]int{}, most: map[string]int{}}
 }
 
 // slowest is how long a sender waits for an answer.
@@ -268,32 +270,28 @@ func (s *services) Send(ctx context.Context, p courier.Parcel) courier.Answer {
 	before := len(s.times[p.Topic])
 	s.times[p.Topic] = append(s.times[p.Topic], time.Since(begin))
 	s.now[host]++
-	s.at_once[host] = max(s.at_once[host], s.now[host])
+	s.most[host] = max(s.most[host], s.now[host])
 	answer, takes := s.answer(host, before)
 	s.mu.Unlock()
 	timer := time.NewTimer(min(takes, slowest))
 	defer timer.Stop()
+	hungUp := false
 	select {
 	case <-timer.C:
 	case <-ctx.Done():
-		answer = courier.Answer{Result: courier.Silent, Cause: ctx.Err()}
+		hungUp, answer = true, courier.Answer{Result: courier.Silent, Cause: ctx.Err()}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now[host]--
+	if !hungUp {
+		s.heard[p.Topic] = append(s.heard[p.Topic], answer.Result)
+	}
 	return answer
 }
 
 func hostOf(endpoint string) string {
-	var host string
-	var n int
-	_, _ = fmt.Sscanf(endpoint, "https://%s", &host)
-	for i, c := range host {
-		if c == '/' {
-			return host[:i]
-		}
-	}
-	_ = n
+	host, _, _ := strings.Cut(strings.TrimPrefix(endpoint, "https://"), "/")
 	return host
 }
 
@@ -301,7 +299,7 @@ func (s *services) Allowed(endpoint string) (string, error) { return hostOf(endp
 func (s *services) Key() string                             { return "key" }
 func (s *services) Known(key string) bool                   { return key == "key" }
 
-// sent is how often pushes were sent, by lane, and when.
+// sent is when a push was sent.
 func (s *services) sent(topic string) []time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -328,7 +326,7 @@ func open(answer func(string, int) (courier.Answer, time.Duration)) *world {
 	m, s := newMemory(c), newServices(answer)
 	return &world{memory: m, services: s, clock: c, Dispatcher: &courier.Dispatcher{Store: m, Sender: s, Clock: c,
 		Message: func(string) []byte { return []byte("bland") },
-		Sits: func(context.Context, string, id.School, id.Person) (bool, error) { return true, nil }}}
+		Sits:    func(context.Context, string, id.School, id.Person) (bool, error) { return true, nil }}}
 }
 
 func (w *world) start(t *testing.T) {

@@ -10,7 +10,7 @@ const (
 	unanswered = 8
 	// firstPause is the most that a lane stands still after a first failure; it doubles with each, up to mostPause.
 	firstPause = time.Second
-	mostPause  = 5 * time.Minute
+	mostPause  = time.Minute
 	// mostStill bounds how long a service can ask its lane to stand still.
 	mostStill = time.Hour
 )

@@ -2,10 +2,13 @@ package notice
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"lollipop/backend/custody"
 	"lollipop/backend/event"
+	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
 	"lollipop/backend/school"
@@ -76,37 +79,111 @@ type Phone struct {
 // Inbox is an adult's own notices at a school, newest first, those before the given one. What they may no longer be told
 // of is not there.
 func (s *Service) Inbox(ctx context.Context, who people.Who, before id.Notice, limit int, now time.Time) (Inbox, error) {
-	return Inbox{}, people.Absent()
+	r, err := s.reader(ctx, who, now)
+	if err != nil {
+		return Inbox{}, err
+	}
+	box := Inbox{More: true}
+	for len(box.Items) < limit && box.More {
+		var list []Notice
+		list, box.More, err = s.Store.Of(ctx, who.School, r.adult, before, limit-len(box.Items))
+		if err != nil {
+			return Inbox{}, err
+		}
+		for _, n := range list {
+			before = n.ID
+			item, may, err := r.item(ctx, n)
+			if err != nil {
+				return Inbox{}, err
+			}
+			if may {
+				box.Items = append(box.Items, item)
+			}
+		}
+		box.More = box.More && len(list) > 0
+	}
+	unread, err := s.Store.Unread(ctx, who.School, r.adult)
+	for _, n := range unread {
+		if _, may := r.mayKnow(n); may {
+			box.Unread++
+		}
+	}
+	return box, err
 }
 
 // Open is one notice.
 func (s *Service) Open(ctx context.Context, who people.Who, notice id.Notice, now time.Time) (Opened, error) {
-	return Opened{}, people.Absent()
+	r, err := s.reader(ctx, who, now)
+	if err != nil {
+		return Opened{}, err
+	}
+	return r.open(ctx, notice)
 }
 
 // Read marks one as read, and returns it.
 func (s *Service) Read(ctx context.Context, who people.Who, act event.Act, notice id.Notice) (Opened, error) {
-	return Opened{}, people.Absent()
+	r, err := s.actor(ctx, who, act)
+	if err != nil {
+		return Opened{}, err
+	}
+	opened, err := r.open(ctx, notice)
+	if err != nil || !opened.ReadAt.IsZero() {
+		return opened, err
+	}
+	if err := s.Store.Read(ctx, who.School, r.adult, notice, act.At); err != nil {
+		return Opened{}, err
+	}
+	return r.open(ctx, notice)
 }
 
 // Answer gives an answer. It is kept, and said to be, whatever the school may do with it: under a hold the same.
 func (s *Service) Answer(ctx context.Context, who people.Who, act event.Act, notice id.Notice, answer Answer,
 	language string) (Opened, error) {
-	return Opened{}, people.Absent()
+	r, err := s.actor(ctx, who, act)
+	if err != nil {
+		return Opened{}, err
+	}
+	if !tagged(language) {
+		return Opened{}, fault.New(fault.Invalid, "notice.wrong.language", nil).In("language")
+	}
+	opened, err := r.open(ctx, notice)
+	switch {
+	case err != nil:
+		return Opened{}, err
+	case opened.Notice.Answer == answer && answer != NoAnswer: // said already; a retry comes here too
+		return opened, nil
+	case !slices.Contains(answersOf(opened.Kind), answer):
+		return Opened{}, fault.New(fault.Invalid, "notice.wrong.answer", nil).In("answer")
+	case !slices.Contains(opened.Answers, answer):
+		return Opened{}, fault.New(fault.Conflict, "notice.wrong.gone", nil)
+	}
+	said := Answered{Answer: answer, Kind: opened.Kind, Subject: opened.Subject, Adult: r.adult, Language: language}
+	for _, child := range opened.Children {
+		said.Pupils = append(said.Pupils, child.ID)
+	}
+	_, err = s.Store.Change(ctx, act, r.adult, notice, func(n *Notice) ([]event.Event, error) {
+		if n.Answer == answer {
+			return nil, nil
+		}
+		n.Answer, n.AnsweredAt = answer, act.At
+		if n.ReadAt.IsZero() {
+			n.ReadAt = act.At
+		}
+		if n.Kind.AboutPhone() {
+			n.RingAt = time.Time{}
+		}
+		return []event.Event{act.Did(DidAnswer, string(n.ID), said)}, nil
+	})
+	if err != nil {
+		return Opened{}, err
+	}
+	return r.open(ctx, notice)
 }
 
-// Deliveries is what was sent to whom and how far it came, for those who follow. Only NotReached, Kinds, Text, Page and
-// Size of the query are the caller's.
-func (s *Service) Deliveries(ctx context.Context, who people.Who, q Query, now time.Time) (Page, error) {
-	return Page{}, people.Absent()
-}
-
-// Tell records that the office told the adult another way.
-func (s *Service) Tell(ctx context.Context, who people.Who, act event.Act, notice id.Notice, how How) error {
-	return people.Absent()
-}
-
-// Figures counts what was sent in the last days, by kind and result and by nobody's name.
-func (s *Service) Figures(ctx context.Context, who people.Who, days int, now time.Time) ([]Figure, error) {
-	return nil, people.Absent()
+// tagged reports whether that can be a language's tag.
+func tagged(language string) bool {
+	odd := func(r rune) bool {
+		return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}
+	return language != "" && len(language) <= 35 && !strings.ContainsFunc(language, odd)
 }

@@ -81,6 +81,12 @@ type Store interface {
 	Ring(ctx context.Context, school id.School, now time.Time, limit int, decide func(Ringing) Rang) (rang int,
 		next time.Time, err error)
 
+	// Listen calls do, in their order, on the events of the school's daily chain that the listener of that name has not had
+	// yet, at most limit, and moves its place past each that do returned nil for. It stops at the first error, which it
+	// returns. Do runs outside any transaction and at least once: two processes may both come to an event, so it has to know
+	// an event again by its id. more: there are further events.
+	Listen(ctx context.Context, school id.School, name string, limit int, do func(event.Event) error) (more bool, err error)
+
 	// Of returns one adult's notices, newest first, at most limit before the given notice (or from the newest), without
 	// those that are taken back; more: there are older ones.
 	Of(ctx context.Context, school id.School, adult id.Adult, before id.Notice, limit int) (list []Notice, more bool,

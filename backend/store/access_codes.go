@@ -193,6 +193,10 @@ func (t *tx) follow(use access.Use) error {
 		if gone.RowsAffected == 0 {
 			return fault.New(fault.Unavailable, "web.unavailable", nil)
 		}
+		// The telephone rings on for those who were signed in on it, whoever comes beside them.
+		if err := t.moveDevices(string(use.Replaces), string(use.Session.Hash)); err != nil {
+			return err
+		}
 	}
 	return t.begin(use.Session, use.Replaces)
 }

@@ -136,31 +136,37 @@ func (a AUPStore) Proof(ctx context.Context, school id.School, signature id.Sign
 // Ledger implements aup.Store.
 func (a AUPStore) Ledger(ctx context.Context, school id.School) (l aup.Ledger, err error) {
 	err = a.s.read(ctx, school, func(t *tx) error {
-		if l.Library, err = t.library(); err != nil {
-			return err
-		}
-		if l.People, err = t.state(); err != nil {
-			return err
-		}
-		if l.Signatures, err = all(t, "at, id", toSignature); err != nil {
-			return err
-		}
-		if l.Declines, err = all(t, "at, id", toDecline); err != nil {
-			return err
-		}
-		waiting, err := t.questions(nil)
-		if err != nil {
-			return err
-		}
-		heads := people.HeadsOf(l.People.Adults)
-		l.Questions = map[id.Adult]time.Time{}
-		for adult, at := range waiting {
-			head := heads.Of(adult)
-			if first, there := l.Questions[head]; !there || at.Before(first) {
-				l.Questions[head] = at
-			}
-		}
-		return nil
+		l, err = t.ledger()
+		return err
 	})
 	return l, err
+}
+
+// ledger is everybody's answers, as the transaction sees them.
+func (t *tx) ledger() (l aup.Ledger, err error) {
+	if l.Library, err = t.library(); err != nil {
+		return l, err
+	}
+	if l.People, err = t.state(); err != nil {
+		return l, err
+	}
+	if l.Signatures, err = all(t, "at, id", toSignature); err != nil {
+		return l, err
+	}
+	if l.Declines, err = all(t, "at, id", toDecline); err != nil {
+		return l, err
+	}
+	waiting, err := t.questions(nil)
+	if err != nil {
+		return l, err
+	}
+	heads := people.HeadsOf(l.People.Adults)
+	l.Questions = map[id.Adult]time.Time{}
+	for adult, at := range waiting {
+		head := heads.Of(adult)
+		if first, there := l.Questions[head]; !there || at.Before(first) {
+			l.Questions[head] = at
+		}
+	}
+	return l, nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -35,6 +36,9 @@ type pending struct {
 	err   error
 	done  chan struct{}
 }
+
+// kept reports whether it was, once its batch is over.
+func (p *pending) kept() bool { return p.err == nil }
 
 // batchSize is the most changes that share a transaction: the first of them waits for the last.
 const batchSize = 128
@@ -116,6 +120,9 @@ func (c *committer) run() {
 		}
 		if len(batch) > 0 {
 			c.batch(school, batch)
+			if heard := c.store.config.Changed; heard != nil && slices.ContainsFunc(batch, (*pending).kept) {
+				heard(school)
+			}
 			for _, p := range batch {
 				close(p.done)
 			}

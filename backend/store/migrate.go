@@ -16,7 +16,7 @@ import (
 var migrations embed.FS
 
 // Newest is the version of the schema that this program was built for.
-const Newest = 9
+const Newest = 11
 
 // Migrate brings the schema to this program's version. It is safe to run again.
 func (s *Store) Migrate(ctx context.Context) error {

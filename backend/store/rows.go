@@ -24,6 +24,7 @@ var models = []model{
 	reasonRow{}, versionRow{}, editionRow{}, signatureRow{}, declineRow{}, callRow{},
 	passphraseRow{}, linkRow{}, sessionRow{}, seatRow{}, guessRow{}, factRow{},
 	codeRow{}, codeSeatRow{}, letterRow{}, classCodeRow{},
+	noticeRow{}, deliveryRow{}, followerRow{}, subscriptionRow{}, pushRow{},
 }
 
 // stamp is a time as a nullable column holds it: NULL for the zero time.

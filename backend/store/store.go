@@ -35,6 +35,9 @@ type Config struct {
 	ChainKey []byte
 	// Log hears of retries and refused statements: keys and ids, never values. Nil for none.
 	Log *slog.Logger
+	// Changed hears of every change of a school that this process kept, once it is committed and before whoever asked for
+	// it has the answer: under no lock, and it must not wait for anything. Nil for nobody.
+	Changed func(id.School)
 }
 
 // Timeout is how long a change or a read may take where the caller's context has no earlier deadline.

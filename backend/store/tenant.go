@@ -26,6 +26,8 @@ var withoutSchool = map[string]string{
 	"codes":            "codes that a person can type: no school is known before one is read; digests and times",
 	"code_seats":       "who a hand-over code lets in, maybe at several schools: ids",
 	"guesses":          "counters of guesses, which count at schools that do not exist too: digests",
+	"subscriptions":    "devices that can be rung, of a session, as that of no school: addresses, keys and digests",
+	"pushes":           "what push services are to be given, of all schools lane by lane: ids and times",
 	"facts":            "what this database is as a whole: that the demo furnished it",
 }
 

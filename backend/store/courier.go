@@ -1,0 +1,261 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"lollipop/backend/courier"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/notice"
+)
+
+// Courier is the store of the courier room.
+func (s *Store) Courier() CourierStore { return CourierStore{s} }
+
+// CourierStore implements courier.Store. Nothing of it is in a school's chain: a device is nobody's business but its
+// holder's, and what became of a push stands in the school's deliveries.
+type CourierStore struct{ s *Store }
+
+var _ courier.Store = CourierStore{}
+
+// devices is how many subscriptions a session keeps: a browser makes a new one now and then and tells nobody.
+const devices = 3
+
+// Keep implements courier.Store. The session is held meanwhile, so that one that ends in somebody's joining takes the
+// subscription along.
+func (c CourierStore) Keep(ctx context.Context, s courier.Subscription, replaces id.Subscription) error {
+	return c.s.direct(ctx, "", func(t *tx) error {
+		var session []sessionRow
+		err := t.gorm().Clauses(clause.Locking{Strength: clause.LockingStrengthShare}).Where("hash = ?", s.Session).
+			Find(&session).Error
+		if err == nil && len(session) == 0 {
+			err = fault.New(fault.SignedOut, "access.session.over", nil)
+		}
+		if err != nil {
+			return err
+		}
+		row := fromSubscription(s)
+		was, err := first[subscriptionRow](t, "id = ? AND session = ?", row.ID, row.Session)
+		if err != nil && !errors.Is(err, errMissing) {
+			return err
+		}
+		if err == nil && was.Since.Before(row.Since) {
+			row.Since = was.Since
+		}
+		if replaces != "" && replaces != s.ID {
+			if err := t.gorm().Where("id = ?", string(replaces)).Delete(&subscriptionRow{}).Error; err != nil {
+				return err
+			}
+		}
+		if err := put(t, []subscriptionRow{row}); err != nil {
+			return err
+		}
+		var others []string
+		err = t.gorm().Model(&subscriptionRow{}).Where("session = ? AND id <> ?", row.Session, row.ID).
+			Order("seen DESC, id").Pluck("id", &others).Error
+		if err != nil || len(others) < devices {
+			return err
+		}
+		return t.gorm().Where("id IN ?", others[devices-1:]).Delete(&subscriptionRow{}).Error
+	})
+}
+
+// Forget implements courier.Store.
+func (c CourierStore) Forget(ctx context.Context, session string, device id.Subscription) error {
+	return c.s.direct(ctx, "", func(t *tx) error {
+		return t.gorm().Where("id = ? AND session = ?", string(device), session).Delete(&subscriptionRow{}).Error
+	})
+}
+
+// Of implements courier.Store.
+func (c CourierStore) Of(ctx context.Context, session string) (list []courier.Subscription, err error) {
+	err = c.s.read(ctx, "", func(t *tx) error {
+		var rows []subscriptionRow
+		err := t.gorm().Where("session = ?", session).Order("seen DESC, id").Find(&rows).Error
+		list = each(rows, toSubscription)
+		return err
+	})
+	return list, err
+}
+
+// moveDevices lets the devices of a session follow it into the one that has its seats too.
+func (t *tx) moveDevices(from, to string) error {
+	return t.gorm().Model(&subscriptionRow{}).Where("session = ?", from).Update("session", to).Error
+}
+
+// Sweep implements courier.Store.
+func (c CourierStore) Sweep(ctx context.Context, stale, old time.Time) error {
+	return c.s.direct(ctx, "", func(t *tx) error {
+		return errors.Join(
+			t.gorm().Where("seen < ? OR NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.hash = subscriptions.session)",
+				exact(stale)).Delete(&subscriptionRow{}).Error,
+			t.gorm().Where("done_at < ?", exact(old)).Delete(&pushRow{}).Error)
+	})
+}
+
+// Keys implements courier.Store.
+func (c CourierStore) Keys(ctx context.Context) (keys map[string]int, err error) {
+	err = c.s.read(ctx, "", func(t *tx) error {
+		var rows []struct {
+			Vapid string
+			N     int
+		}
+		err := t.gorm().Model(&subscriptionRow{}).Select("vapid, COUNT(*) AS n").Group("vapid").Find(&rows).Error
+		keys = map[string]int{}
+		for _, row := range rows {
+			keys[row.Vapid] = row.N
+		}
+		return err
+	})
+	return keys, err
+}
+
+// Done implements courier.Store.
+func (c CourierStore) Done(ctx context.Context, now time.Time, sent []courier.Sent) error {
+	if len(sent) == 0 {
+		return nil
+	}
+	if err := c.s.prepare(ctx); err != nil {
+		return c.s.fault(err)
+	}
+	over := map[string]map[string]bool{} // by school, the batches of which something is over
+	for _, s := range sent {
+		if over[string(s.School)] == nil {
+			over[string(s.School)] = map[string]bool{}
+		}
+		if s.Done {
+			over[string(s.School)][string(s.Batch)] = true
+		}
+	}
+	schools := make([]string, 0, len(over))
+	for school := range over {
+		schools = append(schools, school)
+	}
+	slices.Sort(schools) // always in the same order, so that two transactions cannot wait for each other
+	return c.s.direct(ctx, "", func(t *tx) error {
+		for _, school := range schools {
+			there, err := t.in(id.School(school))
+			if err == nil {
+				_, err = there.holdBatches(over[school])
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if err := t.settle(exact(now), sent); err != nil {
+			return err
+		}
+		for _, school := range schools {
+			there, err := t.in(id.School(school))
+			if err == nil {
+				err = there.carried(exact(now), sortedKeys(over[school]))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+var sendAgain = prepared(`UPDATE pushes SET due = ?, leased = FALSE, result = ? WHERE id = ? AND done_at IS NULL`)
+
+// settle writes what became of pushes.
+func (t *tx) settle(now time.Time, sent []courier.Sent) error {
+	done, forget := map[courier.Result][]string{}, []string{}
+	var again []call
+	for _, s := range sent {
+		if s.Done {
+			done[s.Result] = append(done[s.Result], string(s.Push))
+		} else {
+			again = append(again, call{st: sendAgain, args: []any{exact(s.Again), string(s.Result), string(s.Push)}})
+		}
+		if s.Forget {
+			forget = append(forget, string(s.Device))
+		}
+	}
+	for result, ids := range done {
+		for some := range slices.Chunk(ids, 500) {
+			err := t.gorm().Model(&pushRow{}).Where("id IN ? AND done_at IS NULL", some).
+				Updates(map[string]any{"done_at": now, "leased": false, "result": string(result)}).Error
+			if err != nil {
+				return err
+			}
+		}
+	}
+	for some := range slices.Chunk(forget, 500) {
+		if err := t.gorm().Where("id IN ?", some).Delete(&subscriptionRow{}).Error; err != nil {
+			return err
+		}
+	}
+	return t.send(again...)
+}
+
+// carried lets the deliveries of ringings follow what became of their pushes. One that was settled while a service had
+// it in hand is accepted all the same: that is what happened.
+func (t *tx) carried(now time.Time, batches []string) error {
+	states, err := t.batchStates(string(t.school), batches)
+	if err != nil {
+		return err
+	}
+	by := map[batchState][]string{}
+	for _, batch := range batches {
+		if state := states[id.Batch(batch)]; state.state == notice.Accepted || state.state == notice.Failed {
+			by[state] = append(by[state], batch)
+		}
+	}
+	for state, batches := range by {
+		from := []string{string(notice.Handed)}
+		if state.state == notice.Accepted {
+			from = append(from, string(notice.NotNeeded))
+		}
+		for some := range slices.Chunk(batches, 500) {
+			err := t.gorm().Model(&deliveryRow{}).Where("batch IN ? AND batch <> '' AND state IN ?", some, from).
+				Updates(map[string]any{"state": string(state.state), "result": string(state.result), "at": now}).Error
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// batchState is where a ringing stands; zero where none of its pushes is known any more.
+type batchState struct {
+	state  notice.State
+	result courier.Result
+}
+
+// telling are results in the order in which they say most about why a ringing failed: what somebody here can mend first.
+var telling = []courier.Result{courier.NotUs, courier.NotAllowed, courier.TooLarge, courier.Refused, courier.Broken,
+	courier.Slow, courier.Silent, courier.Late, courier.Gone, courier.SignedOut}
+
+func (t *tx) batchStates(school string, batches []string) (map[id.Batch]batchState, error) {
+	states := map[id.Batch]batchState{}
+	for some := range slices.Chunk(batches, 500) {
+		var rows []pushRow
+		err := t.gorm().Select("batch", "done_at", "result").Where("school = ? AND batch IN ?", school, some).
+			Find(&rows).Error
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			batch, result := id.Batch(row.Batch), courier.Result(row.Result)
+			was := states[batch]
+			switch {
+			case was.state == notice.Accepted, row.DoneAt != nil && result == courier.Took:
+				states[batch] = batchState{notice.Accepted, ""}
+			case was.state == notice.Handed, row.DoneAt == nil:
+				states[batch] = batchState{notice.Handed, ""}
+			case was.state == "" || slices.Index(telling, result) < slices.Index(telling, was.result):
+				states[batch] = batchState{notice.Failed, result}
+			}
+		}
+	}
+	return states, nil
+}

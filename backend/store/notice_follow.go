@@ -1,0 +1,382 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"lollipop/backend/audit"
+	"lollipop/backend/aup"
+	"lollipop/backend/custody"
+	"lollipop/backend/event"
+	"lollipop/backend/id"
+	"lollipop/backend/notice"
+	"lollipop/backend/people"
+	"lollipop/backend/school"
+)
+
+// follower is the name under which the notice room itself follows; beginning that of the row where those begin who have
+// none of their own.
+const (
+	follower  = "notice"
+	beginning = ""
+)
+
+// notices is the work that of several processes one does at a time for a school: following and ringing.
+const noticesAlone = "notices"
+
+// cursor is how far somebody has come in the school's daily chain.
+func (t *tx) cursor(name string) (position int64, err error) {
+	var rows []followerRow
+	if err := t.gorm().Where("name = ? OR name = ?", name, beginning).Find(&rows).Error; err != nil {
+		return 0, err
+	}
+	for _, row := range rows {
+		if row.Name == name {
+			return row.Position, nil
+		}
+		position = row.Position
+	}
+	return position, nil
+}
+
+var moveCursor = prepared(`INSERT INTO followers (school_id, name, position) VALUES (?, ?, ?)
+	ON CONFLICT (school_id, name) DO UPDATE SET position = excluded.position
+	WHERE followers.position < excluded.position`)
+
+// after reads the events that follow the cursor, at most limit, and whether there are more. Each is at its place; of one
+// that retention has erased nothing but the place is left.
+func (t *tx) after(name string, limit int) (records []audit.Record, more bool, err error) {
+	position, err := t.cursor(name)
+	if err != nil {
+		return nil, false, err
+	}
+	var rows []eventRow
+	err = t.gorm().Where("chain = ? AND position > ?", string(audit.Daily), position).Order("position").Limit(limit + 1).
+		Find(&rows).Error
+	more = len(rows) > limit
+	return each(rows[:min(limit, len(rows))], toRecord), more, err
+}
+
+// Listen implements notice.Store.
+func (x NoticeStore) Listen(ctx context.Context, school id.School, name string, limit int,
+	do func(event.Event) error,
+) (more bool, err error) {
+	if name == follower || name == beginning {
+		return false, fmt.Errorf("store: nobody may listen as %q", name)
+	}
+	var records []audit.Record
+	err = x.s.read(ctx, school, func(t *tx) error {
+		records, more, err = t.after(name, limit)
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	var came int64
+	for _, r := range records {
+		if r.ErasedBy == "" {
+			if err = do(r.Event); err != nil {
+				break
+			}
+		}
+		came = r.Event.Position
+	}
+	if came > 0 {
+		moved := x.s.direct(ctx, school, func(t *tx) error {
+			_, err := t.exec(moveCursor, string(school), name, came)
+			return err
+		})
+		err = errors.Join(err, moved)
+	}
+	return more && err == nil, err
+}
+
+// Follow implements notice.Store.
+func (x NoticeStore) Follow(ctx context.Context, school id.School, limit int, decide notice.Decide,
+) (did int, more bool, err error) {
+	waits := false
+	err = x.s.read(ctx, school, func(t *tx) error { // most often there is nothing to do, and then nothing is locked
+		records, _, err := t.after(follower, 1)
+		waits = len(records) > 0
+		return err
+	})
+	if err == nil && waits {
+		err = x.s.prepare(ctx)
+	}
+	if err != nil || !waits {
+		return 0, false, x.s.fault(err)
+	}
+	err = x.s.direct(ctx, school, func(t *tx) error {
+		did, more = 0, false
+		if err := t.store.engine.alone(t, noticesAlone); err != nil {
+			return err
+		}
+		records, further, err := t.after(follower, limit)
+		if err != nil || len(records) == 0 {
+			return err
+		}
+		facts := &facts{t: t}
+		for _, r := range records {
+			if r.ErasedBy != "" {
+				continue
+			}
+			facts.seen = map[id.Notice]notice.Notice{}
+			changes, err := decided(decide, r.Event, facts)
+			if err == nil {
+				err = t.conclude(r.Event, changes, facts.seen)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		did, more = len(records), further
+		_, err = t.exec(moveCursor, string(school), follower, records[len(records)-1].Event.Position)
+		return err
+	})
+	if err != nil {
+		return 0, false, err
+	}
+	return did, more, nil
+}
+
+// decided lets a room decide; its panic is an error here, as in a change.
+func decided(decide notice.Decide, e event.Event, facts notice.Facts) (c notice.Changes, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("store: following %s: panic: %v", e.Kind, r)
+		}
+	}()
+	return decide(e, facts)
+}
+
+// conclude writes what follows from an event. Whoever reads or answers meanwhile is not undone: of a changed notice only
+// what the decision changed is written.
+func (t *tx) conclude(e event.Event, c notice.Changes, seen map[id.Notice]notice.Notice) error {
+	if err := t.addNotices(c.New); err != nil {
+		return err
+	}
+	wanted := make(map[id.Notice]notice.Notice, len(c.Changed))
+	ids := make([]string, 0, len(c.Changed))
+	for _, n := range c.Changed {
+		if _, twice := wanted[n.ID]; !twice {
+			ids = append(ids, string(n.ID))
+		}
+		wanted[n.ID] = n
+	}
+	slices.Sort(ids)
+	for some := range slices.Chunk(ids, 500) {
+		var rows []noticeRow
+		err := t.gorm().Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id IN ?", some).Order("id").
+			Find(&rows).Error
+		if err != nil {
+			return err
+		}
+		if len(rows) != len(some) {
+			return fmt.Errorf("store: %s changes a notice that is not there", e.Kind)
+		}
+		changes := make([]moved, len(rows))
+		for i, row := range rows {
+			current, err := toNotice(row)
+			if err != nil {
+				return err
+			}
+			before, known := seen[current.ID]
+			if !known {
+				before = current
+			}
+			changes[i] = moved{current, merge(current, before, wanted[current.ID])}
+		}
+		if err := t.move(e.At, changes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// merge is the current notice with what differs between the one that was seen and the one that is wanted.
+func merge(current, seen, wanted notice.Notice) notice.Notice {
+	n := current
+	differs := func(a, b time.Time) bool { return !exact(a).Equal(exact(b)) }
+	if differs(seen.RingAt, wanted.RingAt) && !differs(seen.ReadAt, current.ReadAt) { // read meanwhile: it rings no more
+		n.RingAt = wanted.RingAt
+	}
+	if differs(seen.ReadAt, wanted.ReadAt) {
+		n.ReadAt = wanted.ReadAt
+	}
+	if differs(seen.OverAt, wanted.OverAt) {
+		n.OverAt = wanted.OverAt
+	}
+	if seen.Answer != wanted.Answer || differs(seen.AnsweredAt, wanted.AnsweredAt) {
+		n.Answer, n.AnsweredAt = wanted.Answer, wanted.AnsweredAt
+	}
+	if differs(seen.ToldAt, wanted.ToldAt) {
+		n.ToldAt, n.ToldBy, n.ToldHow = wanted.ToldAt, wanted.ToldBy, wanted.ToldHow
+	}
+	if seen.Urgent != wanted.Urgent {
+		n.Urgent = wanted.Urgent
+	}
+	if seen.Bare != wanted.Bare {
+		n.Bare = wanted.Bare
+	}
+	if seen.Rung != wanted.Rung {
+		n.Rung = wanted.Rung
+	}
+	if seen.TakenBack != wanted.TakenBack {
+		n.TakenBack = wanted.TakenBack
+	}
+	return n
+}
+
+// addNotices writes new notices with their ways; one for an event and an adult that has one already is left out.
+func (t *tx) addNotices(list []notice.Notice) error {
+	there := map[whose]bool{}
+	for some := range slices.Chunk(list, 50) {
+		events, adults := make([]string, len(some)), make([]string, len(some))
+		for i, n := range some {
+			events[i], adults[i] = string(n.Event), string(n.Adult)
+		}
+		var rows []noticeRow
+		err := t.gorm().Select("event", "adult").Where("event IN ? AND adult IN ?", events, adults).Find(&rows).Error
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			there[whose{id.Event(row.Event), id.Adult(row.Adult)}] = true
+		}
+	}
+	fresh := make([]notice.Notice, 0, len(list))
+	ways := make([]deliveryRow, 0, 2*len(list))
+	for _, n := range list {
+		if one := (whose{n.Event, n.Adult}); there[one] {
+			continue
+		} else {
+			there[one] = true
+		}
+		if !rings(n) {
+			n.RingAt = time.Time{}
+		}
+		fresh = append(fresh, n)
+		ways = append(ways, way(n, notice.ByInbox, notice.Accepted, n.At))
+		if rings(n) {
+			ways = append(ways, way(n, notice.ByPush, notice.Waiting, n.At))
+		}
+	}
+	if err := t.keepNotices(fresh); err != nil {
+		return err
+	}
+	return t.keepDeliveries(ways)
+}
+
+// facts are notice.Facts, read when they are asked for. The school and what everybody answered are read once.
+type facts struct {
+	t      *tx
+	school *school.School
+	ledger *aup.Ledger
+	// seen are the notices that the decision under way has seen.
+	seen map[id.Notice]notice.Notice
+}
+
+// School implements notice.Facts.
+func (f *facts) School() (school.School, error) {
+	if f.school == nil {
+		s, err := f.t.theSchool()
+		if err != nil {
+			return s, err
+		}
+		f.school = &s
+	}
+	return *f.school, nil
+}
+
+// Confiscation implements notice.Facts.
+func (f *facts) Confiscation(wanted id.Confiscation) (custody.Confiscation, error) {
+	row, err := first[confiscationRow](f.t, "id = ?", string(wanted))
+	return toConfiscation(row), orNoPerson(err)
+}
+
+// Device implements notice.Facts.
+func (f *facts) Device(wanted id.Device) (custody.Device, error) {
+	row, err := first[deviceRow](f.t, "id = ?", string(wanted))
+	return toDevice(row), orNoPerson(err)
+}
+
+// Family implements notice.Facts.
+func (f *facts) Family(pupil id.Pupil) (people.Family, error) {
+	row, err := first[pupilRow](f.t, "id = ?", string(pupil))
+	if err != nil {
+		return people.Family{}, orNoPerson(err)
+	}
+	families, err := f.t.families([]pupilRow{row})
+	if err != nil {
+		return people.Family{}, err
+	}
+	return families[0], nil
+}
+
+// Standing implements notice.Facts.
+func (f *facts) Standing(adult id.Adult) (id.Adult, error) {
+	adults, err := f.t.adultsOf([]contactRow{{Adult: string(adult)}})
+	if err == nil && adults[adult].ID == "" {
+		err = noPerson()
+	}
+	return standing(adults, adult).ID, err
+}
+
+// Ledger implements notice.Facts.
+func (f *facts) Ledger() (aup.Ledger, error) {
+	if f.ledger == nil {
+		l, err := f.t.ledger()
+		if err != nil {
+			return l, err
+		}
+		f.ledger = &l
+	}
+	return *f.ledger, nil
+}
+
+// About implements notice.Facts.
+func (f *facts) About(subject string, kinds ...notice.Kind) ([]notice.Notice, error) {
+	return f.notices("subject = ? AND kind IN ?", subject, kinds)
+}
+
+// Open implements notice.Facts.
+func (f *facts) Open(adult id.Adult) ([]notice.Notice, error) {
+	const open = "over_at IS NULL AND NOT taken_back"
+	if adult == "" {
+		return f.notices(open)
+	}
+	m, err := f.t.merges()
+	if err != nil {
+		return nil, err
+	}
+	return f.notices(open+" AND adult IN ?", m.of(adult))
+}
+
+func (f *facts) notices(where string, args ...any) ([]notice.Notice, error) {
+	var rows []noticeRow
+	if err := f.t.gorm().Where(where, args...).Order("at, id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	list, err := toNotices(rows)
+	for _, n := range list {
+		f.seen[n.ID] = n
+	}
+	return list, err
+}
+
+// Devices implements notice.Facts.
+func (f *facts) Devices(adult id.Adult) (int, error) {
+	m, err := f.t.merges()
+	if err != nil {
+		return 0, err
+	}
+	var n int64
+	err = f.t.gorm().Model(&seatRow{}).Where("school = ? AND person IN ?", string(f.t.school), m.of(adult)).
+		Distinct("session").Count(&n).Error
+	return int(n), err
+}

@@ -1,0 +1,314 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"lollipop/backend/access"
+	"lollipop/backend/courier"
+	"lollipop/backend/id"
+	"lollipop/backend/notice"
+)
+
+// aheadRing is how far ahead a ring can be: quiet hours put it off until the morning. What is further ahead was written
+// by a clock that has been set back since, and rings now rather than in thirteen hours or in a year.
+const aheadRing = 24 * time.Hour
+
+// Ring implements notice.Store.
+func (x NoticeStore) Ring(ctx context.Context, school id.School, now time.Time, limit int,
+	decide func(notice.Ringing) notice.Rang,
+) (rang int, next time.Time, err error) {
+	now = exact(now)
+	err = x.s.read(ctx, school, func(t *tx) error { // most often nothing is due, and then nothing is locked
+		next, err = t.nextRing(now)
+		return err
+	})
+	if err != nil || next.IsZero() || next.After(now) {
+		return 0, next, err
+	}
+	if err := x.s.prepare(ctx); err != nil {
+		return 0, time.Time{}, x.s.fault(err)
+	}
+	err = x.s.direct(ctx, school, func(t *tx) error {
+		rang = 0
+		if err := t.store.engine.alone(t, noticesAlone); err != nil {
+			return err
+		}
+		r := ringing{tx: t, now: now}
+		all, err := r.due(limit)
+		if err != nil {
+			return err
+		}
+		rangs, err := asked(decide, all)
+		if err != nil {
+			return err
+		}
+		if err = r.keep(all, rangs); err != nil {
+			return err
+		}
+		rang = len(all)
+		next, err = t.nextRing(now)
+		return err
+	})
+	if err != nil {
+		return 0, time.Time{}, err
+	}
+	return rang, next, nil
+}
+
+// asked lets a room decide on everybody; its panic is an error here, as in a change.
+func asked(decide func(notice.Ringing) notice.Rang, all []person) (rangs []notice.Rang, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("store: ringing: panic: %v", r)
+		}
+	}()
+	for _, p := range all {
+		rangs = append(rangs, decide(p.Ringing))
+	}
+	return rangs, nil
+}
+
+// nextRing is when a ring is due next: now where one is too far ahead, zero for none.
+func (t *tx) nextRing(now time.Time) (time.Time, error) {
+	var rows []noticeRow
+	for _, order := range []string{"ring_at", "ring_at DESC"} {
+		var row []noticeRow
+		if err := t.gorm().Select("ring_at").Where("ring_at IS NOT NULL").Order(order).Limit(1).Find(&row).Error; err != nil {
+			return time.Time{}, err
+		}
+		rows = append(rows, row...)
+	}
+	switch {
+	case len(rows) == 0:
+		return time.Time{}, nil
+	case rows[0].RingAt.After(now) && rows[1].RingAt.After(now.Add(aheadRing)):
+		return now, nil
+	}
+	return rows[0].RingAt.UTC(), nil
+}
+
+// person is an adult to be rung.
+type person struct {
+	notice.Ringing
+	// devices are subscriptions by id, with their push service.
+	devices map[string]string
+	first   time.Time
+}
+
+// ringing is one look at who is due.
+type ringing struct {
+	*tx
+	now time.Time
+	merges
+}
+
+// due are the adults with a ring that is due, those who have waited longest first.
+func (r *ringing) due(limit int) ([]person, error) {
+	var err error
+	if r.merges, err = r.tx.merges(); err != nil {
+		return nil, err
+	}
+	// One look by the index from each end: what lies between is not due, and there may be much of it in the evening.
+	var early, late []noticeRow
+	err = r.gorm().Select("adult").Where("ring_at <= ?", r.now).Order("ring_at, id").Limit(limit).Find(&early).Error
+	if err == nil && len(early) < limit {
+		err = r.gorm().Select("adult").Where("ring_at > ?", r.now.Add(aheadRing)).Order("ring_at DESC, id").
+			Limit(limit - len(early)).Find(&late).Error
+	}
+	if err != nil {
+		return nil, err
+	}
+	people, records := map[id.Adult]*person{}, []string{}
+	for _, row := range append(early, late...) {
+		head := r.heads.Of(id.Adult(row.Adult))
+		if people[head] == nil {
+			people[head] = &person{Ringing: notice.Ringing{Adult: head}, devices: map[string]string{}}
+			records = append(records, r.of(head)...)
+		}
+	}
+	for _, read := range []func(map[id.Adult]*person, []string) error{r.notices, r.reachable, r.before} {
+		for some := range slices.Chunk(records, 500) {
+			if err := read(people, some); err != nil {
+				return nil, err
+			}
+		}
+	}
+	all := make([]person, 0, len(people))
+	for _, p := range people {
+		if len(p.Notices) == 0 { // somebody has them in hand: they are looked at again
+			continue
+		}
+		slices.SortFunc(p.Notices, func(a, b notice.Notice) int {
+			return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
+		})
+		p.Devices = len(p.devices)
+		all = append(all, *p)
+	}
+	slices.SortFunc(all, func(a, b person) int { return cmp.Or(a.first.Compare(b.first), cmp.Compare(a.Adult, b.Adult)) })
+	return all, r.fresh(all)
+}
+
+// notices reads what is due, and passes over what somebody reads or answers just now.
+func (r *ringing) notices(people map[id.Adult]*person, records []string) error {
+	var rows []noticeRow
+	err := r.gorm().Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate, Options: clause.LockingOptionsSkipLocked}).
+		Where("adult IN ? AND (ring_at <= ? OR ring_at > ?)", records, r.now, r.now.Add(aheadRing)).Find(&rows).Error
+	for _, row := range rows {
+		n, err := toNotice(row)
+		if err != nil {
+			return err
+		}
+		p := people[r.heads.Of(n.Adult)]
+		if p.first.IsZero() || n.RingAt.Before(p.first) {
+			p.first = n.RingAt
+		}
+		p.Notices = append(p.Notices, n)
+	}
+	return err
+}
+
+// reachable reads the adults' devices: of a family's session that lasts and seats them, with an app that was opened not
+// too long ago.
+func (r *ringing) reachable(people map[id.Adult]*person, records []string) error {
+	var rows []struct{ Person, ID, Host string }
+	err := r.gorm().Raw(`SELECT seats.person, d.id, d.host FROM seats
+		JOIN sessions ON sessions.hash = seats.session
+		JOIN subscriptions d ON d.session = sessions.hash
+		WHERE seats.school = ? AND seats.person IN ? AND sessions.kind = 'parent' AND sessions.seen > ?
+		AND COALESCE(seats.since, sessions.since) > ? AND d.seen > ?`, string(r.school), records,
+		r.now.Add(-access.FamilyIdle), r.now.Add(-access.FamilyLasts), r.now.Add(-courier.Lasts)).Scan(&rows).Error
+	for _, row := range rows {
+		if p := people[id.Adult(row.Person)]; p != nil { // a merged record sits nowhere any more
+			p.devices[row.ID] = row.Host
+		}
+	}
+	return err
+}
+
+// before reads the last ringing of each adult that their services were given.
+func (r *ringing) before(people map[id.Adult]*person, records []string) error {
+	var rows []deliveryRow
+	err := r.gorm().Raw(`SELECT d.person, d.batch, d.rung_at, d.urgent FROM deliveries d JOIN (
+			SELECT person, MAX(rung_at) AS last FROM deliveries WHERE school_id = ? AND person IN ? AND batch <> ''
+			AND channel = 'push' AND state IN ('handed', 'accepted', 'waiting') GROUP BY person
+		) m ON m.person = d.person AND m.last = d.rung_at
+		WHERE d.school_id = ? AND d.batch <> '' AND d.channel = 'push' AND d.state IN ('handed', 'accepted', 'waiting')
+		ORDER BY d.person, d.batch`, string(r.school), records, string(r.school)).Scan(&rows).Error
+	for _, row := range rows {
+		p := people[r.heads.Of(id.Adult(row.Person))]
+		if at := moment(row.RungAt); at.After(p.LastAt) {
+			p.Last, p.LastAt, p.LastUrgent = id.Batch(row.Batch), at, row.Urgent
+		}
+	}
+	return err
+}
+
+// fresh finds out of which last ringings nothing has been read or told.
+func (r *ringing) fresh(all []person) error {
+	for some := range slices.Chunk(all, 500) {
+		var batches, seen []string
+		for _, p := range some {
+			if p.Last != "" {
+				batches = append(batches, string(p.Last))
+			}
+		}
+		if len(batches) == 0 {
+			continue
+		}
+		err := r.gorm().Raw(`SELECT DISTINCT d.batch FROM deliveries d
+			JOIN notices n ON n.school_id = d.school_id AND n.event = d.event AND n.adult = d.person
+			WHERE d.school_id = ? AND d.batch IN ? AND d.batch <> ''
+			AND (n.read_at IS NOT NULL OR n.told_at IS NOT NULL)`, string(r.school), batches).Scan(&seen).Error
+		if err != nil {
+			return err
+		}
+		known := map[string]bool{}
+		for _, batch := range seen {
+			known[batch] = true
+		}
+		for i := range some {
+			some[i].Fresh = some[i].Last != "" && !known[string(some[i].Last)]
+		}
+	}
+	return nil
+}
+
+var addPushes = bulkOf(`INSERT INTO pushes (id, host, device, school, person, batch, topic, urgent, made, expires,
+	attempts, due, leased, done_at, result)`, 15, "")
+
+// keep writes what was decided.
+func (r *ringing) keep(all []person, rangs []notice.Rang) error {
+	joined := map[string]bool{}
+	for i, rang := range rangs {
+		if rang.Later.IsZero() && rang.Batch != "" && rang.Batch == all[i].Last {
+			joined[string(rang.Batch)] = true
+		}
+	}
+	if _, err := r.holdBatches(joined); err != nil {
+		return err
+	}
+	states, err := r.batchStates(string(r.school), sortedKeys(joined))
+	if err != nil {
+		return err
+	}
+	var changed []notice.Notice
+	var deliveries []deliveryRow
+	var pushes [][]any
+	for i, rang := range rangs {
+		p := all[i]
+		for _, n := range p.Notices {
+			n.RingAt = rang.Later
+			d := way(n, notice.ByPush, notice.NoDevice, r.now)
+			switch {
+			case !rang.Later.IsZero():
+				changed = append(changed, n)
+				continue
+			case rang.Batch == "" || p.Devices == 0 && rang.Batch != p.Last:
+			case rang.Batch == p.Last:
+				state := states[rang.Batch]
+				d.State, d.Result = string(cmp.Or(state.state, notice.Accepted)), string(state.result)
+				d.Batch, d.Urgent, d.RungAt = string(rang.Batch), p.LastUrgent, stamp(p.LastAt)
+				n.Rung++
+			default:
+				d.State, d.Batch, d.Urgent, d.RungAt = string(notice.Handed), string(rang.Batch), rang.Urgent, stamp(r.now)
+				n.Rung++
+			}
+			changed, deliveries = append(changed, n), append(deliveries, d)
+		}
+		if rang.Later.IsZero() && rang.Batch != "" && rang.Batch != p.Last {
+			pushes = append(pushes, r.pushes(p, rang)...)
+		}
+	}
+	if err := r.keepNotices(changed); err != nil {
+		return err
+	}
+	if err := r.keepDeliveries(deliveries); err != nil {
+		return err
+	}
+	return addPushes.write(r.tx, pushes)
+}
+
+// pushes are one for each of an adult's telephones. Their topic says nothing: services see it.
+func (r *ringing) pushes(p person, rang notice.Rang) (rows [][]any) {
+	devices := make([]string, 0, len(p.devices))
+	for device := range p.devices {
+		devices = append(devices, device)
+	}
+	slices.Sort(devices)
+	for _, device := range devices {
+		var topic [24]byte
+		rand.Read(topic[:]) // never fails
+		rows = append(rows, []any{string(id.New[id.Push]()), p.devices[device], device, string(r.school),
+			string(p.Adult), string(rang.Batch), base64.RawURLEncoding.EncodeToString(topic[:]), rang.Urgent, r.now,
+			exact(rang.Expires), 0, r.now, false, nil, ""})
+	}
+	return rows
+}

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -291,15 +290,12 @@ func TestOnlyWhoStillSitsIsRung(t *testing.T) {
 func TestTwoProcesses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := open(always(courier.Took, 200*time.Millisecond))
-		other := &courier.Dispatcher{Store: w.memory, Sender: w.services, Clock: w.clock, Message: w.Message, Sits: w.Sits}
+		other := w.second()
 		all := w.wait("shared.example", 2000, time.Hour)
 		w.start(t)
-		ctx, stop := context.WithCancel(t.Context())
-		var second sync.WaitGroup
-		second.Go(func() { other.Run(ctx) })
+		stop := w.run(t, other)
 		time.Sleep(10 * time.Second)
 		stop()
-		second.Wait()
 		for _, p := range all {
 			if n := len(w.sent(w.pushes[p].Topic)); n != 1 {
 				t.Fatalf("sent %d times", n)
@@ -328,9 +324,9 @@ func TestSweeping(t *testing.T) {
 func TestTheLogIsOfLanesAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		var ill bool
+		answers := 0
 		w := open(took(func(string, int) (courier.Answer, time.Duration) {
-			if ill = !ill; ill {
+			if answers++; answers%20 < 2 {
 				return courier.Answer{Result: courier.Gone}, 30 * time.Millisecond
 			}
 			return courier.Answer{Result: courier.Broken, Status: 503}, 20 * time.Millisecond
@@ -355,8 +351,8 @@ func TestTheLogIsOfLanesAlone(t *testing.T) {
 		if secret := regexp.MustCompile(`canary|ill\.example/|https|push \d|session`).FindString(text); secret != "" {
 			t.Errorf("the log says %q", secret)
 		}
-		if n := strings.Count(text, "\n"); n > 60 {
-			t.Errorf("%d lines", n)
+		if n := strings.Count(text, "\n"); n > 40 {
+			t.Errorf("%d lines:\n%s", n, text)
 		}
 	})
 }

@@ -251,8 +251,9 @@ type services struct {
 	// answer is asked for each sending, how often the push was sent before to this Sender included.
 	answer func(host string, before int) (courier.Answer, time.Duration)
 	// times are when each push was sent, heard what its sender then heard, by its topic.
-	times map[string][]time.Duration
-	heard map[string][]courier.Result
+	times   map[string][]time.Duration
+	heard   map[string][]courier.Result
+	parcels []courier.Parcel
 	// now is how many are under way, most how many were at most, by lane.
 	now, most map[string]int
 }
@@ -268,6 +269,9 @@ func (s *services) Send(ctx context.Context, p courier.Parcel) courier.Answer {
 	host := hostOf(p.Endpoint)
 	s.mu.Lock()
 	before := len(s.times[p.Topic])
+	if s.parcels = append(s.parcels, p); len(s.parcels) > 100 {
+		s.parcels = s.parcels[1:]
+	}
 	s.times[p.Topic] = append(s.times[p.Topic], time.Since(begin))
 	s.now[host]++
 	s.most[host] = max(s.most[host], s.now[host])
@@ -331,9 +335,22 @@ func open(answer func(string, int) (courier.Answer, time.Duration)) *world {
 
 func (w *world) start(t *testing.T) {
 	t.Helper()
+	w.stop = w.run(t, w.Dispatcher)
+}
+
+// run runs a dispatcher until it is stopped, or the test ends.
+func (w *world) run(t *testing.T, d *courier.Dispatcher) (stop func()) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	over := make(chan struct{})
-	go func() { w.Run(ctx); close(over) }()
-	w.stop = sync.OnceFunc(func() { cancel(); <-over })
-	t.Cleanup(w.stop)
+	go func() { d.Run(ctx); close(over) }()
+	stop = sync.OnceFunc(func() { cancel(); <-over })
+	t.Cleanup(stop)
+	return stop
+}
+
+// second is another process over the same store and services.
+func (w *world) second() *courier.Dispatcher {
+	return &courier.Dispatcher{Store: w.memory, Sender: w.services, Clock: w.clock, Message: w.Message, Sits: w.Sits,
+		Every: w.Every}
 }

@@ -2,6 +2,7 @@ package courier
 
 import (
 	"context"
+	"math/bits"
 	"time"
 )
 
@@ -59,19 +60,27 @@ func (r *round) settle(l *lane, p Push, of int, answer Answer, sent bool) {
 	was := l.pace.failures
 	next, still, asked := l.pace.after(answer, of, r.Chance())
 	l.pace = next
-	switch {
-	case next.failures > was:
-		r.Log.Info("a push service does not take what it is sent", "lane", l.host, "result", string(answer.Result),
-			"status", answer.Status, "failures", next.failures, "still", still.Round(time.Millisecond).String())
-	case next.failures == 0 && was > 0:
-		r.Log.Info("a push service takes it again", "lane", l.host, "failures", was)
-	}
+	r.say(l.host, answer, was, next.failures, still)
 	if next.failures == 0 && l.timer != nil && !l.asked { // it answers
 		l.timer.Stop()
 		l.timer = nil
 	}
 	r.stand(l, still, asked)
 	r.more(l)
+}
+
+// grave is how many failures in a row are worth a line in the log. The next line is when there are twice as many.
+const grave = 3
+
+// say logs that a service fails, and that it is well again.
+func (r *round) say(host string, answer Answer, was, failures int, still time.Duration) {
+	switch {
+	case failures > was && failures%grave == 0 && bits.OnesCount(uint(failures/grave)) == 1:
+		r.Log.Warn("a push service does not take what it is sent", "lane", host, "result", string(answer.Result),
+			"status", answer.Status, "failures", failures, "still", still.Round(time.Millisecond).String())
+	case failures == 0 && was >= grave:
+		r.Log.Info("a push service takes it again", "lane", host, "failures", was)
+	}
 }
 
 // outcome is what is written down of an answer.

@@ -15,8 +15,8 @@ import (
 // About is what the call is about.
 type About string
 
-// What a family can ask a call about. Questions about a policy, declining one, and letters that reached somebody else
-// come from their own rooms.
+// What a family can ask a call about. Questions about a policy, declining one, letters that reached somebody else, and
+// "please call me" under a message from school come from their own rooms.
 const (
 	Name       About = "name"
 	Number     About = "number"
@@ -26,6 +26,7 @@ const (
 	Question   About = "aup_question"
 	Declined   About = "declined"
 	NotMyChild About = "not_my_child"
+	Message    About = "message"
 )
 
 // Outcome is what came of a call.

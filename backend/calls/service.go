@@ -76,3 +76,12 @@ func (s *Service) NotMine(ctx context.Context, act event.Act, adult id.Adult, ch
 		Language: language, Pupils: []id.Pupil{child}, At: act.At, Again: act.At}
 	return s.Store.Add(ctx, act, e, act.Did(DidAsk, string(adult), map[string]any{"about": e.About}))
 }
+
+// CallMe puts an adult on the list who answered a message from school with "please call me". The act is the answer's, at
+// the answer's school, whoever carries it here; carried twice it is one call.
+func (s *Service) CallMe(ctx context.Context, act event.Act, adult id.Adult, language string, pupils []id.Pupil) error {
+	act.Op, act.Command = event.Made[id.Op](act, "call"), "calls.call_me" // the answer's own operation is notice's
+	e := Entry{ID: event.Made[id.Call](act, "call"), School: act.School, Adult: adult, About: Message,
+		Language: language, Pupils: pupils, At: act.At, Again: act.At}
+	return s.Store.Add(ctx, act, e, act.Did(DidAsk, string(adult), map[string]any{"about": e.About}))
+}

@@ -115,6 +115,19 @@ func TestAFamilyIsRung(t *testing.T) {
 	if l := list(); len(l) != 1 || l[0].About != calls.NotMyChild || len(l[0].PupilNames) != 1 {
 		t.Errorf("a letter that reached somebody else: %+v", l)
 	}
+	answer := act(amina)
+	for range 2 { // it is carried here twice, and she presses it again
+		if err := room.CallMe(t.Context(), answer, p.Adults[0].ID, "ur", []id.Pupil{p.Pupils[0].ID}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := room.CallMe(t.Context(), act(amina), p.Adults[0].ID, "ur", []id.Pupil{p.Pupils[1].ID}); err != nil {
+		t.Fatal(err)
+	}
+	if l := list(); len(l) != 2 || l[1].About != calls.Message || len(l[1].PupilNames) != 2 || l[1].Language != "ur" ||
+		!l[1].At.Equal(answer.At) || !l[1].Again.After(answer.At) {
+		t.Errorf("please call me: %+v", l)
+	}
 	if _, err := room.List(t.Context(), amina, now); heard(err) != "denied people.not_yours" {
 		t.Errorf("a mother reads the list: %v", err)
 	}
@@ -129,7 +142,7 @@ func TestAFamilyIsRung(t *testing.T) {
 			t.Errorf("%s says what was written: %s", r.Event.Kind, r.Event.Body)
 		}
 	}
-	if seen[calls.DidAsk] != 2 || seen[calls.DidTry] != 2 || seen[calls.DidSettle] != 1 {
+	if seen[calls.DidAsk] != 4 || seen[calls.DidTry] != 2 || seen[calls.DidSettle] != 1 {
 		t.Errorf("the record has %v", seen)
 	}
 }

@@ -20,7 +20,7 @@ type Call struct {
 	Again      *time.Time `json:"again,omitempty" doc:"When they asked once more"`
 	Adult      CallAdult  `json:"adult"`
 	Language   string     `json:"language" doc:"The reader's when they asked"`
-	About      string     `json:"about" enum:"name,number,language,children,other,aup_question,declined,not_my_child"`
+	About      string     `json:"about" enum:"name,number,language,children,other,aup_question,declined,not_my_child,message"`
 	Document   string     `json:"document,omitempty"`
 	Reason     string     `json:"reason,omitempty" enum:"disagree,understand,talk_first,other" doc:"Of a no"`
 	Statement  string     `json:"statement,omitempty" doc:"The last that was asked about"`

@@ -1763,7 +1763,7 @@ export interface components {
         };
         Call: {
             /** @enum {string} */
-            about: "name" | "number" | "language" | "children" | "other" | "aup_question" | "declined" | "not_my_child";
+            about: "name" | "number" | "language" | "children" | "other" | "aup_question" | "declined" | "not_my_child" | "message";
             adult: components["schemas"]["CallAdult"];
             /**
              * Format: date-time

@@ -10,18 +10,20 @@ import (
 
 // serverSays are the beginnings of keys that the server alone says, in problems and on its own pages: every telephone
 // would carry them for nothing.
-var serverSays = []string{"access.", "audit.", "aup.", "calls.", "custody.", "help.", "people.", "school.decode.",
-	"school.document.", "school.fault.", "school.practice.", "school.switch.", "school.value.", "web."}
+var serverSays = []string{"access.", "audit.", "aup.", "calls.", "courier.wrong.", "custody.", "help.",
+	"notice.told_already", "notice.wrong.", "people.", "school.decode.", "school.document.", "school.fault.",
+	"school.practice.", "school.switch.", "school.value.", "web."}
 
 // familiesSay are the keys that a family's or a child's telephone carries, and whoever is not signed in: whole, or the
 // beginning where it ends in a dot. All others of the app's are staff's, and come with staff's rooms.
-var familiesSay = []string{"family.", "letter.", "pupil.", "offline.", "pwa.again.", "pwa.back", "pwa.cancel", "pwa.choose",
-	"pwa.close", "pwa.date.", "pwa.demo.", "pwa.lang.", "pwa.link.", "pwa.loading", "pwa.month.", "pwa.nav.",
-	"pwa.not_here.", "pwa.print", "pwa.problem.", "pwa.read_aloud.", "pwa.sign_in.", "pwa.skip", "pwa.tell_someone", "pwa.tongue.",
-	"pwa.try_again", "pwa.undo_in", "pwa.weekday.", "pwa.who.", "pwa.why.", "pwa.year.", "school.term."}
+var familiesSay = []string{"courier.", "family.", "letter.", "notice.", "pupil.", "offline.", "pwa.again.", "pwa.back",
+	"pwa.cancel", "pwa.choose", "pwa.close", "pwa.date.", "pwa.demo.", "pwa.lang.", "pwa.link.", "pwa.loading",
+	"pwa.month.", "pwa.nav.", "pwa.not_here.", "pwa.print", "pwa.problem.", "pwa.read_aloud.", "pwa.sign_in.", "pwa.skip",
+	"pwa.tell_someone", "pwa.tongue.", "pwa.try_again", "pwa.undo_in", "pwa.weekday.", "pwa.who.", "pwa.why.",
+	"pwa.year.", "school.term."}
 
 // forFamilies reports whether the key is in the catalogue that everybody loads.
-func forFamilies(key string) bool { return among(familiesSay, key) }
+func forFamilies(key string) bool { return among(familiesSay, key) && !among(serverSays, key) }
 
 // forStaff reports whether the key is in the catalogue that comes with staff's rooms.
 func forStaff(key string) bool { return !among(serverSays, key) && !forFamilies(key) }

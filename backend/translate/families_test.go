@@ -11,16 +11,16 @@ import (
 
 // familiesRead are the keys that a family or a child may read on a screen or on paper: whole, or by their beginning.
 var familiesRead = []string{"access.busy", "access.class_code.", "access.hand_over.", "access.letter.", "access.seat.",
-	"access.session.", "access.sign_in.slow_down", "aup.", "calls.", "family.", "help.", "letter.", "offline.", "pupil.",
-	"pwa.again.", "pwa.back", "pwa.cancel", "pwa.choose", "pwa.close", "pwa.date.", "pwa.lang.", "pwa.link.",
-	"pwa.loading", "pwa.month.", "pwa.not_here.", "pwa.print", "pwa.problem.", "pwa.read_aloud.", "pwa.sign_in.", "pwa.skip",
+	"access.session.", "access.sign_in.slow_down", "aup.", "calls.", "courier.", "family.", "help.", "letter.", "notice.",
+	"offline.", "pupil.", "pwa.again.", "pwa.back", "pwa.cancel", "pwa.choose", "pwa.close", "pwa.date.", "pwa.lang.",
+	"pwa.link.", "pwa.loading", "pwa.month.", "pwa.not_here.", "pwa.print", "pwa.problem.", "pwa.read_aloud.", "pwa.sign_in.", "pwa.skip",
 	"pwa.tell_someone", "pwa.tongue.", "pwa.try_again", "pwa.undo_in", "pwa.weekday.", "pwa.who.", "pwa.why.",
 	"pwa.year.", "school.term.", "web."}
 
 // staffRead are keys among them that only staff read.
 var staffRead = []string{"access.letter.merged", "access.letter.needs_yes", "access.letter.no_contact",
 	"access.letter.not_asked", "access.letter.role_name", "aup.paper.", "aup.publish.", "calls.done_already",
-	"calls.outcome", "web.demo.", "web.other_name"}
+	"calls.outcome", "notice.told_already", "notice.wrong.kind", "notice.wrong.told_how", "web.demo.", "web.other_name"}
 
 // familiesSpeak are the languages that are whole for families. English is whole for everybody.
 var familiesSpeak = []string{"pl", "ur", "en-x-easy"}

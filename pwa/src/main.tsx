@@ -5,6 +5,7 @@ import { keepFor } from "./keep/seats";
 import { hearOthers } from "./others";
 import { firstPlace } from "./parts/shell/places";
 import { reachOut } from "./reach";
+import { followFor } from "./rooms/notice/begin";
 import { preload } from "./routes";
 import { door, enter, languages, session } from "./session";
 import { registerWorker } from "./worker";
@@ -43,6 +44,7 @@ async function begin(): Promise<void> {
   render(<App />, place);
   void registerWorker(boot.build ?? "");
   keepFor(session);
+  followFor(session);
 }
 
 // A page that the browser kept whole for "back" shows what was true then, perhaps to somebody else: begin it again.

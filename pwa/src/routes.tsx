@@ -45,6 +45,9 @@ const HandOver = lazy(() => import("./rooms/family/HandOver"));
 const FamilyHome = lazy(() => import("./rooms/family/Home"));
 const AnotherPhone = lazy(() => import("./rooms/family/AnotherPhone"));
 const Details = lazy(() => import("./rooms/family/Details"));
+const Messages = lazy(() => import("./rooms/notice/Messages"));
+const Message = lazy(() => import("./rooms/notice/Message"));
+const Ringing = lazy(() => import("./rooms/courier/Ringing"));
 const ClassCode = lazy(() => import("./rooms/pupil/ClassCode"));
 const Promises = lazy(() => import("./rooms/pupil/Promises"));
 const ClassCodes = staffs(() => import("./rooms/class-code/ClassCodes"));
@@ -101,6 +104,9 @@ export const routes: readonly OneRoute[] = [
   { at: "/class-codes", screen: ClassCodes },
   { at: "/home", screen: FamilyHome, for: "family" },
   { at: "/sitting/:seat", screen: Sitting, for: "family" },
+  { at: "/messages", screen: Messages, for: "family" },
+  { at: "/messages/:seat/:id", screen: Message, for: "family" },
+  { at: "/ringing", screen: Ringing, for: "family" },
   { at: "/signed", screen: Signed, for: "family" },
   { at: "/signed/:id", screen: Receipt, for: "family" },
   { at: "/another-phone", screen: AnotherPhone, for: "family" },

@@ -38,6 +38,12 @@ export type FamilyDetails = Schemas["FamilyDetails"];
 export type SignatureItem = Schemas["SignatureItem"];
 export type ReceiptBody = Schemas["SignatureReceipt"];
 
+export type Notice = Schemas["Notice"];
+export type Notices = Schemas["Notices"];
+export type OpenedNotice = Schemas["OpenedNotice"];
+export type NoticePhone = Schemas["NoticePhone"];
+export type PushTrial = Schemas["PushTrial"];
+
 /** One promise of a document, as it was or is shown. */
 export type Statement = Schemas["EditionStatement"];
 

@@ -47,7 +47,7 @@ type Asked = { data?: unknown; error?: unknown; response: Response };
 // Address, parts and body were checked by the types of read, post and put; behind them they are any of them.
 const ask = client.request as unknown as (method: Method, address: string, init: object) => Promise<Asked>;
 
-/** Coming in, and reading a file that changes nothing yet: nothing that the header could call saved. */
+/** Coming in, reading, and what is the device's own affair: nothing that the header could call saved. */
 const NOT_KEPT: ReadonlySet<string> = new Set([
   "/api/sign-in",
   "/api/links/{token}",
@@ -60,6 +60,10 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
   "/api/hand-over/use",
   "/api/class-codes/look",
   "/api/class-codes/use",
+  "/api/notices/{id}/read",
+  "/api/push/subscriptions",
+  "/api/push/forget",
+  "/api/push/trial",
 ]);
 
 let whenSignedOut: () => Promise<boolean> = async () => false;

@@ -1,7 +1,9 @@
 import type { ComponentChild } from "preact";
+import type courier from "../../../locales/en/courier.json";
 import type delivery from "../../../locales/en/delivery.json";
 import type family from "../../../locales/en/family.json";
 import type letter from "../../../locales/en/letter.json";
+import type notice from "../../../locales/en/notice.json";
 import type offline from "../../../locales/en/offline.json";
 import type pupil from "../../../locales/en/pupil.json";
 import type english from "../../../locales/en/pwa.json";
@@ -11,9 +13,11 @@ import { type Args, type Catalogue, found, has, type Language, pieces, render } 
 /** A key of this app's own sentences: a misspelt one does not compile. */
 export type Key =
   | keyof typeof english
+  | keyof typeof courier
   | keyof typeof delivery
   | keyof typeof family
   | keyof typeof letter
+  | keyof typeof notice
   | keyof typeof offline
   | keyof typeof pupil;
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { say } from "../../i18n/say";
+import { say, sayMany } from "../../i18n/say";
+import { unread } from "../../rooms/notice/unread";
 import { door, useSession } from "../../session";
 import { useStore } from "../../store";
 import { Dialog } from "../dialog/Dialog";
@@ -32,12 +33,25 @@ function useRoom(): number {
 
 const roomNow = () => ROOM.find(one => matchMedia(one.wide).matches)?.places ?? PHONE;
 
+/** A number for the eye, up to nine; a word beside the number for who hears it. */
+function Waits(props: { n: number }) {
+  return (
+    <>
+      <span class="waits" aria-hidden="true">
+        {props.n > 9 ? "9+" : props.n}
+      </span>
+      <span class="unseen">, {sayMany("notice.nav.new", props.n)}</span>
+    </>
+  );
+}
+
 function Link(props: { to: Place; path: string }) {
   const here = within(props.path, props.to);
   return (
     <a class="place" href={props.to.href} aria-current={here ? "page" : undefined}>
       <Icon name={props.to.symbol} />
       {props.to.label}
+      {props.to.waits ? <Waits n={props.to.waits} /> : null}
     </a>
   );
 }
@@ -48,6 +62,7 @@ export function Nav() {
   const school = useStore(door);
   const { path } = useLocation();
   const room = useRoom();
+  useStore(unread);
   const [more, setMore] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address closes the sheet
   useEffect(() => setMore(false), [path]);

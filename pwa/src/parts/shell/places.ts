@@ -1,5 +1,6 @@
 import type { Me, Someone } from "../../api/types";
 import { type Key, say } from "../../i18n/say";
+import { unread } from "../../rooms/notice/unread";
 import { kindOf, may } from "../../session";
 import type { IconName } from "../icon/paths";
 
@@ -8,18 +9,20 @@ export interface Place {
   href: string;
   label: string;
   symbol: IconName;
+  /** How many new things wait there. */
+  waits?: number;
   /** Other addresses that belong to it. */
   also?: readonly string[];
 }
 
 const place = (href: string, key: Key, symbol: IconName): Place => ({ href, label: say(key), symbol });
 
-/** The screens of a parent or carer. */
+/** The screens of a parent or carer: as many as a phone's bar has room for. */
 const familyPlaces = (): Place[] => [
   { ...place("/home", "family.nav.home", "home"), also: ["/sitting"] },
+  { ...place("/messages", "notice.nav.title", "message"), waits: unread.get() },
   place("/signed", "family.nav.signed", "sheet"),
-  place("/another-phone", "family.nav.phone", "phone"),
-  place("/details", "family.nav.details", "person"),
+  { ...place("/details", "family.nav.details", "person"), also: ["/another-phone", "/ringing"] },
 ];
 
 /** The screens of a person, the most used first. */

@@ -32,7 +32,8 @@ export const canRing = () => "serviceWorker" in navigator && "PushManager" in wi
 /** Whether it may show notifications: "default" where nobody was asked. */
 export const permission = (): NotificationPermission => (canRing() ? Notification.permission : "denied");
 
-const base64url = (bytes: ArrayBuffer | null): string => {
+/** Bytes as the server writes keys: unpadded base64url. */
+export const base64url = (bytes: ArrayBuffer | null): string => {
   const text = btoa(String.fromCharCode(...new Uint8Array(bytes ?? new ArrayBuffer(0))));
   return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 };
@@ -50,7 +51,7 @@ export async function subscription(): Promise<PushSubscription | null> {
 }
 
 /** Gives up after `ms`: a browser whose push service is filtered away waits for ever. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, no) => {
     timer = setTimeout(() => no(new NoRinging("slow")), ms);
@@ -66,7 +67,9 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 async function subscribed(key: string): Promise<{ now: PushSubscription; replaces?: string }> {
   const registration = await navigator.serviceWorker.ready;
   const before = await registration.pushManager.getSubscription();
-  if (before && base64url(before.options.applicationServerKey) === key) return { now: before };
+  const made = before?.options?.applicationServerKey;
+  // A browser that does not say under which key it was made has to be believed.
+  if (before && (!made || base64url(made) === key)) return { now: before };
   await before?.unsubscribe();
   try {
     const options = { userVisibleOnly: true, applicationServerKey: bytesOf(key) };
@@ -84,8 +87,24 @@ export async function turnOn(intent?: Intent): Promise<string> {
   if (!canRing()) throw new NoRinging("unsupported");
   const said = await Notification.requestPermission();
   if (said !== "granted") throw new NoRinging(said === "denied" ? "denied" : "unanswered");
+  return (await settle(intent)).endpoint;
+}
+
+/** What the server was told: which device, and under which key of ours. */
+export interface Settled {
+  endpoint: string;
+  key: string;
+}
+
+/**
+ * Sees to it that this browser is subscribed under today's key of ours, and tells the server so unless `told` says that
+ * it knows. Asks nobody: the permission is there. Throws as turnOn does.
+ */
+export async function settle(intent?: Intent, told?: (now: Settled) => Promise<boolean>): Promise<Settled> {
   const { key } = await read("/api/push", {});
   const { now, replaces } = await within(PATIENCE, subscribed(key));
+  const settled = { endpoint: now.endpoint, key };
+  if (!replaces && (await told?.(settled))) return settled;
   const body = {
     endpoint: now.endpoint,
     p256dh: base64url(now.getKey("p256dh")),
@@ -95,7 +114,7 @@ export async function turnOn(intent?: Intent): Promise<string> {
     ...(replaces && { replaces }),
   };
   await post("/api/push/subscriptions", { body }, intent);
-  return now.endpoint;
+  return settled;
 }
 
 /** Ends ringing on this browser: the server forgets it first, so that nothing is sent to nobody. */

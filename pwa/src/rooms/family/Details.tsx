@@ -7,8 +7,10 @@ import { Card } from "../../parts/card/Card";
 import { Choice } from "../../parts/choice/Choice";
 import { Dialog } from "../../parts/dialog/Dialog";
 import { Field } from "../../parts/field/Field";
+import { Icon } from "../../parts/icon/Icon";
 import { Loading } from "../../parts/loading/Loading";
 import { Problem } from "../../parts/problem/Problem";
+import { Row, Rows } from "../../parts/rows/Rows";
 import { languages } from "../../session";
 import { useStore } from "../../store";
 import { useAction } from "../../use/action";
@@ -148,6 +150,10 @@ function Mine() {
       {person.seats.map(seat => (
         <OfSchool key={seat.id} seat={seat} several={person.seats.length > 1} />
       ))}
+      <Rows>
+        <Row name={say("courier.title")} href="/ringing" symbol={<Icon name="bell" />} />
+        <Row name={say("family.nav.phone")} href="/another-phone" symbol={<Icon name="phone" />} />
+      </Rows>
     </>
   );
 }

@@ -17,6 +17,9 @@ import { problemIn, useLoad } from "../../use/load";
 import { isKept, isReplaced, toSign } from "../aup/due";
 import { For } from "../aup/For";
 import { editionFor, fetchEdition, homeOf } from "../aup/papers";
+import { Offer } from "../courier/Offer";
+import { askUnread } from "../notice/follow";
+import { unread } from "../notice/unread";
 import { FamilyScreen } from "./FamilyScreen";
 import { useActing, usePerson } from "./person";
 import { RingSchool } from "./RingSchool";
@@ -189,14 +192,32 @@ function OfSchool(props: { seat: Seat; asked: Asked | undefined; again: () => vo
   );
 }
 
+/** What school told and nobody has read: before everything else, and one of them a press away. */
+function Unread() {
+  const count = useStore(unread);
+  if (count === 0) return null;
+  return (
+    <Card tone="sun">
+      <p class="side asks">
+        <Icon name="message" />
+        <span class="grow">{sayMany("notice.home.new", count)}</span>
+      </p>
+      <Button wide href={count === 1 ? "/messages?new" : "/messages"}>
+        {say("notice.home.read")}
+      </Button>
+    </Card>
+  );
+}
+
 /** Every school is asked before any answer is drawn: nothing moves under a thumb because another one answers later. */
 function Mine() {
   const { seats } = usePerson();
   const { tag } = useSpoken();
   const later = useStore(savedLater);
-  const load = useLoad(`${seats.map(one => one.id)} ${tag}`, signal =>
-    Promise.all(seats.map(seat => ask(seat, tag, signal))),
-  );
+  const load = useLoad(`${seats.map(one => one.id)} ${tag}`, async signal => {
+    const [asked] = await Promise.all([Promise.all(seats.map(seat => ask(seat, tag, signal))), askUnread()]);
+    return asked;
+  });
   const { again } = load;
   const before = useRef(later);
   useEffect(() => {
@@ -205,10 +226,11 @@ function Mine() {
   }, [later, again]);
   return (
     <>
+      {load.data && <Unread />}
       {seats.map((seat, at) => (
         <OfSchool key={`${seat.id} ${load.data !== undefined}`} seat={seat} asked={load.data?.[at]} again={again} />
       ))}
-      {!load.data && <Loading rows={2} />}
+      {load.data ? <Offer /> : <Loading rows={2} />}
     </>
   );
 }

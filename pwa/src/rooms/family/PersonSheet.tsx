@@ -3,6 +3,7 @@ import { Say, say, sayMany } from "../../i18n/say";
 import { waiting } from "../../keep/keep";
 import { Button } from "../../parts/button/Button";
 import { Dialog } from "../../parts/dialog/Dialog";
+import { Icon } from "../../parts/icon/Icon";
 import { Pill } from "../../parts/pill/Pill";
 import { Problem } from "../../parts/problem/Problem";
 import { actAs, useFamily } from "../../session";
@@ -28,6 +29,11 @@ export function PersonSheet(props: { onClose: () => void }) {
           <Say k="family.sheet.at" with={{ School: seat.school.name }} />
         </p>
       ))}
+      <a class="row-link" href="/ringing" onClick={props.onClose}>
+        <Icon name="bell" />
+        <span class="grow">{say("courier.title")}</span>
+        <Icon name="next" flips />
+      </a>
       {others.length > 0 && (
         <div class="stack">
           <h3>{say("family.who.switch")}</h3>

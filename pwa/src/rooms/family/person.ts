@@ -3,11 +3,14 @@ import { acting } from "../../api/send";
 import { useFamily } from "../../session";
 import { useStore } from "../../store";
 
+/** Whose seat it is; of one alone in any case, undefined until one of several has said who they are. */
+export const personOf = ({ people }: FamilyMe, seat: string): FamilyPerson | undefined =>
+  people.find(one => one.seats.some(each => each.id === seat)) ?? (people.length === 1 ? people[0] : undefined);
+
 /** Whoever of the family acts on this device; undefined until one of several has said who they are. */
 export function useActing(): FamilyPerson | undefined {
-  const { people } = useFamily();
-  const seat = useStore(acting);
-  return people.find(one => one.seats.some(each => each.id === seat)) ?? (people.length === 1 ? people[0] : undefined);
+  const me = useFamily();
+  return personOf(me, useStore(acting));
 }
 
 /** The acting person, on screens that are drawn only when there is one. */

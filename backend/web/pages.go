@@ -110,7 +110,8 @@ func (s *Server) mountPages(app *fiber.App) error {
 }
 
 // icons are the files that a browser asks for by fixed names: the app's pictures, and what it is as a home-screen app.
-var icons = []string{"icon.svg", "icon-180.png", "icon-192.png", "icon-512.png", "icon-maskable.png", "manifest.webmanifest"}
+var icons = []string{"icon.svg", "icon-180.png", "icon-192.png", "icon-512.png", "icon-maskable.png", "badge-96.png",
+	"manifest.webmanifest"}
 
 // appPaths are the app's own screens: each opens the same first page, in the reader's language.
 var appPaths = []string{

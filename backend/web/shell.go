@@ -15,7 +15,7 @@ import (
 
 // keptRooms are the rooms of the app that open without a network, by where their screens lie.
 var keptRooms = []string{"src/rooms/access/SignIn.", "src/rooms/family/", "src/rooms/aup/", "src/rooms/pupil/",
-	"src/rooms/offline/", "src/rooms/update/", "src/keep/"}
+	"src/rooms/offline/", "src/rooms/update/", "src/rooms/notice/", "src/rooms/courier/", "src/keep/"}
 
 // build is what the service worker is told of this build: sw.js begins with it. A changed one is a new worker.
 type build struct {

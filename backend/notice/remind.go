@@ -18,12 +18,13 @@ const (
 )
 
 // Remind reports whether a notice rings again on the morning of that day: of a device once, on the next school morning,
-// as long as nobody has looked; of something to sign twice, until it is signed or declined. signBy is the last day on
-// which the signature of the text before counts; empty for none. What is done, or taken back, never rings again.
+// as long as nobody has looked; of something to sign twice, read or not, until it is signed or declined. signBy is the
+// last day on which the signature of the text before counts; empty for none. What is done, taken back, or told by
+// somebody at school, never rings again.
 //
 // Policy: parents.on_joining (AR 5.3/5, BG 5.4/6)
 func Remind(n Notice, signBy clock.Date, cal school.Calendar, today clock.Date) bool {
-	if !n.OverAt.IsZero() || n.TakenBack || n.Kind.AboutPhone() && !n.Waits() {
+	if !n.OverAt.IsZero() || n.TakenBack || !n.ToldAt.IsZero() || n.Kind.AboutPhone() && !n.ReadAt.IsZero() {
 		return false
 	}
 	return slices.Contains(Mornings(n.Kind, clock.DateOf(n.At, school.London), signBy, cal), today)

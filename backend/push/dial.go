@@ -52,7 +52,9 @@ func public(a netip.Addr) bool {
 // reach a machine of the school or to keep push services away.
 type refusedAddress struct{}
 
-func (*refusedAddress) Error() string { return "its name leads to an address that is none of a push service" }
+func (*refusedAddress) Error() string {
+	return "its name leads to an address that is none of a push service"
+}
 
 // check is called for every address that a name resolves to, before the connection is made.
 func (s *Sender) check(_, address string, _ syscall.RawConn) error {

@@ -22,14 +22,11 @@ type Keys []Pair
 // Pair is one key pair.
 type Pair struct {
 	// Public is what browsers subscribe under and services know us by: a point of P-256, 65 bytes, unpadded base64url.
-	Public  string
-	private *private
+	Public string
+	// private gives the private half in the same letters. A function is the one thing of which no careless print shows
+	// more than its address.
+	private func() string
 }
-
-// private stands behind a pointer, which is all that a careless print shows.
-type private struct{ scalar []byte }
-
-func (p *private) text() string { return base64.RawURLEncoding.EncodeToString(p.scalar) }
 
 // NewKeys makes the first pair.
 func NewKeys() Keys { return Keys{}.Rotate() }
@@ -56,7 +53,8 @@ func (k Keys) Drop(public string) (Keys, error) {
 }
 
 func pairOf(key *ecdh.PrivateKey) Pair {
-	return Pair{base64.RawURLEncoding.EncodeToString(key.PublicKey().Bytes()), &private{key.Bytes()}}
+	private := base64.RawURLEncoding.EncodeToString(key.Bytes())
+	return Pair{base64.RawURLEncoding.EncodeToString(key.PublicKey().Bytes()), func() string { return private }}
 }
 
 // written is the file: {"keys":[{"public":"…","private":"…"}]}, both unpadded base64url.
@@ -73,7 +71,7 @@ type writtenPair struct {
 func (k Keys) Write() []byte {
 	var file written
 	for _, p := range k {
-		file.Keys = append(file.Keys, writtenPair{p.Public, p.private.text()})
+		file.Keys = append(file.Keys, writtenPair{p.Public, p.private()})
 	}
 	text, err := json.MarshalIndent(file, "", "  ")
 	if err != nil {

@@ -58,7 +58,7 @@ func sign(origin, subject string, pair Pair) (string, error) {
 	var taken taker
 	_, err := webpush.SendNotification(nil, to, &webpush.Options{
 		HTTPClient: &taken, Subscriber: strings.TrimPrefix(subject, "mailto:"), // which it adds itself
-		VAPIDPublicKey: pair.Public, VAPIDPrivateKey: pair.private.text()})
+		VAPIDPublicKey: pair.Public, VAPIDPrivateKey: pair.private()})
 	if err != nil || taken == "" {
 		return "", errors.New("our key cannot sign") // what the library says might hold the key
 	}

@@ -75,6 +75,13 @@ describe("the call list", () => {
     expect(within(other).queryByText(/They |reason/)).toBeNull();
   });
 
+  it("says that somebody asked in the app to be rung about a message", async () => {
+    serve(() => ({ items: [call("1", { about: "message" })] }));
+    draw(Calls, office, "/calls");
+    const card = (await screen.findByRole("heading", { name: "Amina Hussain" })).closest("section") as HTMLElement;
+    expect(within(card).getByText("Asked in the app to be rung about a message")).toBeTruthy();
+  });
+
   it("shows the newest first; who was not reached waits on, the others stand below", async () => {
     const done = (outcome: "reached" | "no_answer") => ({ at: "2026-11-23T08:30:00Z", by: "Mrs Hall", outcome });
     serve(() => ({

@@ -100,8 +100,8 @@ export function List(props: { shown: Shown; go: (next: Partial<Shown>) => void }
       {!list.data && !list.problem && <Loading rows={4} />}
       {list.data && items.length === 0 && <Nothing open={open} filtered={filtered} />}
       {items.length > 0 && (
-        <div class="side">
-          <p class="grow" role="status">
+        <div class="side how-many">
+          <p role="status">
             <b>{sayMany(open ? "delivery.not_reached" : "delivery.found", total)}</b>
             {open && items.some(one => one.language !== "en") && <> {say("pwa.calls.hint")}</>}
           </p>

@@ -32,10 +32,11 @@ export function MatterCard(props: { of: Matter; onDo?: ((what: Doing) => void) |
   const me = useMe();
   const { of, onDo } = props;
   const what = sayCode("delivery.what.", of.kind);
-  const opens = (of.kind === "confiscated" || of.kind === "released") && may(me, "confiscations");
+  const kept = (of.kind === "confiscated" || of.kind === "released") && may(me, "confiscations");
+  const title = of.pupils.length > 0 ? <Names of={of.pupils} /> : what;
   const first = of.lines[0] as Delivery;
   return (
-    <Card title={of.pupils.length > 0 ? <Names of={of.pupils} /> : what}>
+    <Card title={kept ? <a href={`/confiscations/${of.subject}`}>{title}</a> : title}>
       <p class="muted">
         {of.pupils.length > 0 && `${what} · `}
         {moment(of.at, now())}
@@ -44,31 +45,29 @@ export function MatterCard(props: { of: Matter; onDo?: ((what: Doing) => void) |
       {of.lines.map(one => (
         <Adult key={one.id} of={one} matter={of} onDo={onDo} />
       ))}
-      {(opens || (onDo && ofDevice(of.kind))) && (
+      {onDo && ofDevice(of.kind) && (
         <div class="side no-print">
-          {opens && (
-            <Button small href={`/confiscations/${of.subject}`} symbol="kept" label={forWhom("delivery.open", of)}>
-              {say("delivery.open")}
+          {kept && (
+            <Button small href={`/confiscations/${of.subject}`} symbol="talk" label={about("pwa.contact.log", of)}>
+              {say("pwa.contact.log")}
             </Button>
           )}
-          {onDo && ofDevice(of.kind) && (
-            <Button
-              small
-              look="quiet"
-              href={printAddress({ sheets: first.id })}
-              symbol="print"
-              label={forWhom("delivery.sheet", of)}
-            >
-              {say("delivery.sheet")}
-            </Button>
-          )}
+          <Button
+            small
+            look="quiet"
+            href={printAddress({ sheets: first.id })}
+            symbol="print"
+            label={about("delivery.sheet", of)}
+          >
+            {say("delivery.sheet")}
+          </Button>
         </div>
       )}
     </Card>
   );
 }
 
-const forWhom = (key: "delivery.open" | "delivery.sheet", of: Matter) =>
+const about = (key: "pwa.contact.log" | "delivery.sheet", of: Matter) =>
   say("pwa.desk.for", { Action: say(key), Name: of.pupils.join(", ") });
 
 /** What helps, in a sentence. */
@@ -81,8 +80,6 @@ function todo(of: Matter) {
       return "delivery.todo.confiscated";
     case "uncollected":
       return "delivery.todo.uncollected";
-    case "new_sign_in":
-      return "delivery.todo.new_sign_in";
     default:
       return "delivery.todo.ring";
   }
@@ -93,13 +90,15 @@ function Adult(props: { of: Delivery; matter: Matter; onDo?: ((what: Doing) => v
   const state = stateOf(of, now());
   return (
     <div class="told-whom">
-      <p>
+      <p class="who-speaks">
         <b>
           <bdi>{of.adult.name}</bdi>
-        </b>{" "}
-        <span class={speaksEnglish(of) ? "muted" : "speaks"}>
+        </b>
+        <span class={of.language === "en" ? "tongue muted" : "tongue"}>
           <Icon name="globe" />
-          <Tongue tag={of.language} />
+          <span>
+            <Tongue tag={of.language} />
+          </span>
         </span>
       </p>
       <p class={`how-far-it-came ${state.tone}`}>
@@ -107,7 +106,6 @@ function Adult(props: { of: Delivery; matter: Matter; onDo?: ((what: Doing) => v
         <span>
           {state.text}
           {of.over && state.tone === "done" && <span class="muted"> {say("delivery.state.over_too")}</span>}
-          {onDo && of.rung > 1 && <span class="muted"> {say("delivery.state.rung", { Times: of.rung })}</span>}
           {of.at !== props.matter.at && <span class="muted"> · {when(of.at, now())}</span>}
         </span>
       </p>
@@ -115,8 +113,6 @@ function Adult(props: { of: Delivery; matter: Matter; onDo?: ((what: Doing) => v
     </div>
   );
 }
-
-const speaksEnglish = (of: Delivery) => of.language === "en";
 
 /** The buttons for one adult, the one that helps most first. */
 function ToDo(props: { of: Delivery; onDo: (what: Doing) => void }) {
@@ -154,11 +150,6 @@ function ToDo(props: { of: Delivery; onDo: (what: Doing) => void }) {
         )}
         {ofDocument(of.kind) && office && button("form", say("pwa.signed.print_form"), "quiet")}
         {office && button("told", say("delivery.told.button"), "quiet")}
-        {of.kind === "new_sign_in" && office && (
-          <Button small look="quiet" href="/letters">
-            {say("pwa.letters.title")}
-          </Button>
-        )}
       </div>
     </>
   );

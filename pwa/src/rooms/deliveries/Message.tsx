@@ -13,7 +13,6 @@ const SAID: Readonly<Record<string, PaperKey>> = {
   uncollected: "letter.message.uncollected",
   aup_to_sign: "letter.message.to_sign",
   aup_replaced: "letter.message.replaced",
-  new_sign_in: "letter.message.new_sign_in",
 };
 
 /** The name that a child goes by: no more of it stands on a sheet that lies in a school bag. */

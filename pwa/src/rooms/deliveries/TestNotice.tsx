@@ -14,7 +14,7 @@ import { NoRinging, subscription, turnOff, turnOn, type Why } from "../courier/d
 const HOSTS = ["fcm.googleapis.com", "updates.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"];
 
 /** What came of it: the server's word, or why the browser would not. */
-type Came = { trial: Trial } | { why: Why };
+type Came = { trial: Trial } | { why: Why } | "off";
 
 /** A notice to the very browser that one sits at, with what failed and what to do in plain words. */
 export function TestNotice() {
@@ -36,7 +36,6 @@ export function TestNotice() {
       const endpoint = await turnOn(new Intent());
       setOn(true);
       setCame({ trial: await tryRinging(endpoint, intent) });
-      intent.answered();
     } catch (no) {
       if (no instanceof Refused) throw no;
       setCame({ why: no instanceof NoRinging ? no.why : "failed" });
@@ -44,30 +43,38 @@ export function TestNotice() {
   });
   const off = useAction(async intent => {
     await turnOff(intent);
-    intent.answered();
     setOn(false);
-    setCame(undefined);
+    setCame("off");
   });
+  const failed = send.problem ? send : off;
+  const press = (one: typeof send, other: typeof send) => {
+    other.clear();
+    void one.run();
+  };
   return (
     <Card title={say("delivery.test.title")}>
       <p>{say("delivery.test.about")}</p>
       <div class="side">
-        <Button look="go" symbol="phone" busy={send.busy} onPress={() => send.run()}>
+        <Button look="go" symbol="phone" busy={send.busy} onPress={() => press(send, off)}>
           {say("delivery.test.send")}
         </Button>
         {on && (
-          <Button look="quiet" busy={off.busy} onPress={() => off.run()}>
+          <Button look="quiet" busy={off.busy} onPress={() => press(off, send)}>
             {say("delivery.test.off")}
           </Button>
         )}
       </div>
       {send.busy && <p role="status">{say("delivery.test.wait")}</p>}
-      {(send.problem ?? off.problem) && (
-        <Problem of={(send.problem ?? off.problem) as never} retry={send.problem ? send.retry : off.retry} />
-      )}
+      {failed.problem && <Problem of={failed.problem} retry={failed.retry} />}
       {came && (
         <div class="trial-came" ref={result} tabIndex={-1} role="status">
-          {"trial" in came ? <Advice of={came.trial} /> : <Refusal why={came.why} />}
+          {came === "off" ? (
+            <p>{say("delivery.test.is_off")}</p>
+          ) : "trial" in came ? (
+            <Advice of={came.trial} />
+          ) : (
+            <Refusal why={came.why} />
+          )}
         </div>
       )}
     </Card>
@@ -101,7 +108,12 @@ function Advice(props: { of: Trial }) {
   const outcome = () => {
     switch (advice) {
       case "ok":
-        return <Outcome well title={say("delivery.advice.ok")} todo="delivery.advice.ok_todo" />;
+        return (
+          <>
+            <Outcome well title={say("delivery.advice.ok")} todo="delivery.advice.ok_todo" />
+            {minutes > 0 && <p>{sayMany("delivery.advice.ok_clock", minutes)}</p>}
+          </>
+        );
       case "not_subscribed":
         return <Outcome title={say("delivery.advice.not_subscribed")} todo="delivery.advice.not_subscribed_todo" />;
       case "expired":
@@ -111,9 +123,7 @@ function Advice(props: { of: Trial }) {
       case "subject":
         return <Outcome title={say("delivery.advice.subject")} todo="delivery.advice.subject_todo" />;
       case "clock":
-        return (
-          <Outcome title={sayMany("delivery.advice.clock", Math.abs(minutes))} todo="delivery.advice.clock_todo" />
-        );
+        return <Outcome title={sayMany("delivery.advice.clock", minutes)} todo="delivery.advice.clock_todo" />;
       case "filter":
         return <Outcome title={say("delivery.advice.filter")} todo="delivery.advice.filter_todo" hosts />;
       case "service":
@@ -143,8 +153,8 @@ function Refusal(props: { why: Why }) {
     case "unanswered":
       return <Outcome title={say("delivery.browser.unanswered")} todo="delivery.browser.unanswered_todo" />;
     case "slow":
-      return <Outcome title={say("delivery.browser.slow")} todo="delivery.advice.filter_todo" hosts />;
+      return <Outcome title={say("delivery.browser.slow")} todo="delivery.browser.filter_todo" hosts />;
     case "failed":
-      return <Outcome title={say("delivery.browser.failed")} todo="delivery.advice.filter_todo" hosts />;
+      return <Outcome title={say("delivery.browser.failed")} todo="delivery.browser.filter_todo" hosts />;
   }
 }

@@ -6,6 +6,7 @@ import { Choice } from "../../parts/choice/Choice";
 import { Dialog } from "../../parts/dialog/Dialog";
 import { Problem } from "../../parts/problem/Problem";
 import { useAction } from "../../use/action";
+import { ofDocument } from "./matters";
 
 /** The ways in which the office tells somebody whom no telephone reached. */
 const WAYS: readonly { value: How; label: "delivery.told.rang" | "delivery.told.spoke" | "delivery.told.paper" }[] = [
@@ -41,7 +42,7 @@ export function Told(props: { of: Delivery; onClose: () => void; onDone: () => v
           onValue={value => setHow(value as How)}
           options={WAYS.map(one => ({ value: one.value, label: say(one.label) }))}
         />
-        <p>{say("delivery.told.for_good")}</p>
+        <p>{say(ofDocument(of.kind) ? "delivery.told.for_good_document" : "delivery.told.for_good")}</p>
         {of.kind === "confiscated" && <p class="muted">{say("delivery.told.not_contact")}</p>}
         {go.problem && <Problem of={go.problem} retry={go.retry} />}
         <div class="side">

@@ -66,13 +66,14 @@ function ringing(of: Delivery, now: string | Date): Said {
       return { tone: "open", symbol: "phone", text: say("delivery.state.accepted", args) };
     case "handed":
       return { tone: "open", symbol: "wait", text: say("delivery.state.handed", args) };
-    case "not_needed":
-      return { tone: "open", symbol: "phone", text: say("delivery.state.not_needed") };
     case "waiting": {
       const morning = resting(now) && !CANNOT_WAIT.has(of.kind);
       return { tone: "open", symbol: "wait", text: say(morning ? "delivery.state.morning" : "delivery.state.waiting") };
     }
+    case "not_needed":
   }
+  // So it is too where nothing was to be rung at all.
+  return { tone: "open", symbol: "phone", text: say("delivery.state.not_needed") };
 }
 
 /** Why a push was not sent, as a sentence. */

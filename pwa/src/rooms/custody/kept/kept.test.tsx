@@ -124,6 +124,16 @@ describe("contact first", () => {
   });
 });
 
+describe("what a parent answered in the app", () => {
+  it("is said to be theirs: nobody at school spoke to them", async () => {
+    const at = "2026-11-23T11:16:00Z";
+    open(kept({ contacts: [{ adult: "Amina Hussain", by: "Amina Hussain", how: "app", outcome: "will_come", at }] }));
+    const said = await screen.findByText(/said in the app/);
+    expect(said.textContent).toMatch(/^Amina Hussain said in the app that they will come, .*11:16\.$/);
+    expect(screen.queryByText(/spoke to/)).toBeNull();
+  });
+});
+
 describe("a teacher who may not act on it", () => {
   it("reads what happens next", async () => {
     open(kept({ keeper: false, adults: [], release: early }), undefined, green);

@@ -79,9 +79,9 @@ export default function Today() {
           <Figures of={data} />
           <Owed items={data.owed} />
           <Uncollected items={data.uncollected} />
+          <NotReachedCard />
           {data.mode === "class_check" && data.open && <ClassChecks classes={data.classes} />}
           <Kept items={data.kept} />
-          <NotReachedCard />
           <TodayCard />
           <Seal chain={data.chain} at={data.now} />
         </div>

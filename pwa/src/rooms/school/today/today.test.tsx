@@ -89,6 +89,22 @@ describe("the head’s day", () => {
     expect(own.querySelector(".only-print")?.textContent).toBe("Kept. Ask the designated safeguarding lead.");
   });
 
+  it("says how many messages have reached nobody, and leads there; nothing where there are none", async () => {
+    let total = 2;
+    const sent = serve(one => (one.path.startsWith("/deliveries") ? { items: [], total, by_kind: {} } : day()));
+    const me = { ...head, can: [...head.can, "deliveries"] };
+    const { container, unmount } = draw(Today, me, "/today");
+    const card = (await screen.findByRole("heading", { name: "Not reached: 2" })).closest("section") as HTMLElement;
+    expect(within(card).getByRole("link", { name: "Who, and what to do" }).getAttribute("href")).toBe("/deliveries");
+    expect(await faults(container)).toEqual([]);
+    unmount();
+    total = 0;
+    draw(Today, me, "/today");
+    await screen.findByText("No decision is open.");
+    await vi.waitFor(() => expect(sent.filter(one => one.path.startsWith("/deliveries"))).toHaveLength(2));
+    expect(screen.queryByText(/^Not reached/)).toBeNull();
+  });
+
   it("says that all is well, and shows the seal to be printed", async () => {
     const print = vi.fn();
     vi.stubGlobal("print", print);

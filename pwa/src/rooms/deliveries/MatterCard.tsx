@@ -48,17 +48,11 @@ export function MatterCard(props: { of: Matter; onDo?: ((what: Doing) => void) |
       {onDo && ofDevice(of.kind) && (
         <div class="side no-print">
           {kept && (
-            <Button small href={`/confiscations/${of.subject}`} symbol="talk" label={about("pwa.contact.log", of)}>
+            <Button small href={`/confiscations/${of.subject}`} label={about("pwa.contact.log", of)}>
               {say("pwa.contact.log")}
             </Button>
           )}
-          <Button
-            small
-            look="quiet"
-            href={printAddress({ sheets: first.id })}
-            symbol="print"
-            label={about("delivery.sheet", of)}
-          >
+          <Button small look="quiet" href={printAddress({ sheets: first.id })} label={about("delivery.sheet", of)}>
             {say("delivery.sheet")}
           </Button>
         </div>

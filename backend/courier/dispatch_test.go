@@ -62,32 +62,58 @@ func TestSilentServicesDelayNoOther(t *testing.T) {
 	}
 }
 
-// Twenty services that are used to much and fall silent all at once delay no other either.
-func TestServicesThatFallSilentDelayNoOther(t *testing.T) {
+// A thousand silent services, more than are asked at once, leave room for one that answers.
+func TestAThousandSilentServicesDelayNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ill := false
-		w := open(took(func(string, int) (courier.Answer, time.Duration) {
-			if ill {
-				return courier.Answer{Result: courier.Silent}, time.Hour
-			}
-			return courier.Answer{Result: courier.Took}, 20 * time.Millisecond
-		}))
-		for i := range 20 {
-			w.wait(fmt.Sprintf("wide%d.example", i), 3000, time.Hour)
+		w := open(took(always(courier.Silent, time.Hour)))
+		for i := range 1000 {
+			w.wait(fmt.Sprintf("silent%d.example", i), 20, 24*time.Hour)
 		}
 		w.start(t)
-		time.Sleep(300 * time.Millisecond)
-		w.services.mu.Lock()
-		ill = true
-		w.services.mu.Unlock()
-		time.Sleep(100 * time.Millisecond)
-		w.wait(healthy, 1000, time.Hour)
-		w.Wake()
-		time.Sleep(time.Second)
-		if got := w.results(healthy); got[courier.Took] != 1000 {
-			t.Fatalf("after a second: %v", got)
+		time.Sleep(time.Minute)
+		for i := range 10 {
+			time.Sleep(1700 * time.Millisecond)
+			w.wait(healthy, 100, time.Hour)
+			w.Wake()
+			time.Sleep(time.Second)
+			if got := w.results(healthy); got[courier.Took] != 100*(i+1) {
+				t.Fatalf("after a second: %v", got)
+			}
 		}
 	})
+}
+
+// Services that are used to much and fall silent all at once delay no other, however much they have under way: each has
+// its own beginning.
+func TestServicesThatFallSilentDelayNoOther(t *testing.T) {
+	for services, messages := range map[int]int{20: 1000, 40: 150} {
+		t.Run(fmt.Sprint(services), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ill := false
+				w := open(took(func(string, int) (courier.Answer, time.Duration) {
+					if ill {
+						return courier.Answer{Result: courier.Silent}, time.Hour
+					}
+					return courier.Answer{Result: courier.Took}, 20 * time.Millisecond
+				}))
+				for i := range services {
+					w.wait(fmt.Sprintf("wide%d.example", i), 3000, time.Hour)
+				}
+				w.start(t)
+				time.Sleep(300 * time.Millisecond)
+				w.services.mu.Lock()
+				ill = true
+				w.services.mu.Unlock()
+				time.Sleep(100 * time.Millisecond)
+				w.wait(healthy, messages, time.Hour)
+				w.Wake()
+				time.Sleep(time.Second)
+				if got := w.results(healthy); got[courier.Took] != messages {
+					t.Fatalf("after a second: %v", got)
+				}
+			})
+		})
+	}
 }
 
 // A service that answers in 20 ms gets 1,200 messages in a few hundred: a hundred at once at most. What came of them is
@@ -157,6 +183,25 @@ func TestWakingAndResting(t *testing.T) {
 	})
 }
 
+// What comes to wait while its lane is claiming is seen when that is done.
+func TestWhatComesWhileClaiming(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(always(courier.Took, 20*time.Millisecond))
+		w.slow = 100 * time.Millisecond
+		w.start(t)
+		time.Sleep(500 * time.Millisecond)
+		for range 20 {
+			w.wait(healthy, 1, time.Hour)
+			w.Wake()
+			time.Sleep(50 * time.Millisecond)
+		}
+		time.Sleep(300 * time.Millisecond)
+		if got := w.results(healthy); got[courier.Took] != 20 {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
 // A service that says "later" gets nothing until then, in seconds or to a date: the sender makes a duration of both. An
 // hour is the most that its lane stands still, six that one push waits.
 func TestASlowServiceIsLeftAlone(t *testing.T) {
@@ -195,6 +240,61 @@ func TestASlowServiceIsLeftAlone(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What was under way when a service said "later" ends as it ends, and gives its lane no reason to go on before.
+func TestLaterIsNotTalkedOver(t *testing.T) {
+	for _, result := range []courier.Result{courier.Took, courier.Silent, courier.Broken, courier.Refused} {
+		t.Run(string(result), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				answers := 0
+				w := open(func(string, int) (courier.Answer, time.Duration) {
+					switch answers++; answers {
+					case 1:
+						return courier.Answer{Result: courier.Slow, Status: 429, Wait: time.Minute}, 10 * time.Millisecond
+					case 2, 3, 4:
+						return courier.Answer{Result: result}, 5 * time.Second
+					}
+					return courier.Answer{Result: courier.Took}, 20 * time.Millisecond
+				})
+				w.wait("slow.example", 100, time.Hour)
+				w.start(t)
+				time.Sleep(59 * time.Second)
+				if answers != 4 {
+					t.Errorf("within the minute %d were sent", answers)
+				}
+				time.Sleep(5 * time.Minute)
+				if got := w.results("slow.example"); got[courier.Took]+got[courier.Refused] != 100 {
+					t.Errorf("after it: %v", got)
+				}
+			})
+		})
+	}
+}
+
+// Nor does a failure of what was sent between.
+func TestLaterIsLongerThanAPauseOfOurs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		answers := 0
+		w := open(func(string, int) (courier.Answer, time.Duration) {
+			switch answers++; answers {
+			case 1, 2, 3: // together: it stands still for half a second
+				return courier.Answer{Result: courier.Broken}, 10 * time.Millisecond
+			case 4: // of the same beginning
+				return courier.Answer{Result: courier.Slow, Wait: time.Minute}, 2 * time.Second
+			case 5: // begun before that answer, and ended after it
+				return courier.Answer{Result: courier.Broken}, 3 * time.Second
+			}
+			return courier.Answer{Result: courier.Took}, 20 * time.Millisecond
+		})
+		w.Chance = func() float64 { return 0.5 }
+		w.wait("slow.example", 100, time.Hour)
+		w.start(t)
+		time.Sleep(61 * time.Second)
+		if answers != 5 {
+			t.Errorf("within the minute %d were sent", answers)
+		}
+	})
 }
 
 // What is broken or silent is tried again less and less often until the push expires, and never after it. It says so.
@@ -279,8 +379,19 @@ func TestOnlyWhoStillSitsIsRung(t *testing.T) {
 		}
 		away = false
 		time.Sleep(time.Minute)
+		w.Sits = func(context.Context, string, id.School, id.Person) (bool, error) {
+			time.Sleep(2 * time.Second)
+			return true, nil
+		}
+		late := w.wait("shared.example", 1, time.Second)[0]
+		w.pushes[late].Seats = 2
+		w.Wake()
+		time.Sleep(10 * time.Second)
+		if r := w.pushes[late]; r.result != courier.Late || len(w.sent(r.Topic)) != 0 {
+			t.Errorf("what ended while it was asked is %q", r.result)
+		}
 		if w.pushes[all[0]].result != courier.Took || w.pushes[all[1]].result != courier.SignedOut ||
-			len(w.sent(w.pushes[all[1]].Topic)) != 0 || asked != 4 || len(w.devices) != 3 {
+			len(w.sent(w.pushes[all[1]].Topic)) != 0 || asked != 4 || len(w.devices) != 4 {
 			t.Errorf("who sits: %q, who left: %q, asked %d times", w.pushes[all[0]].result, w.pushes[all[1]].result, asked)
 		}
 	})

@@ -14,9 +14,9 @@ import (
 const (
 	// claimsAtOnce bounds the claims that the database is asked for at once.
 	claimsAtOnce = 8
-	// lanesAtOnce bounds the lanes that have something under way. Each may have as much as it begins with; all that is
-	// more is of one share, so that no lane can take another's beginning.
-	lanesAtOnce = 256
+	// lanesAtOnce bounds the lanes that have something under way; those that fail may be half of them. Each may have as
+	// much as it begins with; all that is more is of one share, so that no lane can take another's beginning.
+	lanesAtOnce = 512
 	sharedWidth = 2048
 	// mostHeld bounds what is claimed and not written down.
 	mostHeld = 4096
@@ -51,8 +51,8 @@ type round struct {
 type lane struct {
 	host string
 	pace pace
-	// due is how many pushes are thought to wait.
-	due int
+	// waits: something is thought to be due. found: a look found something while the lane was claiming.
+	waits, found bool
 	// busy are the pushes under way or being claimed.
 	busy     int
 	claiming bool
@@ -94,15 +94,12 @@ func (r *round) look(ctx context.Context) time.Duration {
 			l = &lane{host: f.Host, pace: pace{width: narrow}}
 			r.lanes[f.Host] = l
 		}
-		if l.claiming {
-			l.due = max(l.due, f.Due)
-		} else {
-			l.due = f.Due
-		}
+		l.waits = f.Due > 0
+		l.found = l.claiming && l.waits
 	}
 	for host, l := range r.lanes {
 		if !waits[host] {
-			l.due = 0
+			l.waits = false
 			if l.busy == 0 && l.timer == nil {
 				delete(r.lanes, host)
 			}
@@ -117,7 +114,7 @@ func (r *round) fillAll() {
 	r.starved = false
 	lanes := make([]*lane, 0, len(r.lanes))
 	for _, l := range r.lanes {
-		if l.due > 0 {
+		if l.waits {
 			lanes = append(lanes, l)
 		}
 	}
@@ -142,7 +139,7 @@ func (r *round) fill(l *lane) {
 
 // room is how many pushes a lane may claim now. The lock is held.
 func (r *round) room(l *lane) int {
-	if r.stopping || l.claiming || l.timer != nil || l.due <= 0 {
+	if r.stopping || l.claiming || l.timer != nil || !l.waits {
 		return 0
 	}
 	free := l.pace.width - l.busy
@@ -151,7 +148,11 @@ func (r *round) room(l *lane) int {
 	}
 	own := max(0, narrow-l.busy)
 	free = min(free, own+sharedWidth-r.shared, mostHeld-len(r.held)-r.asked)
-	if free <= 0 || r.claims >= claimsAtOnce || l.busy == 0 && r.active >= lanesAtOnce {
+	lanes := lanesAtOnce
+	if l.pace.failures > 0 {
+		lanes /= 2
+	}
+	if free <= 0 || r.claims >= claimsAtOnce || l.busy == 0 && r.active >= lanes {
 		r.starved = true
 		return 0
 	}
@@ -182,15 +183,12 @@ func (r *round) claim(l *lane, n int) {
 	defer r.mu.Unlock()
 	l.claiming = false
 	r.claims, r.asked = r.claims-1, r.asked-n
-	l.due = max(0, l.due-n)
-	switch {
-	case err != nil:
-		l.due = 0 // the next look says how many
+	l.waits, l.found = len(pushes) == n || l.found, false // as many as were asked for: there may be more
+	if err != nil {
+		l.waits = false // the next look says
 		if r.claiming.Err() == nil {
 			r.Log.Warn("pushes could not be claimed", "lane", l.host, "error", err.Error())
 		}
-	case len(pushes) == n && l.due == 0:
-		l.due = 1 // there may be more
 	}
 	begun := 0
 	for _, p := range pushes {

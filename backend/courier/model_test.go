@@ -38,6 +38,8 @@ type memory struct {
 	// broken is what Done refuses one of the results with.
 	broken map[id.Push]error
 	swept  []time.Time
+	// slow is how long a claim takes until its answer is here.
+	slow time.Duration
 }
 
 type row struct {
@@ -113,6 +115,9 @@ func (r *row) waits(now time.Time) bool {
 	return !r.over && (!r.due.After(now) || r.due.After(now.Add(courier.MostAhead)))
 }
 
+// counted is how far a lane is counted.
+const counted = 30
+
 func (m *memory) Lanes(_ context.Context, now time.Time) ([]courier.Lane, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -126,7 +131,7 @@ func (m *memory) Lanes(_ context.Context, now time.Time) ([]courier.Lane, error)
 			switch {
 			case r.over:
 			case r.waits(now):
-				l.Due++
+				l.Due = min(l.Due+1, counted)
 			case l.Next.IsZero() || r.due.Before(l.Next):
 				l.Next = r.due
 			}
@@ -142,6 +147,7 @@ func (m *memory) Lanes(_ context.Context, now time.Time) ([]courier.Lane, error)
 }
 
 func (m *memory) Claim(_ context.Context, host string, now, until time.Time, n int) (got []courier.Push, err error) {
+	defer func() { time.Sleep(m.slow) }() // not within the lock: deferred calls run last in, first out
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.call("claim"); err != nil {

@@ -160,6 +160,7 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 	family := access.Seat{School: p.School.ID, Person: id.Person(p.Adults[1].ID), Since: storetest.At}
 	must(s.Access().Begin(ctx, p.Act("test.begin"), access.Beginning{Session: access.Session{Hash: access.Hash(tag(p,
 		"family")), Kind: people.ParentKind, Since: storetest.At, Seen: storetest.At, Seats: []access.Seat{family}}}))
+	fillNotices(t, s, p)
 	for purpose, name := range map[access.Purpose]string{access.ForHandOver: "hand over", access.ForClass: "class"} {
 		code := access.KeptCode{Hash: access.Hash(tag(p, name)), Purpose: purpose, School: p.School.ID, Person: who,
 			Made: storetest.At, Ends: storetest.At}
@@ -354,6 +355,21 @@ var canaries = map[string]func(ctx context.Context, s *store.Store, p storetest.
 	},
 	"CustodyStore.Confiscation": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return s.Custody().Confiscation(ctx, p.School.ID, "seized")
+	},
+	"CustodyStore.Device": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return s.Custody().Device(ctx, p.School.ID, "phone")
+	},
+	"CustodyStore.Lying": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		act := p.Act("canary")
+		var lying []custody.Device
+		err := s.Custody().Lying(ctx, act, func(devices []custody.Device) ([]event.Event, error) {
+			lying = devices
+			return []event.Event{act.Did("canary", "x", nil)}, nil
+		})
+		if len(lying) != 1 {
+			return twin, err
+		}
+		return lying, err
 	},
 	"CustodyStore.Carers": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return s.Custody().Carers(ctx, p.School.ID, p.Pupils[2].ID)
@@ -574,13 +590,21 @@ var notOfASchool = map[string]string{
 	"AccessStore.Found":        "before there is a school; TestTheFirstSchool",
 	"AccessStore.Guesses":      "counters of no school; TestGuesses",
 	"AccessStore.SaveGuesses":  "counters of no school; TestGuesses",
+	"CourierStore.Keep":        "of a session; TestKeepingDevices",
+	"CourierStore.Forget":      "of a session; TestKeepingDevices",
+	"CourierStore.Of":          "of a session; TestKeepingDevices",
+	"CourierStore.Keys":        "counts of no school; TestKeepingDevices",
+	"CourierStore.Sweep":       "of no school; TestSweeping",
+	"CourierStore.Lanes":       "of all schools; TestLanes",
+	"CourierStore.Claim":       "of all schools; TestClaiming",
+	"CourierStore.Done":        "of all schools; TestWhatBecomesOfARinging",
 }
 
 // Two schools with the same ids: nothing that is asked for one returns a word of the other's or changes one of its
 // rows.
 func TestTheTwinIsNeverSeen(t *testing.T) {
 	stores := []any{store.SchoolStore{}, store.PeopleStore{}, store.IntakeStore{}, store.CustodyStore{}, store.AccessStore{},
-		store.AuditStore{}, store.AUPStore{}, store.CallsStore{}}
+		store.AuditStore{}, store.AUPStore{}, store.CallsStore{}, store.NoticeStore{}, store.CourierStore{}}
 	var methods []string
 	for _, x := range stores {
 		kind := reflect.TypeOf(x)
@@ -630,7 +654,8 @@ func inOrder(methods []string) []string {
 		"IntakeStore.ChangeImport", "PeopleStore.ChangeRoll", "CustodyStore.SaveException", "CustodyStore.SaveUse",
 		"CustodyStore.SaveStaffLeave", "CustodyStore.Change", "CustodyStore.ChangeCheck", "SchoolStore.Change",
 		"SchoolStore.ChangeReason", "AUPStore.ChangeLibrary", "AUPStore.ChangeSitting", "CallsStore.Add",
-		"CallsStore.Change", "AuditStore.Erase"}
+		"CallsStore.Change", "CustodyStore.Lying", "NoticeStore.Ring", "NoticeStore.Read", "NoticeStore.Change",
+		"NoticeStore.Happened", "NoticeStore.Follow", "NoticeStore.Listen", "AuditStore.Erase"}
 	var ordered []string
 	for _, m := range methods {
 		if !slices.Contains(last, m) && notOfASchool[m] == "" {
@@ -647,7 +672,7 @@ func dump(t *testing.T, s *store.Store, p storetest.Place) string {
 	defer done()
 	var out strings.Builder
 	owner := map[string]string{"schools": "id", "links": "school", "seats": "school", "codes": "school",
-		"code_seats": "school"}
+		"code_seats": "school", "pushes": "school"}
 	for _, table := range sorted(tables(t, s)) {
 		column := owner[table]
 		if _, free := store.WithoutSchool[table]; !free {

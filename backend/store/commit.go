@@ -33,12 +33,13 @@ type committer struct {
 type pending struct {
 	work
 	taken bool // a batch has it: it can no longer be withdrawn
+	said  bool // it wrote an event
 	err   error
 	done  chan struct{}
 }
 
-// kept reports whether it was, once its batch is over.
-func (p *pending) kept() bool { return p.err == nil }
+// happened reports whether something did, once its batch is over: a replay is nothing new.
+func (p *pending) happened() bool { return p.err == nil && p.said }
 
 // batchSize is the most changes that share a transaction: the first of them waits for the last.
 const batchSize = 128
@@ -120,7 +121,7 @@ func (c *committer) run() {
 		}
 		if len(batch) > 0 {
 			c.batch(school, batch)
-			if heard := c.store.config.Changed; heard != nil && slices.ContainsFunc(batch, (*pending).kept) {
+			if heard := c.store.config.Changed; heard != nil && slices.ContainsFunc(batch, (*pending).happened) {
 				heard(school)
 			}
 			for _, p := range batch {
@@ -220,6 +221,7 @@ func (c *committer) attempt(ctx context.Context, school id.School, batch []*pend
 			return err
 		}
 		p.err = err
+		p.said = slices.ContainsFunc(did, func(w written) bool { return len(w.events) > 0 })
 		if err == nil {
 			kept++
 			wrote = append(wrote, did...)

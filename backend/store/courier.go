@@ -163,7 +163,8 @@ func (c CourierStore) Done(ctx context.Context, now time.Time, sent []courier.Se
 	})
 }
 
-var sendAgain = prepared(`UPDATE pushes SET due = ?, leased = FALSE, result = ? WHERE id = ? AND done_at IS NULL`)
+var sendAgain = prepared(`UPDATE pushes SET due = ?, leased = FALSE, result = ?, attempts = attempts + 1
+	WHERE id = ? AND done_at IS NULL`)
 
 // settle writes what became of pushes.
 func (t *tx) settle(now time.Time, sent []courier.Sent) error {
@@ -231,7 +232,7 @@ type batchState struct {
 	result courier.Result
 }
 
-// telling are results in the order in which they say most about why a ringing failed: what somebody here can mend first.
+// telling are results in the order in which they say most of why a ringing failed: first what somebody here can mend.
 var telling = []courier.Result{courier.NotUs, courier.NotAllowed, courier.TooLarge, courier.Refused, courier.Broken,
 	courier.Slow, courier.Silent, courier.Late, courier.Gone, courier.SignedOut}
 

@@ -19,8 +19,8 @@ import (
 const (
 	// aheadLease is longer than any sending takes, with its time-outs.
 	aheadLease = 5 * time.Minute
-	// aheadTry is longer than the longest wait between two tries.
-	aheadTry = 2 * time.Hour
+	// aheadTry is the longest wait between two tries.
+	aheadTry = courier.MostAhead
 )
 
 // laneCounts is how far a lane is counted: whoever sends takes fewer at a time.
@@ -120,6 +120,9 @@ func (c CourierStore) Claim(ctx context.Context, host string, now, until time.Ti
 	return claimed, nil
 }
 
+// skipLocked locks the rows that it finds, and passes over those that somebody else has in hand.
+var skipLocked = clause.Locking{Strength: clause.LockingStrengthUpdate, Options: clause.LockingOptionsSkipLocked}
+
 // take leases up to n pushes that are due.
 func (t *tx) take(host string, now, until time.Time, n int) (taken []pushRow, err error) {
 	for _, urgent := range []bool{true, false} {
@@ -128,9 +131,7 @@ func (t *tx) take(host string, now, until time.Time, n int) (taken []pushRow, er
 				break
 			}
 			var rows []pushRow
-			err := some.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate,
-				Options: clause.LockingOptionsSkipLocked}).Where("urgent = ?", urgent).Order("due").Limit(n - len(taken)).
-				Find(&rows).Error
+			err := some.Clauses(skipLocked).Where("urgent = ?", urgent).Order("due").Limit(n - len(taken)).Find(&rows).Error
 			if err != nil {
 				return nil, err
 			}
@@ -142,8 +143,7 @@ func (t *tx) take(host string, now, until time.Time, n int) (taken []pushRow, er
 		for i, row := range some {
 			ids[i] = row.ID
 		}
-		err := t.gorm().Model(&pushRow{}).Where("id IN ?", ids).Updates(map[string]any{"due": until, "leased": true,
-			"attempts": gorm.Expr("attempts + 1")}).Error
+		err := t.gorm().Model(&pushRow{}).Where("id IN ?", ids).Updates(map[string]any{"due": until, "leased": true}).Error
 		if err != nil {
 			return nil, err
 		}
@@ -185,8 +185,8 @@ func (t *tx) sort(now time.Time, taken []pushRow) (alive []courier.Push, over []
 }
 
 // seatedOn reads the devices of pushes that can still be rung, and who sits in their sessions.
-func (t *tx) seatedOn(now time.Time, taken []pushRow) (devices map[string]subscriptionRow, sits map[string]map[seat]bool,
-	seats map[string]int, err error,
+func (t *tx) seatedOn(now time.Time, taken []pushRow) (devices map[string]subscriptionRow,
+	sits map[string]map[seat]bool, seats map[string]int, err error,
 ) {
 	devices, sits, seats = map[string]subscriptionRow{}, map[string]map[seat]bool{}, map[string]int{}
 	for some := range slices.Chunk(taken, 500) {

@@ -2,11 +2,9 @@ package store
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"lollipop/backend/event"
@@ -162,7 +160,8 @@ func (x NoticeStore) Change(ctx context.Context, act event.Act, adult id.Adult, 
 			if err != nil {
 				return outcome{}, err
 			}
-			if was.ReadAt.IsZero() && !now.ReadAt.IsZero() { // as Read does
+			// As Read does: a ring that was still to come says nothing new.
+			if was.ReadAt.IsZero() != now.ReadAt.IsZero() || was.ToldAt.IsZero() != now.ToldAt.IsZero() {
 				now.RingAt = time.Time{}
 			}
 			return outcome{made: []string{string(wanted)}, wrote: []written{{events: events}}},
@@ -181,163 +180,4 @@ func (x NoticeStore) Happened(ctx context.Context, act event.Act, happened event
 	return x.s.change(ctx, work{act: act, slow: true, do: func(*tx) (outcome, error) {
 		return outcome{wrote: []written{{events: []event.Event{happened}}}}, nil
 	}})
-}
-
-// moved is a notice before and after.
-type moved struct{ was, now notice.Notice }
-
-// rings reports whether a notice's ring has still to come. One that is over, taken back or told has none, whatever its
-// time says.
-func rings(n notice.Notice) bool {
-	return !n.RingAt.IsZero() && n.OverAt.IsZero() && n.ToldAt.IsZero() && !n.TakenBack
-}
-
-// move writes notices that were changed (and are locked) and lets their deliveries follow.
-func (t *tx) move(at time.Time, changes []moved) error {
-	list := make([]notice.Notice, len(changes))
-	for i := range changes {
-		if !rings(changes[i].now) {
-			changes[i].now.RingAt = time.Time{}
-		}
-		list[i] = changes[i].now
-	}
-	if err := t.keepNotices(list); err != nil {
-		return err
-	}
-	pushed, err := t.pushDeliveries(list)
-	if err != nil {
-		return err
-	}
-	var deliveries []deliveryRow
-	settled := map[string]bool{}
-	for _, c := range changes {
-		if !c.now.ToldAt.IsZero() && !c.now.ToldAt.Equal(c.was.ToldAt) {
-			deliveries = append(deliveries, way(c.now, notice.ByOffice, notice.Accepted, c.now.ToldAt))
-		}
-		d, there := pushed[whose{c.now.Event, c.now.Adult}]
-		if there && !c.now.Waits() && d.Batch != "" {
-			settled[d.Batch] = true
-		}
-		if next, differs := follows(c.now, d, there, at); differs {
-			deliveries = append(deliveries, next)
-		}
-	}
-	if err := t.keepDeliveries(deliveries); err != nil {
-		return err
-	}
-	return t.void(settled)
-}
-
-// follows is the push delivery of a notice as the notice now stands.
-func follows(n notice.Notice, d deliveryRow, there bool, at time.Time) (next deliveryRow, differs bool) {
-	state := notice.State(d.State)
-	switch {
-	case rings(n) && !there:
-		return way(n, notice.ByPush, notice.Waiting, at), true
-	case rings(n):
-		next = d
-		next.State, next.Result, next.At = string(notice.Waiting), "", at
-		if state != notice.Handed && state != notice.Accepted { // no telephone rang for it
-			next.Batch, next.Urgent, next.RungAt = "", false, nil
-		}
-		return next, state != notice.Waiting
-	case !there:
-		return d, false
-	case state == notice.Waiting, state == notice.Handed && !n.Waits():
-		d.State, d.At = string(notice.NotNeeded), at
-		return d, true
-	}
-	return d, false
-}
-
-func way(n notice.Notice, by notice.Channel, state notice.State, at time.Time) deliveryRow {
-	return deliveryRow{SchoolID: SchoolID(n.School), Event: string(n.Event), Person: string(n.Adult),
-		Channel: string(by), State: string(state), At: at}
-}
-
-// whose names a notice by what it follows from and for whom.
-type whose struct {
-	event id.Event
-	adult id.Adult
-}
-
-// pushDeliveries reads notices' deliveries by push as they will be until the commit: together with all others of their
-// batches, so that of two who settle one batch the second sees what the first did.
-func (t *tx) pushDeliveries(list []notice.Notice) (map[whose]deliveryRow, error) {
-	found, batches := map[whose]deliveryRow{}, map[string]bool{}
-	keep := func(rows []deliveryRow) {
-		for _, row := range rows {
-			found[whose{id.Event(row.Event), id.Adult(row.Person)}] = row
-			if row.Batch != "" {
-				batches[row.Batch] = true
-			}
-		}
-	}
-	for some := range slices.Chunk(list, 50) { // events times persons are looked up: fewer at once are fewer in all
-		events, persons := make([]string, len(some)), make([]string, len(some))
-		for i, n := range some {
-			events[i], persons[i] = string(n.Event), string(n.Adult)
-		}
-		var rows []deliveryRow
-		err := t.gorm().Where("event IN ? AND person IN ? AND channel = ?", events, persons, string(notice.ByPush)).
-			Find(&rows).Error
-		if err != nil {
-			return nil, err
-		}
-		keep(rows)
-	}
-	held, err := t.holdBatches(batches)
-	keep(held)
-	return found, err
-}
-
-// holdBatches locks the deliveries of ringings and returns them.
-func (t *tx) holdBatches(batches map[string]bool) (all []deliveryRow, err error) {
-	for some := range slices.Chunk(sortedKeys(batches), 200) {
-		var rows []deliveryRow
-		err := t.gorm().Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
-			Where("batch IN ? AND batch <> ''", some).Order("event, person").Find(&rows).Error
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, rows...)
-	}
-	return all, nil
-}
-
-// void takes back what has not been sent of those ringings that nothing waits for any more. What a sender has in hand is
-// let go, and is too late for a second try.
-func (t *tx) void(batches map[string]bool) error {
-	for some := range slices.Chunk(sortedKeys(batches), 200) {
-		var needed []string
-		err := t.gorm().Raw(`SELECT DISTINCT d.batch FROM deliveries d
-			JOIN notices n ON n.school_id = d.school_id AND n.event = d.event AND n.adult = d.person
-			WHERE d.school_id = ? AND d.batch IN ? AND d.batch <> '' AND d.state IN ('handed', 'accepted')
-			AND n.read_at IS NULL AND n.told_at IS NULL AND n.over_at IS NULL AND NOT n.taken_back`, string(t.school), some).
-			Scan(&needed).Error
-		if err != nil {
-			return err
-		}
-		over := slices.DeleteFunc(slices.Clone(some), func(b string) bool { return slices.Contains(needed, b) })
-		if len(over) == 0 {
-			continue
-		}
-		const waits = "school = ? AND batch IN ? AND done_at IS NULL"
-		err = errors.Join(
-			t.gorm().Where(waits+" AND NOT leased", string(t.school), over).Delete(&pushRow{}).Error,
-			t.gorm().Model(&pushRow{}).Where(waits, string(t.school), over).Update("expires", gorm.Expr("made")).Error)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func sortedKeys(set map[string]bool) []string {
-	keys := make([]string, 0, len(set))
-	for key := range set {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -10,13 +10,9 @@ import (
 	"gorm.io/gorm/clause"
 
 	"lollipop/backend/audit"
-	"lollipop/backend/aup"
-	"lollipop/backend/custody"
 	"lollipop/backend/event"
 	"lollipop/backend/id"
 	"lollipop/backend/notice"
-	"lollipop/backend/people"
-	"lollipop/backend/school"
 )
 
 // follower is the name under which the notice room itself follows; beginning that of the row where those begin who have
@@ -48,8 +44,7 @@ var moveCursor = prepared(`INSERT INTO followers (school_id, name, position) VAL
 	ON CONFLICT (school_id, name) DO UPDATE SET position = excluded.position
 	WHERE followers.position < excluded.position`)
 
-// after reads the events that follow the cursor, at most limit, and whether there are more. Each is at its place; of one
-// that retention has erased nothing but the place is left.
+// after reads the events that follow the cursor, at most limit, and whether there are more.
 func (t *tx) after(name string, limit int) (records []audit.Record, more bool, err error) {
 	position, err := t.cursor(name)
 	if err != nil {
@@ -154,8 +149,8 @@ func decided(decide notice.Decide, e event.Event, facts notice.Facts) (c notice.
 	return decide(e, facts)
 }
 
-// conclude writes what follows from an event. Whoever reads or answers meanwhile is not undone: of a changed notice only
-// what the decision changed is written.
+// conclude writes what follows from an event. Whoever reads or answers meanwhile is not undone: of a changed notice
+// what the decision changed is written, and nothing else.
 func (t *tx) conclude(e event.Event, c notice.Changes, seen map[id.Notice]notice.Notice) error {
 	if err := t.addNotices(c.New); err != nil {
 		return err
@@ -202,7 +197,8 @@ func (t *tx) conclude(e event.Event, c notice.Changes, seen map[id.Notice]notice
 func merge(current, seen, wanted notice.Notice) notice.Notice {
 	n := current
 	differs := func(a, b time.Time) bool { return !exact(a).Equal(exact(b)) }
-	if differs(seen.RingAt, wanted.RingAt) && !differs(seen.ReadAt, current.ReadAt) { // read meanwhile: it rings no more
+	meanwhile := differs(seen.ReadAt, current.ReadAt) || differs(seen.ToldAt, current.ToldAt) // and so it rings no more
+	if differs(seen.RingAt, wanted.RingAt) && !meanwhile {
 		n.RingAt = wanted.RingAt
 	}
 	if differs(seen.ReadAt, wanted.ReadAt) {
@@ -270,113 +266,4 @@ func (t *tx) addNotices(list []notice.Notice) error {
 		return err
 	}
 	return t.keepDeliveries(ways)
-}
-
-// facts are notice.Facts, read when they are asked for. The school and what everybody answered are read once.
-type facts struct {
-	t      *tx
-	school *school.School
-	ledger *aup.Ledger
-	// seen are the notices that the decision under way has seen.
-	seen map[id.Notice]notice.Notice
-}
-
-// School implements notice.Facts.
-func (f *facts) School() (school.School, error) {
-	if f.school == nil {
-		s, err := f.t.theSchool()
-		if err != nil {
-			return s, err
-		}
-		f.school = &s
-	}
-	return *f.school, nil
-}
-
-// Confiscation implements notice.Facts.
-func (f *facts) Confiscation(wanted id.Confiscation) (custody.Confiscation, error) {
-	row, err := first[confiscationRow](f.t, "id = ?", string(wanted))
-	return toConfiscation(row), orNoPerson(err)
-}
-
-// Device implements notice.Facts.
-func (f *facts) Device(wanted id.Device) (custody.Device, error) {
-	row, err := first[deviceRow](f.t, "id = ?", string(wanted))
-	return toDevice(row), orNoPerson(err)
-}
-
-// Family implements notice.Facts.
-func (f *facts) Family(pupil id.Pupil) (people.Family, error) {
-	row, err := first[pupilRow](f.t, "id = ?", string(pupil))
-	if err != nil {
-		return people.Family{}, orNoPerson(err)
-	}
-	families, err := f.t.families([]pupilRow{row})
-	if err != nil {
-		return people.Family{}, err
-	}
-	return families[0], nil
-}
-
-// Standing implements notice.Facts.
-func (f *facts) Standing(adult id.Adult) (id.Adult, error) {
-	adults, err := f.t.adultsOf([]contactRow{{Adult: string(adult)}})
-	if err == nil && adults[adult].ID == "" {
-		err = noPerson()
-	}
-	return standing(adults, adult).ID, err
-}
-
-// Ledger implements notice.Facts.
-func (f *facts) Ledger() (aup.Ledger, error) {
-	if f.ledger == nil {
-		l, err := f.t.ledger()
-		if err != nil {
-			return l, err
-		}
-		f.ledger = &l
-	}
-	return *f.ledger, nil
-}
-
-// About implements notice.Facts.
-func (f *facts) About(subject string, kinds ...notice.Kind) ([]notice.Notice, error) {
-	return f.notices("subject = ? AND kind IN ?", subject, kinds)
-}
-
-// Open implements notice.Facts.
-func (f *facts) Open(adult id.Adult) ([]notice.Notice, error) {
-	const open = "over_at IS NULL AND NOT taken_back"
-	if adult == "" {
-		return f.notices(open)
-	}
-	m, err := f.t.merges()
-	if err != nil {
-		return nil, err
-	}
-	return f.notices(open+" AND adult IN ?", m.of(adult))
-}
-
-func (f *facts) notices(where string, args ...any) ([]notice.Notice, error) {
-	var rows []noticeRow
-	if err := f.t.gorm().Where(where, args...).Order("at, id").Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	list, err := toNotices(rows)
-	for _, n := range list {
-		f.seen[n.ID] = n
-	}
-	return list, err
-}
-
-// Devices implements notice.Facts.
-func (f *facts) Devices(adult id.Adult) (int, error) {
-	m, err := f.t.merges()
-	if err != nil {
-		return 0, err
-	}
-	var n int64
-	err = f.t.gorm().Model(&seatRow{}).Where("school = ? AND person IN ?", string(f.t.school), m.of(adult)).
-		Distinct("session").Count(&n).Error
-	return int(n), err
 }

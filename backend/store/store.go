@@ -35,8 +35,8 @@ type Config struct {
 	ChainKey []byte
 	// Log hears of retries and refused statements: keys and ids, never values. Nil for none.
 	Log *slog.Logger
-	// Changed hears of every change of a school that this process kept, once it is committed and before whoever asked for
-	// it has the answer: under no lock, and it must not wait for anything. Nil for nobody.
+	// Changed hears of every school at which this process wrote down that something happened, once that is committed and
+	// before whoever did it has the answer: under no lock, and it must not wait for anything. Nil for nobody.
 	Changed func(id.School)
 }
 

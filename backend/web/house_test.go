@@ -167,7 +167,7 @@ func builtApp() fstest.MapFS {
 		"shell.css":    file(style),
 		"sw.js":        file("self.x=1"),
 		"icon.svg":     file("<svg/>"),
-		"icon-180.png": file("png"), "icon-192.png": file("png"), "icon-512.png": file("png"),
+		"badge-96.png": file("png"), "icon-180.png": file("png"), "icon-192.png": file("png"), "icon-512.png": file("png"),
 		"icon-maskable.png":    file("png"),
 		"manifest.webmanifest": file("{}"),
 		"assets/main-4f2a.js":  file("plain"), "assets/main-4f2a.js.br": file("brotli"),
@@ -204,6 +204,7 @@ func houseOn(t testing.TB, s *store.Store) *house {
 		Demo: &Demo{Clock: h.clock, People: func(context.Context) ([]DemoPerson, error) { return nil, nil },
 			Families: func(context.Context) (DemoFamilies, error) { return DemoFamilies{}, nil }}}
 	h.server.AUP = h.documents()
+	h.tells()
 	h.here = h.furnish("anthony-roper", "hook-lane", "Quillfeather", "A")
 	h.there = h.furnish("beaver-green", "beaver-road", "Zephyrworth", "B")
 	h.here.session["oth"], h.there.session["oth"] = h.there.session["par"], h.here.session["par"]

@@ -124,6 +124,19 @@ GET  /api/calls                          ?   ?   Y   .   .   .   .   .   Y   .  
 POST /api/calls                          ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   Y   ?   .   Y
 POST /api/calls/{id}/done                ?   ?   Y   .   .   .   .   .   Y   .   .   Y   Y   .   .   .   Y   .   .   ?   .   .
 
+What families are told                   out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
+GET  /api/notices                        ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   Y   ?   .   Y
+GET  /api/notices/{id}                   ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   .   ?   .   .
+POST /api/notices/{id}/read              ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   .   ?   .   .
+POST /api/notices/{id}/answer            ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   .   ?   .   .
+GET  /api/deliveries                     ?   ?   Y   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   .   .   .   ?   .   .
+GET  /api/deliveries/figures             ?   ?   Y   .   .   .   .   .   Y   Y   Y   .   .   .   .   .   Y   .   .   ?   .   .
+POST /api/deliveries/{id}/told           ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .
+GET  /api/push                           ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   ?   .   Y
+POST /api/push/subscriptions             ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   ?   .   Y
+POST /api/push/forget                    ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   ?   .   Y
+POST /api/push/trial                     ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   ?   .   Y
+
 The demo alone                           out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
 GET  /api/demo/clock                     Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 POST /api/demo/clock                     Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
@@ -141,7 +154,8 @@ var pagesTable = map[string]string{
 	"/help": "/help", "/s/:school/help": "/s/hook-lane/help",
 	"/s/:school/documents.json": "/s/hook-lane/documents.json", "/s/:school/documents/:file": "", // TestPublicDocuments
 	"/demo": "/demo", "/healthz": "/healthz", "/readyz": "/readyz", "/sw.js": "/sw.js", "/icon.svg": "/icon.svg",
-	"/icon-180.png": "/icon-180.png", "/icon-192.png": "/icon-192.png", "/icon-512.png": "/icon-512.png",
+	"/badge-96.png": "/badge-96.png", "/icon-180.png": "/icon-180.png", "/icon-192.png": "/icon-192.png",
+	"/icon-512.png":      "/icon-512.png",
 	"/icon-maskable.png": "/icon-maskable.png", "/shell/:tag": "/shell/en",
 	"/read/:school/:edition": "/read/hook-lane/0f",
 	"/manifest.webmanifest":  "/manifest.webmanifest", "/assets/*": "/assets/main-4f2a.js",
@@ -153,6 +167,8 @@ var pagesTable = map[string]string{
 	"/signed": "/signed", "/signed/:id": "/signed/7", "/another-phone": "/another-phone", "/details": "/details",
 	"/letters": "/letters", "/letters/print": "/letters/print", "/signatures": "/signatures",
 	"/documents": "/documents", "/documents/:document": "/documents/7", "/calls": "/calls", "/forms": "/forms",
+	"/messages": "/messages", "/messages/:seat/:id": "/messages/7/7", "/ringing": "/ringing",
+	"/deliveries": "/deliveries", "/deliveries/print": "/deliveries/print",
 }
 
 // things are what a request names, by their place in it: {id}, {pupil} …
@@ -255,6 +271,15 @@ var samples = map[string]sample{
 		"statements":[{"key":"monitored","text":"School looks at how its computers are used."}]}`},
 	"POST /api/calls":           {body: `{"about":"language","language":"ur"}`},
 	"POST /api/calls/{id}/done": {body: `{"outcome":"reached"}`, of: aCall},
+
+	"GET /api/notices/{id}":          {of: aNotice},
+	"POST /api/notices/{id}/read":    {body: `{}`, of: aNotice},
+	"POST /api/notices/{id}/answer":  {body: `{"answer":"call","language":"ur"}`, of: aNotice},
+	"POST /api/deliveries/{id}/told": {body: `{"how":"rang"}`, of: aNotice},
+	"POST /api/push/subscriptions": {body: `{"endpoint":"` + telephone + `","p256dh":"` + telephoneKey + `","auth":"` +
+		telephoneAuth + `","key":"` + pushPublic + `","language":"ur"}`},
+	"POST /api/push/forget": {body: `{"endpoint":"` + telephone + `"}`},
+	"POST /api/push/trial":  {body: `{"endpoint":"https://fcm.googleapis.com/fcm/send/nobody"}`},
 
 	"POST /api/demo/clock": {body: `{"at":"2026-11-23T15:30:00Z"}`},
 }

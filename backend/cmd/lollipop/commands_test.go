@@ -230,14 +230,14 @@ func TestTheDatabaseIsPrivate(t *testing.T) {
 func TestDoctor(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
 	got := ask(t, in(folder), "doctor")
-	if got.code != 1 || strings.Count(got.out, "\n") != 7 || !strings.Contains(got.out, "lollipop migrate") {
+	if got.code != 1 || strings.Count(got.out, "\n") != 8 || !strings.Contains(got.out, "lollipop migrate") {
 		t.Errorf("on nothing: %+v", got)
 	}
 	if _, err := os.Stat(folder); err == nil {
 		t.Error("the doctor made the folder")
 	}
 	well(t, in(folder), "migrate")
-	if out := well(t, in(folder), "doctor"); strings.Count(out, "ok    ") != 7 {
+	if out := well(t, in(folder), "doctor"); strings.Count(out, "ok    ") != 8 {
 		t.Errorf("after migrate: %s", out)
 	}
 	ill := func(name, says string, more ...string) {

@@ -16,12 +16,15 @@ import (
 	"lollipop/backend/aup"
 	"lollipop/backend/calls"
 	"lollipop/backend/clock"
+	"lollipop/backend/courier"
 	"lollipop/backend/custody"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/intake"
+	"lollipop/backend/notice"
 	"lollipop/backend/people"
 	"lollipop/backend/phrase"
+	"lollipop/backend/push"
 	"lollipop/backend/school"
 	"lollipop/backend/sheet"
 	"lollipop/backend/signin"
@@ -43,6 +46,10 @@ type product struct {
 	custody     *custody.Service
 	permissions *custody.Permissions
 	aup         *aup.Service
+	notices     *notice.Service
+	courier     *courier.Service
+	sender      *push.Sender
+	rings       *rings
 	audit       *audit.Service
 	words       *translate.Translator
 }
@@ -54,7 +61,9 @@ func compose(ctx context.Context, c Config, key []byte) (*product, error) {
 	if err := there(c); err != nil {
 		return nil, fmt.Errorf("%s: %w", file(c), err)
 	}
-	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, ChainKey: key, Log: log})
+	watch := &notice.Watch{}
+	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, ChainKey: key, Log: log,
+		Changed: watch.Wake})
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +71,7 @@ func compose(ctx context.Context, c Config, key []byte) (*product, error) {
 		s.Close()
 		return nil, fmt.Errorf("the database is not ready (lollipop migrate makes it, or brings it up to date): %w", err)
 	}
-	p, err := wire(c, s, key, clock.System{}, log)
+	p, err := wire(c, s, key, clock.System{}, watch, log)
 	if err != nil {
 		s.Close()
 	}
@@ -70,8 +79,10 @@ func compose(ctx context.Context, c Config, key []byte) (*product, error) {
 }
 
 // wire joins the rooms and the halls over an open database. now is the product's clock: it says what day it is at
-// school. How long links and sessions last goes by the machine's.
-func wire(c Config, s *store.Store, key []byte, now clock.Clock, log *slog.Logger) (*product, error) {
+// school. How long links and sessions last goes by the machine's. watch is what the store wakes.
+func wire(c Config, s *store.Store, key []byte, now clock.Clock, watch *notice.Watch, log *slog.Logger) (*product,
+	error,
+) {
 	words, err := translate.New()
 	if err != nil {
 		return nil, err
@@ -92,7 +103,23 @@ func wire(c Config, s *store.Store, key []byte, now clock.Clock, log *slog.Logge
 		audit:       audit.NewService(s.Audit(), key, now),
 	}
 	p.aup.Ways = p.waysIn
-	return p, nil
+	return p, p.tell(c, wall, watch)
+}
+
+// tell joins who is told with what rings.
+func (p *product) tell(c Config, wall clock.Clock, watch *notice.Watch) error {
+	keys, err := pushKeys(c)
+	if err != nil {
+		return err
+	}
+	whom, said := subject(c)
+	p.sender = push.New(pushing(push.Config{Keys: keys, Subject: whom, Clock: wall}))
+	p.notices = &notice.Service{Store: p.store.Notices(), Schools: p.store.Schools(), People: p.store.People(),
+		Kept: p.store.Custody()}
+	p.courier = &courier.Service{Store: p.store.Courier(), Sender: p.sender, Clock: p.clock, Subject: said,
+		Message: courier.Bland(p.words, p.direction, c.Origin)}
+	p.rings = p.ring(watch)
+	return nil
 }
 
 // waysIn tells the aup room, by ids and codes, how far each adult has come towards signing in.
@@ -126,7 +153,7 @@ func (p *product) close() {
 func (p *product) server(app fs.FS, demo *web.Demo) *web.Server {
 	return &web.Server{Clock: p.clock, Access: p.access, People: p.people, Intake: p.intake, Custody: p.custody,
 		Permissions: p.permissions, Reasons: &school.Reasons{Schools: p.store.Schools(), Store: p.store.Schools()},
-		AUP: p.aup, Calls: &calls.Service{Store: p.store.Calls()}, ReadSheet: sheet.Read, Audit: p.audit,
+		Notices: p.notices, Courier: p.courier, AUP: p.aup, Calls: &calls.Service{Store: p.store.Calls()}, ReadSheet: sheet.Read, Audit: p.audit,
 		Schools:   p.store.Schools(),
 		Languages: words{p.words}, App: app, Origin: p.config.Origin, Ready: p.store.Ping, Demo: demo, Log: p.log,
 		Proxies: p.config.Proxies}

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+
+	"lollipop/backend/push"
 )
 
 // Config is everything that whoever runs the server decides, read from the environment. A secret may stand in a file
@@ -29,6 +31,12 @@ type Config struct {
 	// ChainKey is the key of the record's chain, 64 hexadecimal characters or more. Empty: the file chain.key in Data,
 	// which migrate makes. Several machines on one PostgreSQL share one key.
 	ChainKey string `env:"LOLLIPOP_CHAIN_KEY"`
+	// PushKeys are the keys under which push services know us, as the file push.keys has them. Empty: that file in Data,
+	// which is made at the first start. Several machines on one PostgreSQL share them.
+	PushKeys string `env:"LOLLIPOP_PUSH_KEYS"`
+	// PushSubject is whom push services write to about what we send: "mailto:it@school.example", or an https address.
+	// Empty: Origin, where that is a public https address.
+	PushSubject string `env:"LOLLIPOP_PUSH_SUBJECT"`
 	// Proxies are the networks of our own reverse proxies on other machines, "10.0.0.0/24": what they say of where a
 	// request came from is believed.
 	Proxies []netip.Prefix `env:"LOLLIPOP_PROXIES"`
@@ -37,7 +45,7 @@ type Config struct {
 }
 
 // secrets are the variables that may stand in a file.
-var secrets = []string{"LOLLIPOP_DATABASE", "LOLLIPOP_DATABASE_OWNER", "LOLLIPOP_CHAIN_KEY"}
+var secrets = []string{"LOLLIPOP_DATABASE", "LOLLIPOP_DATABASE_OWNER", "LOLLIPOP_CHAIN_KEY", "LOLLIPOP_PUSH_KEYS"}
 
 // readConfig reads the environment and says every mistake in it, a line each.
 func readConfig(environ []string) (Config, error) {
@@ -115,6 +123,16 @@ func (c Config) Validate() []error {
 	}
 	if key, err := hex.DecodeString(c.ChainKey); c.ChainKey != "" && (err != nil || len(key) < 32) {
 		say("LOLLIPOP_CHAIN_KEY", "is not 64 hexadecimal characters or more")
+	}
+	if c.PushKeys != "" {
+		if _, err := push.ReadKeys([]byte(c.PushKeys)); err != nil {
+			say("LOLLIPOP_PUSH_KEYS", "cannot be used: %v", err)
+		}
+	}
+	if c.PushSubject != "" {
+		if _, err := push.ValidSubject(c.PushSubject, c.Origin); err != nil {
+			say("LOLLIPOP_PUSH_SUBJECT", "%v", err)
+		}
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		say("LOLLIPOP_LOG", "%q is neither text nor json", c.LogFormat)

@@ -18,6 +18,7 @@ import (
 	"lollipop/backend/event"
 	"lollipop/backend/house"
 	"lollipop/backend/id"
+	"lollipop/backend/notice"
 	"lollipop/backend/people"
 	"lollipop/backend/phrase"
 	"lollipop/backend/school"
@@ -50,7 +51,8 @@ func (d demoCommand) Run(g *globals) error {
 		return err
 	}
 	log := newLog(config, slog.LevelWarn) // the terminal is for the links
-	s, err := store.Open(g.ctx, store.Config{DSN: dsn(config), ChainKey: key, Log: log})
+	watch := &notice.Watch{}
+	s, err := store.Open(g.ctx, store.Config{DSN: dsn(config), ChainKey: key, Log: log, Changed: watch.Wake})
 	if err != nil {
 		return err
 	}
@@ -59,7 +61,7 @@ func (d demoCommand) Run(g *globals) error {
 	if err != nil {
 		return fmt.Errorf("%w: lollipop demo --reset furnishes it anew", err)
 	}
-	p, err := wire(config, s, key, now, log)
+	p, err := wire(config, s, key, now, watch, log)
 	if err != nil {
 		return err
 	}

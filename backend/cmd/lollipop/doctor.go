@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,7 +27,7 @@ type finding struct{ what, is, todo string }
 func (doctorCommand) Run(g *globals) error {
 	ill := false
 	for _, look := range []func(*globals) finding{
-		dataFolder, chainKeyKept, database, clockSane, address, appBuilt, diskSpace,
+		dataFolder, chainKeyKept, database, clockSane, address, pushService, appBuilt, diskSpace,
 	} {
 		f := look(g)
 		if f.todo == "" {
@@ -168,6 +169,42 @@ func address(g *globals) finding {
 	}
 	if strings.HasPrefix(c.Origin, "https://") {
 		f.is += " (a proxy in front brings TLS)"
+	}
+	return f
+}
+
+// pushService: whether push services will take what we send them. Nothing is sent.
+func pushService(g *globals) finding {
+	c := g.config
+	f := finding{what: "push"}
+	keys, err := readPushKeys(c)
+	if err != nil {
+		if f.is = err.Error(); !errors.Is(err, errNoPushKeys) {
+			f.is, f.todo = "keys", err.Error()
+		}
+		return f
+	}
+	whom, said := subject(c)
+	f.is = "we are " + whom
+	if origin, err := url.Parse(c.Origin); err == nil && loopback(origin.Hostname()) && c.PushSubject == "" {
+		f.is += ", on this machine alone"
+	} else if !said {
+		f.todo = "some push services refuse that: set LOLLIPOP_PUSH_SUBJECT to an address that they can write to, such as " +
+			"mailto:office@ and the school's own domain"
+		return f
+	}
+	_, counts, err := subscribed(g.ctx, c)
+	for _, pair := range keys[1:] {
+		if n := counts[pair.Public]; err != nil {
+			break // said by database
+		} else if n > 0 {
+			f.is += fmt.Sprintf(", telephones still under an older key: %d", n)
+		} else {
+			f.todo = "nobody is subscribed under an older key any more: lollipop push drop " + pair.Public
+		}
+	}
+	if info, err := os.Stat(filepath.Join(c.Data, pushKeysFile)); err == nil && info.Mode().Perm()&0o077 != 0 {
+		f.todo = "others on this machine can read " + pushKeysFile + ": chmod 600"
 	}
 	return f
 }

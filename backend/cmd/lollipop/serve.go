@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"sync"
 	"time"
 
 	"lollipop/backend/house"
@@ -88,8 +89,9 @@ func (p *product) serve(g *globals, l net.Listener, demo *web.Demo, greet func()
 		return err
 	}
 	ctx, cancel := context.WithCancel(g.ctx)
-	guarded := make(chan struct{})
-	go func() { p.guard(ctx); close(guarded) }()
+	var beside sync.WaitGroup
+	beside.Go(func() { p.guard(ctx) })
+	beside.Go(func() { p.rings.run(ctx) })
 	stopped := make(chan error, 1)
 	go func() { stopped <- app.Serve(l) }()
 	select {
@@ -100,7 +102,7 @@ func (p *product) serve(g *globals, l net.Listener, demo *web.Demo, greet func()
 		<-stopped
 	}
 	cancel()
-	<-guarded
+	beside.Wait()
 	return err
 }
 

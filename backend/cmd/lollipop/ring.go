@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+	"time"
+
+	"lollipop/backend/access"
+	"lollipop/backend/calls"
+	"lollipop/backend/courier"
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/notice"
+	"lollipop/backend/people"
+)
+
+// rings is what goes on beside the front door: what happened becomes notices, notices ring telephones, and answers reach
+// the rooms that they are for.
+type rings struct {
+	product    *product
+	watch      *notice.Watch
+	dispatcher *courier.Dispatcher
+}
+
+// leftAlone is the longest that a school is left without a look, where nothing happens there.
+const leftAlone = 30 * time.Second
+
+// ring joins it.
+func (p *product) ring(watch *notice.Watch) *rings {
+	r := &rings{product: p, watch: watch}
+	watch.Schools, watch.Round, watch.Clock, watch.Every, watch.Log = p.store.Schools().IDs, r.round, p.clock, leftAlone,
+		p.log
+	r.dispatcher = &courier.Dispatcher{Store: p.store.Courier(), Sender: p.sender, Clock: p.clock,
+		Message: p.courier.Message, Sits: p.sits, Log: p.log}
+	return r
+}
+
+// run goes on until the context ends, and then until what is under way has ended.
+func (r *rings) run(ctx context.Context) {
+	var both sync.WaitGroup
+	both.Go(func() { r.watch.Run(ctx) })
+	both.Go(func() { r.dispatcher.Run(ctx) })
+	both.Wait()
+	r.product.sender.Close()
+}
+
+// followed is how many events are read at a time.
+const followed = 200
+
+// round does what there is to do at one school: the day's beginning and end, notices of what happened, answers, and what
+// is due to ring.
+func (r *rings) round(ctx context.Context, at id.School) (next time.Time, err error) {
+	p, now := r.product, r.product.clock.Now()
+	if err := errors.Join(p.notices.Begin(ctx, at, now), p.custody.EndDay(ctx, at, now)); err != nil {
+		return time.Time{}, err
+	}
+	for more := true; more; {
+		if more, err = p.notices.Follow(ctx, at, now); err != nil {
+			return time.Time{}, err
+		}
+	}
+	for more := true; more; {
+		if more, err = p.store.Notices().Listen(ctx, at, "answers", followed, r.answered(ctx)); err != nil {
+			return time.Time{}, err
+		}
+	}
+	next, err = p.notices.RingDue(ctx, at, now)
+	r.dispatcher.Wake()
+	return next, err
+}
+
+// answered lets a family's answer reach the room that it is for: "I'll come" the devices, "please call me" the office's
+// list. It runs after the answer is kept, as often as it takes, under the answer's own id, and so does it once.
+func (r *rings) answered(ctx context.Context) func(event.Event) error {
+	return func(e event.Event) error {
+		if e.Kind != notice.DidAnswer {
+			return nil
+		}
+		var said notice.Answered
+		if err := json.Unmarshal(e.Body, &said); err != nil {
+			r.product.log.Error("an answer cannot be read", "event", e.ID, "error", err)
+			return nil
+		}
+		act := event.Act{School: e.School, Actor: e.Actor, At: e.At, Op: id.Op(e.ID), Hash: event.HashOf([]byte(e.ID))}
+		var err error
+		switch {
+		case said.Answer == notice.CallMe:
+			act.Command = "calls.call_me"
+			err = (&calls.Service{Store: r.product.store.Calls()}).CallMe(ctx, act, said.Adult, said.Language, said.Pupils)
+		case said.Answer == notice.WillCome && said.Kind == notice.Confiscated:
+			act.Command = "custody.answer_by_app"
+			err = r.product.custody.AnswerByApp(ctx, e.School, act, id.Confiscation(said.Subject), said.Adult)
+		}
+		var no *fault.Fault
+		if errors.As(err, &no) && no.Kind != fault.Unavailable {
+			r.product.log.Info("an answer changes nothing any more", "event", e.ID, "why", no.Say.Key)
+			return nil
+		}
+		return err
+	}
+}
+
+// sits reports whether somebody still sits in a device's session.
+func (p *product) sits(ctx context.Context, session string, at id.School, person id.Person) (bool, error) {
+	return p.access.Sits(ctx, access.Hash(session), people.Who{School: at, Person: person})
+}
+
+// direction is that of a language as the app writes it.
+func (p *product) direction(tag string) string {
+	for _, l := range p.words.Languages() {
+		if l.Tag == tag {
+			return l.Dir
+		}
+	}
+	return "ltr"
+}

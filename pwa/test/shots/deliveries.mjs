@@ -50,6 +50,7 @@ const open = [
   line(6, "Anna Nowak", "pl", ["Maja Nowak"], { ...sign, signed_in: false, push: "no_device" }),
   line(7, "Piotr Nowak", "pl", ["Maja Nowak"], { ...sign, signed_in: false, push: "no_device" }),
   line(8, "Deeqa Warsame", "so", ["Elif Warsame", "Ravi Warsame"], { ...sign, push: "accepted", rung: 2 }),
+  line(9, "Ömer Silva", "pt", [], { ...sign, signed_in: false, push: "no_device" }),
 ];
 const rest = [
   line(20, "Grace O’Neill", "en", ["Anaïs O’Neill"], { answered: { answer: "come", at: "2026-11-23T11:16:00Z" } }),

@@ -8,14 +8,14 @@ import { Empty } from "../../parts/empty/Empty";
 import { Search } from "../../parts/field/Field";
 import { Loading } from "../../parts/loading/Loading";
 import { Problem } from "../../parts/problem/Problem";
-import { useMe } from "../../session";
+import { may, useMe } from "../../session";
 import { useLoad } from "../../use/load";
 import { useRefresh } from "../../use/refresh";
 import { formFor, formsAddress } from "../aup-office/blank";
 import { PrintOne } from "../letters/PrintOne";
 import { printAddress, type Shown } from "./address";
 import { type Doing, MatterCard } from "./MatterCard";
-import { matters, ofDevice } from "./matters";
+import { matters, ofDevice, ofDocument } from "./matters";
 import { Told } from "./Told";
 
 /** How long somebody has stopped typing before the server is asked, in milliseconds. */
@@ -113,6 +113,11 @@ export function List(props: { shown: Shown; go: (next: Partial<Shown>) => void }
               {ofDevice(kind) && (
                 <Button small look="quiet" symbol="print" href={printAddress({ kind, sheets: "all" })}>
                   {say("delivery.sheets")}
+                </Button>
+              )}
+              {may(me, "letters") && items.some(one => ofDocument(one.kind) && !one.signed_in) && (
+                <Button small look="quiet" symbol="sheet" href="/letters">
+                  {say("delivery.letters")}
                 </Button>
               )}
             </div>

@@ -33,13 +33,13 @@ export function MatterCard(props: { of: Matter; onDo?: ((what: Doing) => void) |
   const { of, onDo } = props;
   const what = sayCode("delivery.what.", of.kind);
   const kept = (of.kind === "confiscated" || of.kind === "released") && may(me, "confiscations");
-  const title = of.pupils.length > 0 ? <Names of={of.pupils} /> : what;
   const first = of.lines[0] as Delivery;
+  // What is no child's is its adult's own.
+  const title = <Names of={of.pupils.length > 0 ? of.pupils : [first.adult.name]} />;
   return (
     <Card title={kept ? <a href={`/confiscations/${of.subject}`}>{title}</a> : title}>
       <p class="muted">
-        {of.pupils.length > 0 && `${what} · `}
-        {moment(of.at, now())}
+        {what} · {moment(of.at, now())}
       </p>
       {onDo && <p>{say(todo(of))}</p>}
       {of.lines.map(one => (

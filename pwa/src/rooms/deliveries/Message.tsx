@@ -15,6 +15,12 @@ const SAID: Readonly<Record<string, PaperKey>> = {
   aup_replaced: "letter.message.replaced",
 };
 
+/** What is said of what is no child's, but the adult's own. */
+const OWN: Readonly<Record<string, PaperKey>> = {
+  aup_to_sign: "letter.message.to_sign_own",
+  aup_replaced: "letter.message.replaced_own",
+};
+
 /** The name that a child goes by: no more of it stands on a sheet that lies in a school bag. */
 export const firstName = (name: string) => name.trim().split(/\s+/)[0] ?? "";
 
@@ -31,6 +37,7 @@ export function Message(props: { of: Delivery; school: SchoolBrief; books: Books
       <Named>{firstName(name)}</Named>
     </Fragment>
   ));
+  const said = (of.pupils.length > 0 ? SAID : OWN)[of.kind] ?? "letter.message.other";
   const look = ["sheet message", props.chosen && "chosen", own === english && "only"].filter(Boolean).join(" ");
   return (
     <article class={look} lang={own.lang} dir={own.dir} aria-label={of.adult.name}>
@@ -54,12 +61,7 @@ export function Message(props: { of: Delivery; school: SchoolBrief; books: Books
         <Pair in={spoken} k="letter.paper.dear" with={() => ({ Name: <Named>{of.adult.name}</Named> })} class="dear" />
       </div>
       <div class="key">
-        <Pair
-          in={spoken}
-          k={SAID[of.kind] ?? "letter.message.other"}
-          with={() => ({ Names: names })}
-          class="happened"
-        />
+        <Pair in={spoken} k={said} with={() => ({ Names: names })} class="happened" />
       </div>
       <div class="opening">
         <Pair in={spoken} k="letter.message.ring" with={() => ({ Phone: phone })} class="ring" />

@@ -51,7 +51,7 @@ describe("those who were not reached", () => {
     }
     const paper = within(maryam).getByRole("link", { name: "On paper, Maryam Hussain" });
     expect(paper.getAttribute("href")).toBe("/deliveries/print?sheets=1");
-    expect(screen.getByText("2 adults have not been reached.")).toBeTruthy();
+    expect(screen.getByText("2 messages have reached nobody.")).toBeTruthy();
     expect(screen.getByText(/get an interpreter first/)).toBeTruthy();
     expect(await faults(container)).toEqual([]);
   });
@@ -81,9 +81,27 @@ describe("those who were not reached", () => {
   it("who are signed in and have not looked are rung about what they are to sign", async () => {
     open([line("1", { kind: "aup_replaced", subject: "parents" })]);
     const of = await card("Maryam Hussain");
-    expect(within(of).getByText(/^They are signed in and have not opened it\./)).toBeTruthy();
+    expect(within(of).getByText(/^Signed in, and has not opened it\./)).toBeTruthy();
     expect(within(of).queryByRole("button", { name: /^New letter/ })).toBeNull();
     expect(of.querySelector(".told-whom .button")?.textContent).toBe("07700 900315");
+  });
+
+  it("what an adult signs for themselves stands under their own name, each alone", async () => {
+    const own: Partial<Delivery> = {
+      kind: "aup_to_sign",
+      subject: "parents",
+      pupils: [],
+      signed_in: false,
+      push: "no_device",
+    };
+    const { container } = open([line("1", own), line("2", { ...own, adult: father })]);
+    const amina = await card("Amina Hussain");
+    expect(amina.querySelectorAll(".told-whom")).toHaveLength(1);
+    expect(amina.textContent).toContain("An acceptable use policy waits to be signed · today, 11:10");
+    expect(await card("Bilal Hussain")).toBeTruthy();
+    // A whole class is given letters somewhere else.
+    expect(screen.getByRole("link", { name: "Letters for a whole class" }).getAttribute("href")).toBe("/letters");
+    expect(await faults(container)).toEqual([]);
   });
 
   it("a device that was not collected has no page of a confiscation", async () => {

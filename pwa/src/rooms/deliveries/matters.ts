@@ -22,7 +22,8 @@ export function matters(lines: readonly Delivery[]): Matter[] {
   const all = new Map<string, Matter & { lines: Delivery[] }>();
   for (const one of lines) {
     const { kind, subject, at, pupils } = one;
-    const key = [kind, subject, dayOf(at), ...pupils].join("\n");
+    // What is an adult's own affair is nobody else's, be it the same document.
+    const key = [kind, subject, dayOf(at), ...(pupils.length > 0 ? pupils : [one.adult.id])].join("\n");
     const known = all.get(key);
     if (known) known.lines.push(one);
     else all.set(key, { key, kind, subject, at, pupils, lines: [one] });

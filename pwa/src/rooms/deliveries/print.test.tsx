@@ -64,7 +64,7 @@ describe("the list for a round of calls", () => {
     const all = Array.from({ length: 130 }, (_, i) => line(String(i)));
     const sent = serve(one => pageOf(one.path.includes("page=2") ? all.slice(100) : all.slice(0, 100), 130));
     draw(DeliveriesPrint, office, "/deliveries/print?kind=confiscated", "/deliveries/print");
-    expect(await screen.findByText("130 adults have not been reached.")).toBeTruthy();
+    expect(await screen.findByText("130 messages have reached nobody.")).toBeTruthy();
     expect(sent.map(one => one.path)).toEqual([
       "/deliveries?not_reached=true&kind=confiscated&page=1&size=100",
       "/deliveries?not_reached=true&kind=confiscated&page=2&size=100",
@@ -112,6 +112,15 @@ describe("a message on paper", () => {
     expect(said.join()).not.toContain("has a message for you");
     // Alone where there is no English to tell it from.
     expect(document.querySelector(".sheet .english")).toBeNull();
+  });
+
+  it("says no name, and no empty place for one, of what is an adult's own", async () => {
+    const own = { pupils: [], subject: "parents", language: "en" };
+    open([line("1", { ...own, kind: "aup_to_sign" }), line("2", { ...own, kind: "aup_replaced" })], "?sheets=all");
+    await screen.findAllByRole("article");
+    const said = [...document.querySelectorAll(".happened")].map(one => one.textContent);
+    expect(said[0]).toMatch(/^School asks you to read and sign promises .*as a parent or carer\.$/);
+    expect(said[1]).toMatch(/have changed since you signed/);
   });
 
   it("is printed alone, or with the others", async () => {

@@ -90,15 +90,22 @@ describe("the head’s day", () => {
   });
 
   it("says how many messages have reached nobody, and leads there; nothing where there are none", async () => {
-    let total = 2;
-    const sent = serve(one => (one.path.startsWith("/deliveries") ? { items: [], total, by_kind: {} } : day()));
+    let by_kind: object = { aup_to_sign: 30, confiscated: 2, uncollected: 0 };
+    const sent = serve(one => (one.path.startsWith("/deliveries") ? { items: [], total: 0, by_kind } : day()));
     const me = { ...head, can: [...head.can, "deliveries"] };
     const { container, unmount } = draw(Today, me, "/today");
-    const card = (await screen.findByRole("heading", { name: "Not reached: 2" })).closest("section") as HTMLElement;
-    expect(within(card).getByRole("link", { name: "Who, and what to do" }).getAttribute("href")).toBe("/deliveries");
+    const card = (await screen.findByRole("heading", { name: "Not reached: 32" })).closest("section") as HTMLElement;
+    expect(
+      within(card)
+        .getAllByRole("link")
+        .map(one => [one.textContent, one.getAttribute("href")]),
+    ).toEqual([
+      ["Device kept (2)", "/deliveries?kind=confiscated"],
+      ["To sign (30)", "/deliveries?kind=aup_to_sign"],
+    ]);
     expect(await faults(container)).toEqual([]);
     unmount();
-    total = 0;
+    by_kind = {};
     draw(Today, me, "/today");
     await screen.findByText("No decision is open.");
     await vi.waitFor(() => expect(sent.filter(one => one.path.startsWith("/deliveries"))).toHaveLength(2));

@@ -29,7 +29,7 @@ const asProgram = "LOLLIPOP_TEST_IS_THE_PROGRAM=1"
 func TestMain(m *testing.M) {
 	environ := os.Environ()
 	if i := slices.Index(environ, asProgram); i >= 0 {
-		environ = slices.Delete(environ, i, i+1)
+		environ = pushHere(slices.Delete(environ, i, i+1))
 		os.Exit(runWith(context.Background(), built, os.Args[1:], environ, os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())

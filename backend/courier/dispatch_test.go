@@ -50,12 +50,12 @@ func TestSilentServicesDelayNoOther(t *testing.T) {
 				time.Sleep(90 * time.Minute)
 				for i := range 100 {
 					host := fmt.Sprintf("silent%d.example", i)
-					if got := w.results(host); got[courier.Late] != 50 || w.most[host] > 4 {
-						t.Fatalf("%s: %v, %d at once", host, got, w.most[host])
+					if got := w.results(host); got[courier.Late] != 50 || w.widest(host) > 4 {
+						t.Fatalf("%s: %v, %d at once", host, got, w.widest(host))
 					}
 				}
-				if len(w.devices) != 5000+1000 {
-					t.Errorf("a silence forgot devices: %d are left", len(w.devices))
+				if w.left() != 5000+1000 {
+					t.Errorf("a silence forgot devices: %d are left", w.left())
 				}
 			})
 		})
@@ -101,9 +101,7 @@ func TestServicesThatFallSilentDelayNoOther(t *testing.T) {
 				}
 				w.start(t)
 				time.Sleep(300 * time.Millisecond)
-				w.services.mu.Lock()
-				ill = true
-				w.services.mu.Unlock()
+				w.safely(func() { ill = true })
 				time.Sleep(100 * time.Millisecond)
 				w.wait(healthy, messages, time.Hour)
 				w.Wake()
@@ -124,15 +122,16 @@ func TestAHealthyServiceIsGivenAllItTakes(t *testing.T) {
 		w.wait(healthy, 1200, time.Hour)
 		w.start(t)
 		time.Sleep(10 * time.Second)
-		if got := w.results(healthy); got[courier.Took] != 1200 || w.most[healthy] != 100 {
-			t.Fatalf("%v, %d at once", got, w.most[healthy])
+		w.stop()
+		if got := w.results(healthy); got[courier.Took] != 1200 || w.widest(healthy) != 100 {
+			t.Fatalf("%v, %d at once", got, w.widest(healthy))
 		}
 		if last := w.last(healthy); last > 450*time.Millisecond {
 			t.Errorf("it took %v", last)
 		} else {
-			t.Logf("it took %v, %d claims, %d groups", last, w.asked["claim"], len(w.groups))
+			t.Logf("it took %v, %d claims, %d groups", last, w.calls("claim"), len(w.groups))
 		}
-		if n := w.asked["claim"]; n > 150 {
+		if n := w.calls("claim"); n > 150 {
 			t.Errorf("%d claims", n)
 		}
 		for _, n := range w.groups {
@@ -157,27 +156,27 @@ func TestWakingAndResting(t *testing.T) {
 		w.Wake() // before it runs
 		w.start(t)
 		time.Sleep(100*time.Second + 500*time.Millisecond)
-		if n := w.asked["lanes"]; n < 100 || n > 102 {
+		if n := w.calls("lanes"); n < 100 || n > 102 {
 			t.Errorf("idle for 100 s, it looked %d times", n)
 		}
 		one := w.wait(healthy, 1, time.Hour)[0]
 		w.Wake()
 		w.Wake()
 		time.Sleep(46 * time.Millisecond)
-		if r := w.pushes[one]; r.result != courier.Took {
+		if r := w.row(one); r.result != courier.Took {
 			t.Errorf("after 46 ms: %q", r.result)
 		}
 		other := w.wait(healthy, 1, time.Hour)[0] // by another process: nobody wakes this one
 		time.Sleep(1100 * time.Millisecond)
-		if r := w.pushes[other]; r.result != courier.Took {
+		if r := w.row(other); r.result != courier.Took {
 			t.Errorf("after a second: %q", r.result)
 		}
-		before := w.asked["lanes"]
+		before := w.calls("lanes")
 		for range 1000 {
 			w.Wake()
 			time.Sleep(time.Millisecond)
 		}
-		if n := w.asked["lanes"] - before; n > 60 {
+		if n := w.calls("lanes") - before; n > 60 {
 			t.Errorf("woken a thousand times in a second, it looked %d times", n)
 		}
 	})
@@ -224,7 +223,7 @@ func TestASlowServiceIsLeftAlone(t *testing.T) {
 				w.Wake()
 				time.Sleep(until - time.Second)
 				for _, p := range rest {
-					if at := w.sent(w.pushes[p].Topic); len(at) != 0 {
+					if at := w.sent(w.row(p).Topic); len(at) != 0 {
 						t.Fatalf("sent after %v", at)
 					}
 				}
@@ -233,7 +232,7 @@ func TestASlowServiceIsLeftAlone(t *testing.T) {
 					t.Errorf("after it: %v", got)
 				}
 				time.Sleep(7 * time.Hour)
-				at := w.sent(w.pushes[one].Topic)
+				at := w.sent(w.row(one).Topic)
 				if floor := min(asks, 6*time.Hour); len(at) != 2 || at[1] < floor || at[1] > floor+15*time.Minute {
 					t.Errorf("the one that was refused was sent after %v", at)
 				}
@@ -260,9 +259,11 @@ func TestLaterIsNotTalkedOver(t *testing.T) {
 				w.wait("slow.example", 100, time.Hour)
 				w.start(t)
 				time.Sleep(59 * time.Second)
-				if answers != 4 {
-					t.Errorf("within the minute %d were sent", answers)
-				}
+				w.safely(func() {
+					if answers != 4 {
+						t.Errorf("within the minute %d were sent", answers)
+					}
+				})
 				time.Sleep(5 * time.Minute)
 				if got := w.results("slow.example"); got[courier.Took]+got[courier.Refused] != 100 {
 					t.Errorf("after it: %v", got)
@@ -291,6 +292,7 @@ func TestLaterIsLongerThanAPauseOfOurs(t *testing.T) {
 		w.wait("slow.example", 100, time.Hour)
 		w.start(t)
 		time.Sleep(61 * time.Second)
+		w.stop()
 		if answers != 5 {
 			t.Errorf("within the minute %d were sent", answers)
 		}
@@ -306,17 +308,17 @@ func TestWhatFailsIsTriedUntilItExpires(t *testing.T) {
 				all := w.wait("ill.example", 20, 2*time.Hour)
 				w.start(t)
 				time.Sleep(3 * time.Hour)
-				if got := w.results("ill.example"); got[courier.Late] != 20 || len(w.devices) != 20 {
-					t.Fatalf("%v, %d devices are left", got, len(w.devices))
+				if got := w.results("ill.example"); got[courier.Late] != 20 || w.left() != 20 {
+					t.Fatalf("%v, %d devices are left", got, w.left())
 				}
 				for _, p := range all {
-					at := w.sent(w.pushes[p].Topic)
+					at := w.sent(w.row(p).Topic)
 					if n := len(at); n < 3 || n > 60 || at[n-1] > 2*time.Hour {
 						t.Errorf("sent %d times: %v", n, at)
 					}
 				}
-				if w.most["ill.example"] > 4 {
-					t.Errorf("%d at once", w.most["ill.example"])
+				if w.widest("ill.example") > 4 {
+					t.Errorf("%d at once", w.widest("ill.example"))
 				}
 			})
 		})
@@ -345,11 +347,11 @@ func TestWhatIsOverAndWhatIsForgotten(t *testing.T) {
 					t.Errorf("after a minute: %v", got)
 				}
 				for _, p := range all {
-					if n := len(w.sent(w.pushes[p].Topic)); n != want.times {
+					if n := len(w.sent(w.row(p).Topic)); n != want.times {
 						t.Errorf("sent %d times", n)
 					}
 				}
-				if n := len(w.devices); want.forget != (n == 0) {
+				if n := w.left(); want.forget != (n == 0) {
 					t.Errorf("%d devices are left", n)
 				}
 			})
@@ -364,6 +366,12 @@ func TestOnlyWhoStillSitsIsRung(t *testing.T) {
 		w := open(always(courier.Took, 20*time.Millisecond))
 		away, asked := true, 0
 		w.Sits = func(_ context.Context, session string, _ id.School, person id.Person) (bool, error) {
+			if person == "slow" {
+				time.Sleep(2 * time.Second)
+				return true, nil
+			}
+			w.services.mu.Lock()
+			defer w.services.mu.Unlock()
 			if asked++; session != "session" || away {
 				return false, errors.New("the database is away")
 			}
@@ -374,25 +382,26 @@ func TestOnlyWhoStillSitsIsRung(t *testing.T) {
 		w.pushes[all[1]].Seats, w.pushes[all[1]].Person = 2, "left"
 		w.start(t)
 		time.Sleep(10 * time.Second)
-		if got := w.results("shared.example"); got[courier.Took] != 1 || asked != 2 {
-			t.Errorf("while it cannot be asked: %v, asked %d times", got, asked)
+		synctest.Wait()
+		if got := w.results("shared.example"); got[courier.Took] != 1 {
+			t.Errorf("while it cannot be asked: %v", got)
 		}
-		away = false
+		w.safely(func() { away = false })
 		time.Sleep(time.Minute)
-		w.Sits = func(context.Context, string, id.School, id.Person) (bool, error) {
-			time.Sleep(2 * time.Second)
-			return true, nil
-		}
-		late := w.wait("shared.example", 1, time.Second)[0]
-		w.pushes[late].Seats = 2
+		late := w.wait("elsewhere.example", 1, time.Minute)[0]
+		w.safely(func() {
+			w.pushes[late].Seats, w.pushes[late].Person = 2, "slow"
+			w.pushes[late].Expires = w.clock.Now().Add(time.Second)
+		})
 		w.Wake()
 		time.Sleep(10 * time.Second)
-		if r := w.pushes[late]; r.result != courier.Late || len(w.sent(r.Topic)) != 0 {
+		w.stop()
+		if r := w.row(late); r.result != courier.Late || len(w.sent(r.Topic)) != 0 {
 			t.Errorf("what ended while it was asked is %q", r.result)
 		}
-		if w.pushes[all[0]].result != courier.Took || w.pushes[all[1]].result != courier.SignedOut ||
-			len(w.sent(w.pushes[all[1]].Topic)) != 0 || asked != 4 || len(w.devices) != 4 {
-			t.Errorf("who sits: %q, who left: %q, asked %d times", w.pushes[all[0]].result, w.pushes[all[1]].result, asked)
+		if w.row(all[0]).result != courier.Took || w.row(all[1]).result != courier.SignedOut ||
+			len(w.sent(w.row(all[1]).Topic)) != 0 || asked != 4 || w.left() != 4 {
+			t.Errorf("who sits: %q, who left: %q, asked %d times", w.row(all[0]).result, w.row(all[1]).result, asked)
 		}
 	})
 }
@@ -408,7 +417,7 @@ func TestTwoProcesses(t *testing.T) {
 		time.Sleep(10 * time.Second)
 		stop()
 		for _, p := range all {
-			if n := len(w.sent(w.pushes[p].Topic)); n != 1 {
+			if n := len(w.sent(w.row(p).Topic)); n != 1 {
 				t.Fatalf("sent %d times", n)
 			}
 		}
@@ -425,6 +434,7 @@ func TestSweeping(t *testing.T) {
 		w := open(always(courier.Took, 20*time.Millisecond))
 		w.start(t)
 		time.Sleep(5*time.Hour + time.Minute)
+		w.stop()
 		if len(w.swept) != 6 || w.swept[1].Sub(w.swept[0]) != time.Hour {
 			t.Errorf("swept at %v", w.swept)
 		}

@@ -360,3 +360,24 @@ func (w *world) second() *courier.Dispatcher {
 	return &courier.Dispatcher{Store: w.memory, Sender: w.services, Clock: w.clock, Message: w.Message, Sits: w.Sits,
 		Every: w.Every}
 }
+
+// safely does something between two calls of the dispatcher.
+func (w *world) safely(do func()) {
+	w.memory.mu.Lock()
+	defer w.memory.mu.Unlock()
+	w.services.mu.Lock()
+	defer w.services.mu.Unlock()
+	do()
+}
+
+// row is a push as it is.
+func (w *world) row(p id.Push) (r row) { w.safely(func() { r = *w.pushes[p] }); return r }
+
+// left is how many devices are left.
+func (w *world) left() (n int) { w.safely(func() { n = len(w.devices) }); return n }
+
+// calls is how often the store was asked.
+func (w *world) calls(name string) (n int) { w.safely(func() { n = w.asked[name] }); return n }
+
+// widest is how many pushes a lane had under way at most.
+func (w *world) widest(host string) (n int) { w.safely(func() { n = w.most[host] }); return n }

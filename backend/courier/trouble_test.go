@@ -35,7 +35,7 @@ func TestStoppingLosesNoResult(t *testing.T) {
 					t.Errorf("%d were taken, %d are written", heard, kept)
 				}
 				for _, p := range silent {
-					if r := w.pushes[p]; r.over || r.Attempts != 0 {
+					if r := w.row(p); r.over || r.Attempts != 0 {
 						t.Fatalf("we hung up, and a silence was written: %+v", r)
 					}
 				}
@@ -73,11 +73,12 @@ func TestTheDatabaseIsAway(t *testing.T) {
 			w.set(false)
 		}
 		time.Sleep(time.Minute)
+		w.stop()
 		if got := w.results(healthy); got[courier.Took] != 5000 || len(w.twice) != 0 {
 			t.Fatalf("%v, twice %v", got, w.twice)
 		}
 		for _, p := range all {
-			if n := len(w.sent(w.pushes[p].Topic)); n != 1 {
+			if n := len(w.sent(w.row(p).Topic)); n != 1 {
 				t.Fatalf("sent %d times", n)
 			}
 		}
@@ -95,11 +96,12 @@ func TestTheDatabaseIsAwayForLongerThanALease(t *testing.T) {
 		time.Sleep(time.Hour)
 		w.set(false)
 		time.Sleep(time.Minute)
+		w.stop()
 		if got := w.results(healthy); got[courier.Took] != 500 || len(w.twice) != 0 {
 			t.Fatalf("%v, twice %v", got, w.twice)
 		}
 		for _, p := range all {
-			if n := len(w.sent(w.pushes[p].Topic)); n != 1 {
+			if n := len(w.sent(w.row(p).Topic)); n != 1 {
 				t.Fatalf("sent %d times", n)
 			}
 		}
@@ -151,15 +153,15 @@ func TestTheClockIsMoved(t *testing.T) {
 					}
 					time.Sleep(30 * time.Second)
 				}
-				ill = false
+				w.safely(func() { ill = false })
 				time.Sleep(10 * time.Minute)
 				for _, host := range hosts {
 					if got := w.results(host); got[courier.Took] != 20 {
 						t.Errorf("%s: %v", host, got)
 					}
 				}
-				if len(w.devices) != 60+20*len(jumps) {
-					t.Errorf("%d devices are left", len(w.devices))
+				if w.left() != 60+20*len(jumps) {
+					t.Errorf("%d devices are left", w.left())
 				}
 			})
 		})

@@ -1,8 +1,10 @@
 // A tiny school for screenshots, on the built app: nothing of it is shipped, and it keeps nothing.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { answers, people } from "./school.mjs";
+import "./deliveries.mjs";
+import "./families.mjs";
 
 const dist = new URL("../../dist/", import.meta.url).pathname;
 const locales = new URL("../../../locales/", import.meta.url).pathname;
@@ -15,12 +17,18 @@ const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf
 const style = readFileSync(join(dist, "shell.css"), "utf8");
 const main = manifest["src/main.tsx"];
 
-function messages(lang) {
+function sentences(lang) {
   const all = {};
-  for (const file of readdirSync(join(locales, "en"))) {
-    Object.assign(all, JSON.parse(readFileSync(join(locales, "en", file), "utf8")));
+  for (const file of readdirSync(join(locales, lang))) {
+    Object.assign(all, JSON.parse(readFileSync(join(locales, lang, file), "utf8")));
   }
+  return all;
+}
+
+function messages(lang) {
+  const all = sentences("en");
   if (lang === "en") return all;
+  if (existsSync(join(locales, lang))) return { ...all, ...sentences(lang) };
   const accent = text => {
     const said = text.replace(/\{\{[^}]*\}\}|[a-z]/gi, c => (c.length > 1 ? c : `${c}\u0301`));
     return `[${said} ${"~".repeat(Math.max(1, Math.round(text.length * 0.3)))}]`;
@@ -32,10 +40,15 @@ function messages(lang) {
   return Object.fromEntries(Object.entries(all).map(([key, entry]) => [key, over(entry)]));
 }
 
+const dirOf = lang => (lang === "ur" || lang === "en-x-pseudo" ? "rtl" : "ltr");
+
 function page(lang, me, school) {
-  const dir = lang === "en" ? "ltr" : "rtl";
+  const dir = dirOf(lang);
   const languages = [
     { tag: "en", name: "English", dir: "ltr" },
+    { tag: "en-x-easy", name: "Easy English", dir: "ltr" },
+    { tag: "pl", name: "polski", dir: "ltr" },
+    { tag: "ur", name: "اردو", dir: "rtl" },
     { tag: "en-x-pseudo", name: "Ƥşḗǔḓǿ", dir: "rtl" },
   ];
   const boot = { lang, dir, catalogue: `/locales/${lang}.0.json`, languages, me, school };
@@ -62,12 +75,12 @@ export function serve({ who = "", lang = "en", fails = () => undefined } = {}) {
       for await (const piece of req) body += piece;
       const fail = now.fails(req.method, url.pathname);
       if (fail === "hang") return;
-      const [status, answer] = fail ?? answers(me, req.method, url, body);
+      const [status, answer] = fail ?? answers(me, req.method, url, body, req.headers);
       return send(status, status >= 400 ? "application/problem+json" : "application/json", JSON.stringify(answer));
     }
     const locale = /^\/locales\/([a-z-]+)(?:\.staff)?\.\w+\.json$/.exec(url.pathname);
     if (locale) {
-      const dir = locale[1] === "en" ? "ltr" : "rtl";
+      const dir = dirOf(locale[1]);
       return send(200, TYPES[".json"], JSON.stringify({ lang: locale[1], dir, messages: messages(locale[1]) }));
     }
     if (/\.(js|css|svg|webmanifest)$/.test(url.pathname)) {

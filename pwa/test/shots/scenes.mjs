@@ -1,5 +1,8 @@
+import { families } from "./families-scenes.mjs";
+
 /** What to picture: who looks at which address, and what they do there first. */
 export const scenes = {
+  ...families,
   "sign-in": { path: "/", ready: page => page.getByRole("button", { name: "Sign in" }).waitFor() },
   link: { path: "/link/abc", ready: page => page.getByLabel("Choose a passphrase").waitFor() },
   "first-run": {
@@ -308,6 +311,91 @@ export const scenes = {
     sizes: ["phone"],
     full: true,
     ready: page => page.locator(".choice").first().waitFor(),
+  },
+  messages: {
+    path: "/deliveries",
+    who: "messages",
+    full: true,
+    ready: page => page.getByText("have reached nobody").waitFor(),
+  },
+  "messages-all": {
+    path: "/deliveries?view=all",
+    who: "messages",
+    full: true,
+    ready: page => page.getByText("15 messages").waitFor(),
+  },
+  "messages-told": {
+    path: "/deliveries?kind=confiscated",
+    who: "messages",
+    ready: async page => {
+      await page.getByRole("button", { name: "They know, Amina Hussain" }).click();
+      await page.getByText("I rang and spoke to them").click();
+      await page.getByRole("button", { name: "Note it" }).click();
+      await page.getByText("Mrs Reed has told them").waitFor();
+    },
+  },
+  "messages-none": {
+    path: "/deliveries",
+    who: "messages",
+    sizes: ["phone"],
+    fails: (_method, path) => (path.endsWith("/deliveries") ? [200, { items: [], total: 0, by_kind: {} }] : undefined),
+    ready: page => page.getByText("Everybody has been reached").waitFor(),
+  },
+  "messages-round": {
+    path: "/deliveries/print",
+    who: "messages",
+    full: true,
+    ready: page => page.getByRole("table").waitFor(),
+  },
+  "messages-round-print": {
+    path: "/deliveries/print",
+    who: "messages",
+    sizes: ["tablet"],
+    print: true,
+    ready: page => page.getByRole("table").waitFor(),
+  },
+  "messages-sheets": {
+    path: "/deliveries/print?sheets=0000000000000000000000n001",
+    who: "messages",
+    full: true,
+    ready: page => page.locator(".sheet").first().waitFor(),
+  },
+  "messages-sheet-print": {
+    path: "/deliveries/print?sheets=all&kind=confiscated",
+    who: "messages",
+    sizes: ["tablet"],
+    print: true,
+    full: true,
+    ready: page => page.locator(".sheet").first().waitFor(),
+  },
+  "messages-arrive": {
+    path: "/deliveries?view=arrive",
+    who: "technician",
+    full: true,
+    ready: page => page.getByRole("table").waitFor(),
+  },
+  "messages-trial": {
+    path: "/deliveries?view=arrive",
+    who: "messages",
+    ready: async page => {
+      await page.getByRole("button", { name: "Send me a test notice" }).click();
+      await page.locator(".trial-came").waitFor({ timeout: 25_000 });
+    },
+  },
+  "today-messages": {
+    path: "/today",
+    who: "messageshead",
+    sizes: ["phone"],
+    full: true,
+    ready: page => page.getByText("Not reached:").waitFor(),
+  },
+  "messages-rtl": {
+    path: "/deliveries",
+    who: "messages",
+    lang: "en-x-pseudo",
+    sizes: ["phone"],
+    full: true,
+    ready: page => page.locator(".told-whom").first().waitFor(),
   },
   "desk-forced": { path: "/desk", who: "office", forced: true, ready: page => page.getByRole("searchbox").fill("ma") },
 };

@@ -151,15 +151,16 @@ const why = {
 const problem = (status, kind, title, more = {}) => [status, { status, kind, title, ...more }];
 
 const routes = {};
-/** Adds an answer: (me, body, params, query) → [status, body]. */
+/** Adds an answer: (me, body, params, query, headers) → [status, body]. */
 export const on = (route, answer) => (routes[route] = answer);
 
-export function answers(me, method, url, text) {
+export function answers(me, method, url, text, headers) {
   const path = url.pathname.slice(4);
   for (const [route, answer] of Object.entries(routes)) {
     const [verb, pattern] = route.split(" ");
     const match = verb === method && new RegExp(`^${pattern.replace(/:(\w+)/g, "(?<$1>[^/]+)")}$`).exec(path);
-    if (match) return answer(me, text.startsWith("{") ? JSON.parse(text) : text, match.groups ?? {}, url.searchParams);
+    if (match)
+      return answer(me, text.startsWith("{") ? JSON.parse(text) : text, match.groups ?? {}, url.searchParams, headers);
   }
   return problem(404, "not_found", "That is not here.");
 }

@@ -31,6 +31,7 @@ for (const [name, scene] of Object.entries(scenes)) {
       if (["error", "warning"].includes(message.type())) console.log(name, size, message.text());
     });
     page.on("pageerror", error => console.log(name, size, error.message));
+    if (scene.init) await page.addInitScript(scene.init.run, scene.init.with);
     await page.goto(server.url + scene.path);
     await scene.ready?.(page).catch(error => console.log(name, size, error.message.split("\n")[0]));
     if (scene.print) await page.emulateMedia({ media: "print" });

@@ -40,7 +40,7 @@ function Waits(props: { n: number }) {
       <span class="waits" aria-hidden="true">
         {props.n > 9 ? "9+" : props.n}
       </span>
-      <span class="unseen">, {sayMany("notice.nav.new", props.n)}</span>
+      <span class="unseen"> {sayMany("notice.nav.new", props.n)}</span>
     </>
   );
 }

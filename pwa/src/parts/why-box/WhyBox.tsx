@@ -20,10 +20,8 @@ export function WhyBox(props: { why: Why; open?: boolean; label?: string; childr
         <b>
           <Say k="pwa.why.policy" with={{ Section: props.why.section }} />
         </b>{" "}
-        <q>
-          <bdi lang="en" dir="ltr">
-            {props.why.sentence}
-          </bdi>
+        <q class="theirs" lang="en" dir="ltr">
+          {props.why.sentence}
         </q>
       </p>
     </details>

@@ -51,16 +51,16 @@ export function HomeScreenGuide() {
       <p>{say("courier.iphone.about")}</p>
       <ol class="guide">
         <li>
-          <Share />
           <p>{say("courier.iphone.share")}</p>
+          <Share />
         </li>
         <li>
-          <Add />
           <p>{say("courier.iphone.add")}</p>
+          <Add />
         </li>
         <li>
-          <Open />
           <p>{say("courier.iphone.open")}</p>
+          <Open />
         </li>
       </ol>
       <Button wide href="/another-phone">

@@ -5,6 +5,7 @@ import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { Icon } from "../../parts/icon/Icon";
 import { Loading } from "../../parts/loading/Loading";
+import { Pill } from "../../parts/pill/Pill";
 import { Problem } from "../../parts/problem/Problem";
 import { useStore } from "../../store";
 import { useAction } from "../../use/action";
@@ -39,7 +40,7 @@ function Off(props: { onNow: (now: Standing) => void; note: Key | undefined }) {
     else setNote(came === "unanswered" ? "courier.closed" : "courier.blocked");
   });
   return (
-    <Card title={say("courier.title")}>
+    <Card>
       <p>{say("courier.turn_on_about")}</p>
       <Button look="go" symbol="bell" wide busy={on.busy} onPress={() => void on.run()}>
         {say("courier.turn_on")}
@@ -137,10 +138,8 @@ function Here() {
       </div>
       <a class="row-link" href="/messages">
         <Icon name="message" />
-        <span class="grow">
-          {say("notice.inbox.title")}
-          {waiting > 0 && <>, {sayMany("notice.nav.new", waiting)}</>}
-        </span>
+        <span class="grow">{say("notice.inbox.title")}</span>
+        {waiting > 0 && <Pill tone="due">{sayMany("notice.nav.new", waiting)}</Pill>}
         <Icon name="next" flips />
       </a>
       {person.seats.map(seat => (

@@ -115,8 +115,10 @@ export async function lead(windows: Windows, to: string): Promise<void> {
     return;
   }
   try {
-    await page.focus();
+    // A browser may refuse to bring it to the front; it goes to the message all the same.
+    const inFront = page.focus().catch(() => undefined);
     if (!(await goes(page, to))) await page.navigate(to);
+    await inFront;
   } catch {
     await windows.openWindow(to);
   }

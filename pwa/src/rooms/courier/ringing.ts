@@ -127,9 +127,9 @@ export async function renew(anew = false): Promise<void> {
   }
 }
 
-/** Tells school when another language is chosen: the sentence on the locked screen is said in it. */
-export function hearLanguage(): void {
-  chosen.follow(() => {
+/** Tells school when another language is chosen, until the returned function is called: the locked screen speaks it. */
+export function hearLanguage(): () => void {
+  return chosen.follow(() => {
     looked = 0;
     void renew();
   });

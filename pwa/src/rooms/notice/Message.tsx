@@ -98,7 +98,7 @@ function Told(props: { notice: OpenedNotice; seat: Seat; load: Loaded<OpenedNoti
         {notice.document && <Document seat={seat} document={notice.document} />}
         {telling.todo && (
           <div class="todo">
-            <Icon name={telling.todo.title ? "home" : "check"} />
+            <Icon name={telling.todo.title ? "home" : notice.over || notice.kind === "released" ? "check" : "ask"} />
             <div>
               {telling.todo.title && <h2>{telling.todo.title}</h2>}
               <p class={telling.todo.title ? "quietly" : undefined}>{telling.todo.about}</p>

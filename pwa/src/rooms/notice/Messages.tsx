@@ -66,7 +66,7 @@ function OneLine(props: { of: Line; several: boolean }) {
                 <bdi>{seat.school.name}</bdi>
               </span>
             )}
-            <span class="muted block">{moment(notice.at, now())}</span>
+            <span class="muted block when">{moment(notice.at, now())}</span>
           </span>
           {(fresh || notice.over) && (
             <span class="end">

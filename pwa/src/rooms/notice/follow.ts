@@ -72,26 +72,35 @@ function hear(event: MessageEvent<FromWorker | null>): void {
 }
 
 /**
- * Follows for as long as the page is open: who is here, whether somebody looks, what the worker says. `later`: they came
- * in after the page was opened.
+ * Follows who is here, whether somebody looks, and what the worker says, until the returned function is called; an open
+ * page never calls it. `later`: they came in after the page was opened.
  */
-export function follow(later: boolean): void {
+export function follow(later: boolean): () => void {
   const anew = () => {
     if (session.get()?.kind === "family") void askUnread();
     else waits(0);
   };
-  session.follow(() => {
-    anew();
-    void renew(true);
-  });
-  acting.follow(anew);
-  document.addEventListener("visibilitychange", () => {
+  const seen = () => {
     if (document.visibilityState !== "visible") return;
     anew();
     void renew();
-  });
-  if ("serviceWorker" in navigator) navigator.serviceWorker.addEventListener("message", hear);
-  hearLanguage();
+  };
+  const worker = "serviceWorker" in navigator ? navigator.serviceWorker : undefined;
+  const stops = [
+    session.follow(() => {
+      anew();
+      void renew(true);
+    }),
+    acting.follow(anew),
+    hearLanguage(),
+  ];
+  document.addEventListener("visibilitychange", seen);
+  worker?.addEventListener("message", hear);
   anew();
   void renew(later);
+  return () => {
+    for (const stop of stops) stop();
+    document.removeEventListener("visibilitychange", seen);
+    worker?.removeEventListener("message", hear);
+  };
 }

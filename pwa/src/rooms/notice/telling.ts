@@ -57,8 +57,10 @@ function keeping(notice: OpenedNotice, now: Date): Telling {
 
 function fetching(notice: OpenedNotice, phone: NoticePhone, now: Date): NonNullable<Telling["todo"]> {
   if (phone.release === "contact_made") {
-    const key: Key = `notice.fetch.contact_${notice.answered?.answer ?? "about"}`;
-    return { title: say("notice.fetch.contact"), about: say(key) };
+    const said = notice.answered?.answer ?? "about";
+    // "I'll come" counts as the contact that the school waits for.
+    const title: Key = said === "come" ? "notice.fetch.now" : "notice.fetch.contact";
+    return { title: say(title), about: say(`notice.fetch.contact_${said}`) };
   }
   if (!phone.from) return { about: say("notice.kept.ask") };
   const about = say("notice.fetch.about", { Names: names(notice.children) });

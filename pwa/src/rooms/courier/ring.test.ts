@@ -122,10 +122,23 @@ describe("a tap", () => {
   });
 
   it("opens a window where the open one cannot be taken there", async () => {
-    const broken = page(true);
-    broken.focus.mockRejectedValueOnce(new Error("not allowed"));
+    vi.useFakeTimers();
+    const broken = page(false);
+    broken.navigate.mockRejectedValueOnce(new Error("not ours"));
     const { of, openWindow } = windows(broken.one);
-    await lead(of, "/messages?new");
+    const going = lead(of, "/messages?new");
+    await vi.advanceTimersByTimeAsync(1000);
+    await going;
     expect(openWindow).toHaveBeenCalledWith("/messages?new");
+    vi.useRealTimers();
+  });
+
+  it("goes there even where the browser leaves it behind", async () => {
+    const behind = page(true);
+    behind.focus.mockRejectedValueOnce(new Error("not allowed"));
+    const { of, openWindow } = windows(behind.one);
+    await lead(of, "/messages?new");
+    expect(behind.postMessage).toHaveBeenCalled();
+    expect(openWindow).not.toHaveBeenCalled();
   });
 });

@@ -139,7 +139,8 @@ func TestSignaturesAgreeWithTheModel(t *testing.T) {
 			ended: map[string]time.Time{}, words: map[string]*said{}, barred: map[string]bool{"Karim": true}}
 		t.Repeat(map[string]func(*rapid.T){
 			"publish": m.publish, "sign": m.sign, "sign what was replaced": m.signOld, "decline": m.decline,
-			"withdraw": m.withdraw, "leave": m.leave, "bar": m.bar, "days": m.days, "again": m.again, "": m.agree,
+			"withdraw": m.withdraw, "leave": m.leave, "bar": m.bar, "days": m.days, "again": m.again,
+			"": func(t *rapid.T) { m.agree(t); m.owed(t) },
 		})
 	})
 }

@@ -7,13 +7,14 @@ import { Problem } from "../../parts/problem/Problem";
 import { useLoad } from "../../use/load";
 import { SPANS } from "./address";
 import { FigureTable } from "./FigureTable";
+import { inOrder } from "./matters";
 import { TestNotice } from "./TestNotice";
 
 /** How messages arrive, by kind and by nobody's name; and a notice to oneself, that says what failed. */
 export function Arrive(props: { days: number; onDays: (days: number) => void }) {
   const { days } = props;
   const figures = useLoad(String(days), signal => readFigures(days, signal));
-  const kinds = figures.data?.kinds.filter(one => one.sent > 0);
+  const kinds = figures.data && inOrder(figures.data.kinds, one => one.kind).filter(one => one.sent > 0);
   return (
     <>
       <TestNotice />

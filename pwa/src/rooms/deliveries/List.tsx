@@ -15,7 +15,7 @@ import { formFor, formsAddress } from "../aup-office/blank";
 import { PrintOne } from "../letters/PrintOne";
 import { printAddress, type Shown } from "./address";
 import { type Doing, MatterCard } from "./MatterCard";
-import { matters, ofDevice, ofDocument } from "./matters";
+import { inOrder, matters, ofDevice, ofDocument } from "./matters";
 import { Told } from "./Told";
 
 /** How long somebody has stopped typing before the server is asked, in milliseconds. */
@@ -53,6 +53,13 @@ export function List(props: { shown: Shown; go: (next: Partial<Shown>) => void }
     // What was on the last page has been done: the one before is the last now.
     if (beyond) turn.current({ page: 1 });
   }, [beyond]);
+  const told = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the next answer is what takes the line away
+  useEffect(() => {
+    // With the line goes what was pressed on it: the keyboard goes on from the top.
+    if (told.current && document.activeElement === document.body) document.querySelector<HTMLElement>("h1")?.focus();
+    told.current = false;
+  }, [list.data]);
   // What was read before stands until the next answer is there: a field that one types into must not go away.
   const before = useRef<Deliveries>(undefined);
   if (list.data) before.current = list.data;
@@ -60,7 +67,9 @@ export function List(props: { shown: Shown; go: (next: Partial<Shown>) => void }
   const items = list.data?.items ?? [];
   const total = list.data?.total ?? 0;
   const pages = Math.max(1, Math.ceil((data?.total ?? 0) / SIZE));
-  const counts = Object.entries(data?.by_kind ?? {}).filter(([name, n]) => n > 0 || name === kind);
+  const counts = inOrder(Object.entries(data?.by_kind ?? {}), ([name]) => name).filter(
+    ([name, n]) => n || name === kind,
+  );
   const everything = counts.reduce((sum, [, n]) => sum + n, 0);
   const filtered = kind !== "" || text !== "";
   const act = (next: Doing) => {
@@ -71,9 +80,8 @@ export function List(props: { shown: Shown; go: (next: Partial<Shown>) => void }
   };
   const done = () => {
     setDoing(undefined);
+    told.current = true;
     list.again();
-    // The line goes away, and what was pressed with it: the keyboard goes on from the top.
-    document.querySelector<HTMLElement>("h1")?.focus();
   };
   return (
     <>

@@ -6,7 +6,7 @@ import { may, useMe } from "../../session";
 import { useLoad } from "../../use/load";
 import { useRefresh } from "../../use/refresh";
 import { addressOf } from "./address";
-import { ofDevice } from "./matters";
+import { inOrder } from "./matters";
 
 /**
  * On the head's day: how many messages have reached nobody, by kind, those about a device first: a hundred that wait to
@@ -18,9 +18,7 @@ export function NotReachedCard() {
     may(me, "deliveries") ? (await readDeliveries({ not_reached: true, size: 1 }, signal)).by_kind : {},
   );
   useRefresh(waiting.again);
-  const kinds = Object.entries(waiting.data ?? {})
-    .filter(([, n]) => n > 0)
-    .sort(([one], [other]) => Number(ofDevice(other)) - Number(ofDevice(one)));
+  const kinds = inOrder(Object.entries(waiting.data ?? {}), ([kind]) => kind).filter(([, n]) => n > 0);
   if (kinds.length === 0) return null;
   return (
     <Card title={say("delivery.today", { Count: kinds.reduce((sum, [, n]) => sum + n, 0) })}>

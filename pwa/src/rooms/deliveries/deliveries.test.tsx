@@ -212,14 +212,16 @@ describe("noting that somebody knows now", () => {
 });
 
 describe("looking for messages", () => {
-  const both = [line("1"), line("2", { kind: "uncollected", subject: "d1", pupils: ["Leo Brown"] })];
+  const both = [line("2", { kind: "uncollected", subject: "d1", pupils: ["Leo Brown"] }), line("1")];
 
   it("by kind, with how many there are of each; the address keeps it", async () => {
     const { sent } = open(both);
     fireEvent.click(await screen.findByRole("button", { name: "Not collected (1)" }));
     await waitFor(() => expect(location.search).toBe("?kind=uncollected"));
     await waitFor(() => expect(reads(sent).at(-1)).toContain("kind=uncollected"));
-    expect(screen.getByRole("button", { name: "All (2)" })).toBeTruthy();
+    const chips = within(screen.getByRole("group", { name: "What they are about" })).getAllByRole("button");
+    // A device before what can wait, in whatever order the server has them.
+    expect(chips.map(one => one.textContent)).toEqual(["All (2)", "Device kept (1)", "Not collected (1)"]);
     // Whatever is chosen, what is printed is the same.
     const print = await screen.findByRole("link", { name: "Print the list" });
     expect(print.getAttribute("href")).toBe("/deliveries/print?kind=uncollected");

@@ -17,6 +17,15 @@ export const ofDevice = (kind: string) => kind === "confiscated" || kind === "re
 /** Whether it is about a document to sign: then paper does as well. */
 export const ofDocument = (kind: string) => kind === "aup_to_sign" || kind === "aup_replaced";
 
+/** The kinds in the order in which they are looked at: a child's device before what can wait to be signed. */
+const ORDER: readonly string[] = ["confiscated", "uncollected", "released", "aup_to_sign", "aup_replaced"];
+
+/** Sorts by kind, devices first; a kind that we do not know comes last. */
+export function inOrder<T>(all: readonly T[], kindOf: (one: T) => string): T[] {
+  const place = (one: T) => (ORDER.includes(kindOf(one)) ? ORDER.indexOf(kindOf(one)) : ORDER.length);
+  return [...all].sort((one, other) => place(one) - place(other));
+}
+
 /** Puts messages about the same thing together, in the order in which they came: two parents are rung about one phone. */
 export function matters(lines: readonly Delivery[]): Matter[] {
   const all = new Map<string, Matter & { lines: Delivery[] }>();

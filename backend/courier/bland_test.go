@@ -46,7 +46,8 @@ func TestTheMessageIsBland(t *testing.T) {
 			spoken = "en"
 		}
 		if got.WebPush != 8030 || len(n) != 7 || n["title"] != title || n["body"] != body || n["lang"] != spoken ||
-			n["dir"] != l.Dir || n["navigate"] != "https://lollipop.school.example/messages?new" || n["tag"] != "message" || n["silent"] != false {
+			n["dir"] != l.Dir || n["navigate"] != "https://lollipop.school.example/messages?new" || n["tag"] != "message" ||
+			n["silent"] != false {
 			t.Errorf("%s: %s", l.Tag, raw)
 		}
 		if len(raw) > most || !utf8.Valid(raw) {
@@ -56,7 +57,8 @@ func TestTheMessageIsBland(t *testing.T) {
 			t.Errorf("%s is not always the same", l.Tag)
 		}
 		text := strings.ToLower(title + " " + body)
-		for _, secret := range []string{"{{", "<no value>", "\u2068", "confiscat", "phone", "sign", "collect", "releas", "child", "pupil",
+		for _, secret := range []string{"{{", "<no value>", "\u2068", "confiscat", "phone", "sign", "collect", "releas",
+			"child", "pupil",
 			"parent", "courier.", "telefon", "فون", "بچ", "بچہ"} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s says %q: %s", l.Tag, secret, text)

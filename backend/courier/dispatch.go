@@ -19,7 +19,9 @@ import (
 type Dispatcher struct {
 	Store  Store
 	Sender Sender
-	Clock  clock.Clock
+	// Clock is what pushes expire by. Wall is the sender's, the machine's: Clock unless set. The two differ where a demo's
+	// day is moved.
+	Clock, Wall clock.Clock
 	// Message is the bland sentence in a language, ready to be sent.
 	Message func(language string) []byte
 	// Sits reports whether a person still sits in a device's session. It is asked where several do.
@@ -67,6 +69,9 @@ func (d *Dispatcher) prepare() {
 		}
 		if d.Every <= 0 {
 			d.Every = time.Second
+		}
+		if d.Wall == nil {
+			d.Wall = d.Clock
 		}
 		if d.Chance == nil {
 			d.Chance = rand.Float64

@@ -32,7 +32,8 @@ type script struct {
 	steps []step
 }
 
-var outcomes = []courier.Result{courier.Took, courier.Took, courier.Gone, courier.NotUs, courier.TooLarge, courier.Refused,
+var outcomes = []courier.Result{courier.Took, courier.Took, courier.Gone, courier.NotUs, courier.TooLarge,
+	courier.Refused,
 	courier.Slow, courier.Broken, courier.Silent, courier.NotAllowed}
 
 func drawScript(rt *rapid.T, interrupted bool) script {
@@ -102,8 +103,8 @@ func (s script) play(t *testing.T) (wrong []string) {
 	return wrong
 }
 
-// judge holds every push to the plain words: it is over, with one outcome, that of the last thing that its service said;
-// it was sent, unless its end came first; and never after its end, nor again once it was over.
+// judge holds every push to the plain words: it is over, with one outcome, that of the last thing that its service
+// said; it was sent, unless its end came first; and never after its end, nor again once it was over.
 func (s script) judge(w *world, lanes [][]id.Push) (wrong []string) {
 	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	if len(w.twice) > 0 && len(s.steps) == 0 {

@@ -265,7 +265,8 @@ type services struct {
 }
 
 func newServices(answer func(host string, before int) (courier.Answer, time.Duration)) *services {
-	return &services{answer: answer, times: map[string][]time.Duration{}, heard: map[string][]courier.Result{}, now: map[string]int{}, most: map[string]int{}}
+	return &services{answer: answer, times: map[string][]time.Duration{}, heard: map[string][]courier.Result{},
+		now: map[string]int{}, most: map[string]int{}}
 }
 
 // slowest is how long a sender waits for an answer.

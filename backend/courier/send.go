@@ -27,11 +27,13 @@ func (r *round) try(p Push) (answer Answer, sent bool) {
 			return Answer{Result: SignedOut}, true
 		}
 	}
-	if !r.Clock.Now().Before(p.Expires) {
+	left := p.Expires.Sub(r.Clock.Now())
+	if left <= 0 {
 		return Answer{Result: Late}, true
 	}
 	answer = r.Sender.Send(ctx, Parcel{Endpoint: p.Device.Endpoint, P256dh: p.Device.P256dh, Auth: p.Device.Auth,
-		Key: p.Device.Key, Topic: p.Topic, Urgent: p.Urgent, Expires: p.Expires, Payload: r.Message(p.Device.Language)})
+		Key: p.Device.Key, Topic: p.Topic, Urgent: p.Urgent, Expires: r.Wall.Now().Add(left),
+		Payload: r.Message(p.Device.Language)})
 	if answer.Result == Silent && r.sending.Err() != nil {
 		return Answer{}, false // we hung up, not the service
 	}

@@ -15,7 +15,8 @@ import (
 type Service struct {
 	Store  Store
 	Sender Sender
-	Clock  clock.Clock
+	// Clock is what subscriptions are dated by. Wall is the sender's, the machine's: Clock unless set.
+	Clock, Wall clock.Clock
 	// Message is the bland sentence in a language, ready to be sent: the same for everything.
 	Message func(language string) []byte
 	// Subject reports whether whoever runs the server has said whom push services can write to.
@@ -85,8 +86,13 @@ func (s *Service) Try(ctx context.Context, session, endpoint string) (Trial, err
 	if !s.trials.begin(session, now) {
 		return Trial{}, fault.New(fault.TooMany, "courier.trial.slow", nil)
 	}
-	answer := s.Sender.Send(ctx, Parcel{Endpoint: device.Endpoint, P256dh: device.P256dh, Auth: device.Auth, Key: device.Key,
-		Topic: string(id.New[id.Push]()), Urgent: true, Expires: now.Add(trialLasts), Payload: s.Message(device.Language)})
+	wall := s.Wall
+	if wall == nil {
+		wall = s.Clock
+	}
+	answer := s.Sender.Send(ctx, Parcel{Endpoint: device.Endpoint, P256dh: device.P256dh, Auth: device.Auth,
+		Key: device.Key, Topic: string(id.New[id.Push]()), Urgent: true, Expires: wall.Now().Add(trialLasts),
+		Payload: s.Message(device.Language)})
 	if answer.Result == Gone {
 		if err := s.Store.Forget(ctx, session, device.ID); err != nil {
 			return Trial{}, err

@@ -12,23 +12,14 @@ import (
 
 	"lollipop/backend/clock"
 	"lollipop/backend/courier"
-	"lollipop/backend/fault"
+	"lollipop/backend/store/storetest"
 )
 
 // at is when a device subscribes.
 var at = time.Date(2026, 11, 23, 8, 35, 0, 0, time.UTC)
 
 // heard is what a person is told.
-func heard(err error) string {
-	var f *fault.Fault
-	switch {
-	case err == nil:
-		return ""
-	case errors.As(err, &f):
-		return string(f.Kind) + " " + f.Say.Key
-	}
-	return "error " + err.Error()
-}
+var heard = storetest.Heard
 
 // picky is a sender that allows one service's addresses.
 type picky struct{ *services }
@@ -70,26 +61,38 @@ func TestKeeping(t *testing.T) {
 	}{
 		"as it should be": {func(*courier.Wanted) {}, "", ""},
 		"padded, with blanks": {func(w *courier.Wanted) {
-			w.Endpoint, w.P256dh, w.Auth, w.Key, w.Language = " "+w.Endpoint+"\n", w.P256dh+"= ", " "+w.Auth+"==", " key=", " ur "
+			w.Endpoint, w.P256dh, w.Auth, w.Key, w.Language = " "+w.Endpoint+"\n", w.P256dh+"= ", " "+w.Auth+"==", " key=",
+				" ur "
 		}, "", ""},
-		"no address":        {func(w *courier.Wanted) { w.Endpoint = " " }, "invalid courier.wrong.endpoint", "endpoint"},
-		"another's address": {func(w *courier.Wanted) { w.Endpoint = "https://x.example/" }, "invalid courier.wrong.endpoint", "endpoint"},
-		"a long address": {func(w *courier.Wanted) { w.Endpoint += strings.Repeat("x", 2000) }, "invalid courier.wrong.endpoint",
+		"no address": {func(w *courier.Wanted) { w.Endpoint = " " }, "invalid courier.wrong.endpoint", "endpoint"},
+		"another's address": {func(w *courier.Wanted) { w.Endpoint = "https://x.example/" },
+			"invalid courier.wrong.endpoint", "endpoint"},
+		"a long address": {func(w *courier.Wanted) { w.Endpoint += strings.Repeat("x", 2000) },
+			"invalid courier.wrong.endpoint",
 			"endpoint"},
-		"no point":              {func(w *courier.Wanted) { w.P256dh = "" }, "invalid courier.wrong.p256dh", "p256dh"},
-		"a point off the curve": {func(w *courier.Wanted) { w.P256dh = point("\x04" + strings.Repeat("x", 64)) }, "invalid courier.wrong.p256dh", "p256dh"},
-		"the point at infinity": {func(w *courier.Wanted) { w.P256dh = point("\x00") }, "invalid courier.wrong.p256dh", "p256dh"},
-		"a short point":         {func(w *courier.Wanted) { w.P256dh = w.P256dh[:80] }, "invalid courier.wrong.p256dh", "p256dh"},
-		"the other base64":      {func(w *courier.Wanted) { w.P256dh = "+/" + w.P256dh[2:] }, "invalid courier.wrong.p256dh", "p256dh"},
-		"a short secret":        {func(w *courier.Wanted) { w.Auth = w.Auth[:20] }, "invalid courier.wrong.auth", "auth"},
-		"no secret":             {func(w *courier.Wanted) { w.Auth = "" }, "invalid courier.wrong.auth", "auth"},
-		"a strange key":         {func(w *courier.Wanted) { w.Key = "other" }, "invalid courier.wrong.key", "key"},
-		"no key":                {func(w *courier.Wanted) { w.Key = "=" }, "invalid courier.wrong.key", "key"},
-		"no language":           {func(w *courier.Wanted) { w.Language = "" }, "invalid courier.wrong.language", "language"},
-		"an odd language":       {func(w *courier.Wanted) { w.Language = "u<r" }, "invalid courier.wrong.language", "language"},
-		"half a language":       {func(w *courier.Wanted) { w.Language = "ur-" }, "invalid courier.wrong.language", "language"},
-		"a number":              {func(w *courier.Wanted) { w.Language = "12" }, "invalid courier.wrong.language", "language"},
-		"a long language":       {func(w *courier.Wanted) { w.Language = "ur" + strings.Repeat("-x", 20) }, "invalid courier.wrong.language", "language"},
+		"no point": {func(w *courier.Wanted) { w.P256dh = "" }, "invalid courier.wrong.p256dh", "p256dh"},
+		"a point off the curve": {func(w *courier.Wanted) { w.P256dh = point("\x04" + strings.Repeat("x", 64)) },
+			"invalid courier.wrong.p256dh", "p256dh"},
+		"the point at infinity": {func(w *courier.Wanted) { w.P256dh = point("\x00") }, "invalid courier.wrong.p256dh",
+			"p256dh"},
+		"a short point": {func(w *courier.Wanted) { w.P256dh = w.P256dh[:80] }, "invalid courier.wrong.p256dh",
+			"p256dh"},
+		"the other base64": {func(w *courier.Wanted) { w.P256dh = "+/" + w.P256dh[2:] },
+			"invalid courier.wrong.p256dh", "p256dh"},
+		"a short secret": {func(w *courier.Wanted) { w.Auth = w.Auth[:20] }, "invalid courier.wrong.auth", "auth"},
+		"no secret":      {func(w *courier.Wanted) { w.Auth = "" }, "invalid courier.wrong.auth", "auth"},
+		"a strange key":  {func(w *courier.Wanted) { w.Key = "other" }, "invalid courier.wrong.key", "key"},
+		"no key":         {func(w *courier.Wanted) { w.Key = "=" }, "invalid courier.wrong.key", "key"},
+		"no language": {func(w *courier.Wanted) { w.Language = "" }, "invalid courier.wrong.language",
+			"language"},
+		"an odd language": {func(w *courier.Wanted) { w.Language = "u<r" }, "invalid courier.wrong.language",
+			"language"},
+		"half a language": {func(w *courier.Wanted) { w.Language = "ur-" }, "invalid courier.wrong.language",
+			"language"},
+		"a number": {func(w *courier.Wanted) { w.Language = "12" }, "invalid courier.wrong.language",
+			"language"},
+		"a long language": {func(w *courier.Wanted) { w.Language = "ur" + strings.Repeat("-x", 20) },
+			"invalid courier.wrong.language", "language"},
 	} {
 		room, kept, _, _ := desk(courier.Answer{})
 		w := wanted(t)
@@ -152,25 +155,35 @@ func TestTrying(t *testing.T) {
 		noSubject bool
 		want      courier.Trial
 	}{
-		"taken":           {courier.Answer{Result: courier.Took, Status: 201}, false, courier.Trial{Advice: "ok", Status: 201}},
-		"taken, no name":  {courier.Answer{Result: courier.Took, Status: 201}, true, courier.Trial{Advice: "ok", Status: 201}},
-		"taken, yet slow": {courier.Answer{Result: courier.Took, Status: 201, Skew: 7 * time.Minute}, false, courier.Trial{Advice: "ok", Status: 201, Minutes: 7}},
+		"taken": {courier.Answer{Result: courier.Took, Status: 201}, false, courier.Trial{Advice: "ok",
+			Status: 201}},
+		"taken, no name": {courier.Answer{Result: courier.Took, Status: 201}, true, courier.Trial{Advice: "ok",
+			Status: 201}},
+		"taken, yet slow": {courier.Answer{Result: courier.Took, Status: 201, Skew: 7 * time.Minute}, false,
+			courier.Trial{Advice: "ok", Status: 201, Minutes: 7}},
 		"taken, a little off": {courier.Answer{Result: courier.Took, Status: 201, Skew: 5 * time.Minute}, false,
 			courier.Trial{Advice: "ok", Status: 201}},
 		"gone": {courier.Answer{Result: courier.Gone, Status: 410}, false, courier.Trial{Advice: "expired", Status: 410}},
 		"not us, no name": {courier.Answer{Result: courier.NotUs, Status: 403, Skew: 2 * time.Hour}, true,
 			courier.Trial{Advice: "subject", Status: 403}},
-		"not us, by a clock that is behind": {courier.Answer{Result: courier.NotUs, Status: 403, Skew: 2 * time.Hour}, false,
+		"not us, by a clock that is behind": {courier.Answer{Result: courier.NotUs, Status: 403, Skew: 2 * time.Hour},
+			false,
 			courier.Trial{Advice: "clock", Status: 403, Minutes: 120}},
-		"not us, by a clock that is ahead": {courier.Answer{Result: courier.NotUs, Status: 403, Skew: -13 * time.Hour}, false,
+		"not us, by a clock that is ahead": {courier.Answer{Result: courier.NotUs, Status: 403, Skew: -13 * time.Hour},
+			false,
 			courier.Trial{Advice: "clock", Status: 403, Minutes: 780}},
-		"not us":      {courier.Answer{Result: courier.NotUs, Status: 401, Skew: time.Minute}, false, courier.Trial{Advice: "refused", Status: 401}},
-		"silent":      {courier.Answer{Result: courier.Silent}, false, courier.Trial{Advice: "filter"}},
-		"slow":        {courier.Answer{Result: courier.Slow, Status: 429}, false, courier.Trial{Advice: "service", Status: 429}},
-		"broken":      {courier.Answer{Result: courier.Broken, Status: 503}, false, courier.Trial{Advice: "service", Status: 503}},
+		"not us": {courier.Answer{Result: courier.NotUs, Status: 401, Skew: time.Minute}, false,
+			courier.Trial{Advice: "refused", Status: 401}},
+		"silent": {courier.Answer{Result: courier.Silent}, false, courier.Trial{Advice: "filter"}},
+		"slow": {courier.Answer{Result: courier.Slow, Status: 429}, false, courier.Trial{Advice: "service",
+			Status: 429}},
+		"broken": {courier.Answer{Result: courier.Broken, Status: 503}, false, courier.Trial{Advice: "service",
+			Status: 503}},
 		"not allowed": {courier.Answer{Result: courier.NotAllowed}, false, courier.Trial{Advice: "refused"}},
-		"too large":   {courier.Answer{Result: courier.TooLarge, Status: 413}, false, courier.Trial{Advice: "refused", Status: 413}},
-		"refused":     {courier.Answer{Result: courier.Refused, Status: 400}, false, courier.Trial{Advice: "refused", Status: 400}},
+		"too large": {courier.Answer{Result: courier.TooLarge, Status: 413}, false, courier.Trial{Advice: "refused",
+			Status: 413}},
+		"refused": {courier.Answer{Result: courier.Refused, Status: 400}, false, courier.Trial{Advice: "refused",
+			Status: 400}},
 	} {
 		room, kept, _, _ := desk(row.answer)
 		room.Subject = !row.noSubject
@@ -189,8 +202,8 @@ func TestTrying(t *testing.T) {
 	}
 }
 
-// Only the session's own device is tried, at most once in ten seconds, with the sentence that everything else rings with
-// and a topic of its own.
+// Only the session's own device is tried, at most once in ten seconds, with the sentence that everything else rings
+// with and a topic of its own.
 func TestWhoTriesAndHowOften(t *testing.T) {
 	room, _, sent, now := desk(courier.Answer{Result: courier.Took})
 	w := wanted(t)

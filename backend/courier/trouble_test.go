@@ -6,13 +6,15 @@ import (
 	"testing/synctest"
 	"time"
 
+	"lollipop/backend/clock"
 	"lollipop/backend/courier"
 )
 
 // Stopped at any moment, no result that was received is lost, and it ends within seconds: what has no answer is left to
 // its lease.
 func TestStoppingLosesNoResult(t *testing.T) {
-	for _, at := range []time.Duration{0, time.Millisecond, 21 * time.Millisecond, 50 * time.Millisecond, 100 * time.Millisecond,
+	for _, at := range []time.Duration{0, time.Millisecond, 21 * time.Millisecond, 50 * time.Millisecond,
+		100 * time.Millisecond,
 		333 * time.Millisecond} {
 		t.Run(at.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -122,11 +124,12 @@ func TestOneResultThatCannotBeWritten(t *testing.T) {
 	})
 }
 
-// A clock that jumps, to and fro, while pushes and lanes wait: nothing stands still for longer than a minute, nothing is
-// sent after its end, and nobody is forgotten.
+// A clock that jumps, to and fro, while pushes and lanes wait: nothing stands still for longer than a minute, nothing
+// is sent after its end, and nobody is forgotten.
 func TestTheClockIsMoved(t *testing.T) {
 	const jump = 13 * time.Hour
-	for what, jumps := range map[string][]time.Duration{"forward": {jump}, "back": {-jump}, "forward and back": {jump, -jump},
+	for what, jumps := range map[string][]time.Duration{"forward": {jump}, "back": {-jump}, "forward and back": {jump,
+		-jump},
 		"back and forward": {-jump, jump}} {
 		t.Run(what, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -164,6 +167,32 @@ func TestTheClockIsMoved(t *testing.T) {
 					t.Errorf("%d devices are left", w.left())
 				}
 			})
+		})
+	}
+}
+
+// Where the school's day is moved and the machine's clock is not, as in a demo, the sender is told the end by its own
+// clock.
+func TestTheSenderHasItsOwnClock(t *testing.T) {
+	for _, moved := range []time.Duration{-50 * 24 * time.Hour, 50 * 24 * time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			w := open(always(courier.Took, 20*time.Millisecond))
+			w.Wall = clock.System{}
+			w.clock.Move(moved)
+			w.wait(healthy, 1, time.Hour)
+			w.start(t)
+			time.Sleep(time.Second)
+			w.stop()
+			room := &courier.Service{Store: w.memory, Sender: w.services, Clock: w.clock, Wall: w.Wall, Message: w.Message}
+			if trial, err := room.Try(t.Context(), "session", w.parcels[0].Endpoint); err != nil || trial.Advice != "ok" {
+				t.Errorf("%+v, %v", trial, err)
+			}
+			if got := w.parcels[0].Expires.Sub(begin); got < time.Hour-time.Second || got > time.Hour {
+				t.Errorf("it is told %v", got)
+			}
+			if got := w.parcels[1].Expires.Sub(begin); got < 2*time.Minute || got > 2*time.Minute+5*time.Second {
+				t.Errorf("a trial is told %v", got)
+			}
 		})
 	}
 }

@@ -65,25 +65,43 @@ type Owed struct {
 //
 // Policy: roles.parents.read_aups (AR 4.6/1, BG 4.6/1), parents.on_joining (AR 5.3/5, BG 5.4/6)
 func (l Ledger) Owed(today clock.Date) map[id.Adult][]Owed {
-	of, families, owed := l.answers(), map[id.Adult][]people.Family{}, map[id.Adult][]Owed{}
+	families := map[id.Adult][]people.Family{}
 	for _, f := range l.People.Families() {
 		for _, answer := range people.WhoIsAsked(people.ForAUP, f) {
 			families[answer.Adult.ID] = append(families[answer.Adult.ID], f)
 		}
 	}
+	of, owed := l.answers(), map[id.Adult][]Owed{}
 	for adult, theirs := range families {
-		answers := of(id.Person(adult))
-		sitting := Sitting{Signer: Signer{Kind: people.ParentKind, Person: id.Person(adult)}, Library: l.Library,
-			Families: theirs, Signatures: answers.signatures, Declines: answers.declines}
-		for _, item := range sitting.items(today) {
-			one := Owed{Document: item.Version.Document, Version: item.Version, State: item.State, SignBy: item.SignBy}
-			for _, child := range item.Children {
-				one.Pupils = append(one.Pupils, child.ID)
-			}
-			owed[adult] = append(owed[adult], one)
+		if list := l.owed(adult, theirs, of(id.Person(adult)), today); len(list) > 0 {
+			owed[adult] = list
 		}
 	}
 	return owed
+}
+
+// OwedBy is Owed of one adult, by the record that stands for them.
+func (l Ledger) OwedBy(adult id.Adult, today clock.Date) []Owed {
+	var theirs []people.Family
+	for _, f := range l.People.Families() {
+		if slices.ContainsFunc(f.Contacts, func(a people.Around) bool { return a.Adult.ID == adult }) {
+			theirs = append(theirs, f)
+		}
+	}
+	return l.owed(adult, theirs, l.answers()(id.Person(adult)), today)
+}
+
+func (l Ledger) owed(adult id.Adult, families []people.Family, answers *said, today clock.Date) (list []Owed) {
+	sitting := Sitting{Signer: Signer{Kind: people.ParentKind, Person: id.Person(adult)}, Library: l.Library,
+		Families: families, Signatures: answers.signatures, Declines: answers.declines}
+	for _, item := range sitting.items(today) {
+		one := Owed{Document: item.Version.Document, Version: item.Version, State: item.State, SignBy: item.SignBy}
+		for _, child := range item.Children {
+			one.Pupils = append(one.Pupils, child.ID)
+		}
+		list = append(list, one)
+	}
+	return list
 }
 
 // Progress is every child on the roll: by class, then by name.

@@ -3,6 +3,7 @@ package aup_test
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -38,6 +39,9 @@ func (m *machine) owed(t failing) {
 		}
 		for _, o := range all[adult.ID] {
 			got = append(got, fmt.Sprint(o.Document, o.Version.ID, o.State, o.SignBy, o.Pupils))
+		}
+		if alone := ledger.OwedBy(adult.ID, today); !reflect.DeepEqual(alone, all[adult.ID]) {
+			t.Fatalf("%s owes %v, and with everybody else %v", adult.Called(), alone, all[adult.ID])
 		}
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Fatalf("%s owes %v, and is asked %v", adult.Called(), got, want)

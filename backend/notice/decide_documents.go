@@ -125,7 +125,7 @@ func (d *decision) answered() error {
 	if err != nil {
 		return err
 	}
-	list := askedOf(ledger.Owed(d.today)[head])
+	list := askedOf(ledger.OwedBy(head, d.today))
 	for _, n := range open {
 		if _, waits := n.of(list); !waits {
 			d.over(n)

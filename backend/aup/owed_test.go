@@ -25,7 +25,8 @@ func (m *machine) owed(t failing) {
 	today := clock.DateOf(h.now, school.London)
 	all := ledger.Owed(today)
 	for _, adult := range ledger.People.Adults {
-		sitting, err := h.Store.Sitting(context.Background(), h.ID, aup.Signer{Kind: people.ParentKind, Person: id.Person(adult.ID)})
+		signer := aup.Signer{Kind: people.ParentKind, Person: id.Person(adult.ID)}
+		sitting, err := h.Store.Sitting(context.Background(), h.ID, signer)
 		if err != nil {
 			t.Fatal(err)
 		}

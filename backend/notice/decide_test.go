@@ -304,11 +304,13 @@ func TestAMarkThatGoesTakesBackWhatIsUnread(t *testing.T) {
 		change func(*household)
 		who    id.Adult
 	}{
-		"the office":    {string(people.MarksCorrected), bar, id.Named[id.Adult]("Amina")},
-		"an order":      {string(people.NoContactCame), bar, id.Named[id.Adult]("Amina")},
-		"a file":        {string(intake.ImportApplied), bar, id.Named[id.Adult]("Amina")},
-		"a file undone": {string(intake.ImportUndone), func(h *household) { h.people.Contacts = h.people.Contacts[1:] }, id.Named[id.Adult]("Amina")},
-		"a leaver":      {string(people.Left), func(h *household) { h.people.Pupils[0].LeftOn = monday }, ""},
+		"the office": {string(people.MarksCorrected), bar, id.Named[id.Adult]("Amina")},
+		"an order":   {string(people.NoContactCame), bar, id.Named[id.Adult]("Amina")},
+		"a file":     {string(intake.ImportApplied), bar, id.Named[id.Adult]("Amina")},
+		"a file undone": {string(intake.ImportUndone), func(h *household) {
+			h.people.Contacts = h.people.Contacts[1:]
+		}, id.Named[id.Adult]("Amina")},
+		"a leaver": {string(people.Left), func(h *household) { h.people.Pupils[0].LeftOn = monday }, ""},
 		"a merge": {string(people.Merged), func(h *household) {
 			h.people.Adults[1].MergedInto = h.karim // Daniel, it turns out, is Karim
 		}, id.Named[id.Adult]("Daniel")},

@@ -1,0 +1,253 @@
+package notice_test
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"lollipop/backend/aup"
+	"lollipop/backend/custody"
+	"lollipop/backend/id"
+	"lollipop/backend/notice"
+	"lollipop/backend/people"
+	"lollipop/backend/school"
+)
+
+// Policy: phones.hand_in (AR 9.3/2, BG 9.3/2)
+func TestAPhoneThatIsLeftAtTheOffice(t *testing.T) {
+	houses(t, func(t *testing.T, name string, h *house) {
+		h.clock(8, 40)
+		office, amina := h.who("office"), h.who("Amina")
+		shelf, err := h.custody.HandIn(t.Context(), office, h.act(office), custody.Arriving{Pupil: h.pupil("Yusuf")})
+		if name == "BG" {
+			h.clock(16, 0)
+			if heard(err) != "denied custody.hand_in.class_check phones.hand_in" || h.custody.EndDay(t.Context(), h.ID,
+				h.now) != nil || h.kinds(t)[custody.DidRemain] != 0 {
+				t.Errorf("nothing is handed in here: %v", err)
+			}
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, when := range []time.Time{at(15, 15), at(15, 29), at(15, 30), at(16, 0), at(23, 0)} {
+			h.now = when
+			if err := h.custody.EndDay(t.Context(), h.ID, when); err != nil {
+				t.Fatal(err)
+			}
+			h.round(t)
+			want := "1 new: uncollected Yusuf"
+			if when.Before(at(15, 30)) {
+				want = "0 new: "
+			}
+			if got := h.box(t, "Amina"); got != want {
+				t.Errorf("at %s she has %s", when.Format("15:04"), got)
+			}
+		}
+		h.clock(15, 40)
+		opened := must(h.Open(t.Context(), amina, h.newest(t, "Amina"), h.now))(t)
+		if opened.Phone == nil || !opened.Phone.HandedIn.Equal(at(8, 40)) || !opened.Phone.Gone.IsZero() ||
+			!opened.Phone.TakenAt.IsZero() || len(opened.Answers) != 2 || !opened.Urgent {
+			t.Errorf("she reads %+v %+v", opened, opened.Phone)
+		}
+		if _, err := h.Answer(t.Context(), amina, h.act(amina), opened.ID, notice.WillCome, "ur"); err != nil {
+			t.Fatal(err)
+		}
+		h.round(t)
+		device := shelf.Devices[0].ID
+		if _, err := h.custody.Collect(t.Context(), office, h.act(office), h.pupil("Yusuf"), device); err != nil {
+			t.Fatal(err)
+		}
+		h.round(t)
+		opened = must(h.Open(t.Context(), amina, opened.ID, h.now))(t)
+		if !opened.Phone.Gone.Equal(at(15, 40)) || len(opened.Answers) != 0 || opened.OverAt.IsZero() {
+			t.Errorf("collected, she reads %+v %+v", opened, opened.Phone)
+		}
+		// The next morning it comes again: the message of the day before says what it said.
+		h.now = at(8, 40).AddDate(0, 0, 1)
+		if _, err := h.custody.HandIn(t.Context(), office, h.act(office), custody.Arriving{Pupil: h.pupil("Yusuf"),
+			Device: device}); err != nil {
+			t.Fatal(err)
+		}
+		if now := must(h.Open(t.Context(), amina, opened.ID, h.now))(t); !reflect.DeepEqual(now, opened) {
+			t.Errorf("the day after she reads %+v %+v", now, now.Phone)
+		}
+		if n := h.kinds(t)[custody.DidRemain]; n != 1 {
+			t.Errorf("it was left %d times", n)
+		}
+	})
+}
+
+// Policy: parents.on_joining (AR 5.3/5, BG 5.4/6)
+func TestADayBeginsOnce(t *testing.T) {
+	houses(t, func(t *testing.T, _ string, h *house) {
+		h.clock(6, 0)
+		h.publish(t, aup.ForParents, "Be kind.")
+		h.round(t)
+		if got := h.box(t, "Amina"); got != "1 new: aup_to_sign" {
+			t.Errorf("she has %s", got)
+		}
+		saturday := monday.AddDays(5).At(10, 0, school.London)
+		for _, when := range []time.Time{at(6, 59), at(7, 0), at(7, 1), at(12, 0), saturday} {
+			if err := h.Begin(t.Context(), h.ID, when); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := h.kinds(t)[notice.DidBegin]; n != 1 {
+			t.Errorf("the day began %d times", n)
+		}
+		if next := must(h.RingDue(t.Context(), h.ID, at(6, 59)))(t); !next.Equal(at(7, 0)) {
+			t.Errorf("published at six it rings at %s", next)
+		}
+		if next := must(h.RingDue(t.Context(), h.ID, at(7, 0)))(t); !next.IsZero() {
+			t.Errorf("and then at %s", next)
+		}
+		// A week later it rings again, at the end of the quiet hours; in the evening nothing rings.
+		h.now = monday.AddDays(7).At(7, 0, school.London)
+		if err := h.Begin(t.Context(), h.ID, h.now); err != nil {
+			t.Fatal(err)
+		}
+		h.round(t)
+		next := must(h.RingDue(t.Context(), h.ID, h.now))(t)
+		if want := h.now.Add(notice.Gather); !next.Equal(want) {
+			t.Errorf("it rings at %s, not %s", next, want)
+		}
+		if next = must(h.RingDue(t.Context(), h.ID, next))(t); !next.IsZero() {
+			t.Errorf("and then at %s", next)
+		}
+		h.clock(20, 0)
+		h.take(t, "Maryam", school.Breach)
+		h.round(t)
+		if next := must(h.RingDue(t.Context(), h.ID, h.now))(t); !next.Equal(monday.AddDays(1).At(7, 0, school.London)) {
+			t.Errorf("in the evening it rings at %s", next)
+		}
+	})
+}
+
+// The office sees how far each message came, and says how it told somebody another way.
+func TestTheOfficeSeesWhoWasNotReached(t *testing.T) {
+	houses(t, func(t *testing.T, _ string, h *house) {
+		h.clock(11, 10)
+		taken := h.take(t, "Yusuf", school.Breach)
+		h.publish(t, aup.ForParents, "Be kind.")
+		act := h.act(h.who("office"))
+		sign := act.Did("access.signed_in", string(h.adult("Amina")), map[string]string{"how": "letter"})
+		if err := h.Store.Happened(t.Context(), act, sign); err != nil {
+			t.Fatal(err)
+		}
+		h.round(t)
+		office := h.who("office")
+		page := func(q notice.Query) string {
+			t.Helper()
+			got := must(h.Deliveries(t.Context(), office, q, h.now))(t)
+			if len(got.Items) != got.Total {
+				t.Errorf("%d of %d are there", len(got.Items), got.Total)
+			}
+			return fmt.Sprint(got.Total, got.ByKind)
+		}
+		all := "map[aup_to_sign:3 confiscated:2]"
+		for _, row := range []struct {
+			q    notice.Query
+			want string
+		}{
+			{notice.Query{}, "5 " + all},
+			{notice.Query{NotReached: true}, "5 " + all},
+			{notice.Query{Kinds: []notice.Kind{notice.Confiscated}}, "2 " + all},
+			{notice.Query{Kinds: []notice.Kind{notice.Released}, NotReached: true}, "0 " + all},
+			{notice.Query{Text: "ewa"}, "1 map[aup_to_sign:1]"},
+		} {
+			if got := page(row.q); got != row.want {
+				t.Errorf("%+v: %s, not %s", row.q, got, row.want)
+			}
+		}
+		for what, row := range map[string]struct {
+			who  people.Who
+			kind notice.Kind
+			want string
+		}{"a teacher": {h.who("teacher"), "", "denied people.not_yours"},
+			"a mother":                    {h.who("Amina"), "", "denied people.not_yours"},
+			"who signed in":               {office, notice.NewSignIn, "invalid notice.wrong.kind"},
+			"a kind that nobody knows of": {office, "x", "invalid notice.wrong.kind"}} {
+			q := notice.Query{}
+			if row.kind != "" {
+				q.Kinds = []notice.Kind{row.kind}
+			}
+			if _, err := h.Deliveries(t.Context(), row.who, q, h.now); heard(err) != row.want {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		one := h.newest(t, "Daniel")
+		for _, row := range []struct {
+			who, how, want string
+		}{{"teacher", "rang", "denied people.not_yours"}, {"office", "shouted", "invalid notice.wrong.told_how"},
+			{"office", "rang", ""}, {"head", "paper", "conflict notice.told_already"}} {
+			who := h.who(row.who)
+			if err := h.Tell(t.Context(), who, h.act(who), one, notice.How(row.how)); heard(err) != row.want {
+				t.Errorf("%s %s: %v", row.who, row.how, err)
+			}
+		}
+		if err := h.Tell(t.Context(), office, h.act(office), "nothing", notice.Rung); heard(err) !=
+			"not_found people.not_found" {
+			t.Errorf("of nothing: %v", err)
+		}
+		if got := page(notice.Query{NotReached: true}); !strings.HasPrefix(got, "4 ") {
+			t.Errorf("one is told, and not reached are %s", got)
+		}
+		// What is taken back is nowhere.
+		dsl := h.who("dsl")
+		if _, err := h.custody.SetHold(t.Context(), dsl, h.act(dsl), taken, "a disclosure"); err != nil {
+			t.Fatal(err)
+		}
+		h.round(t)
+		for _, q := range []notice.Query{{Kinds: []notice.Kind{notice.Confiscated}}, {NotReached: true,
+			Kinds: []notice.Kind{notice.Confiscated}}} {
+			if got := page(q); strings.Contains(got, "confiscated") {
+				t.Errorf("held: %s", got)
+			}
+		}
+		figures := must(h.Figures(t.Context(), h.who("head"), 7, h.now))(t)
+		sent := map[notice.Kind]int{}
+		for _, f := range figures {
+			sent[f.Kind] = f.Sent
+		}
+		if sent[notice.Confiscated] != 0 || sent[notice.ToSign] != 3 {
+			t.Errorf("the figures are %v", figures)
+		}
+		if _, err := h.Figures(t.Context(), h.who("dsl"), 7, h.now); heard(err) != "denied people.not_yours" {
+			t.Errorf("somebody else counts: %v", err)
+		}
+	})
+}
+
+// Policy: phones.release (BG 9.3/12)
+func TestAnAnswerByAppThatCannotBeContactIsNoError(t *testing.T) {
+	houses(t, func(t *testing.T, _ string, h *house) {
+		h.clock(11, 10)
+		taken := h.take(t, "Yusuf", school.Breach)
+		for what, row := range map[string]struct {
+			c     id.Confiscation
+			adult string
+		}{"of nothing": {"nothing", "Amina"}, "by the barred father": {taken, "Karim"}, "by another mother": {taken, "Ewa"}} {
+			amina := h.who("Amina")
+			if err := h.custody.AnswerByApp(t.Context(), h.ID, h.act(amina), row.c, h.adult(row.adult)); err != nil {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		record := must(h.db.Custody().Confiscation(t.Context(), h.ID, taken))(t)
+		if !record.ContactAt.IsZero() || len(record.Contacts) != 0 {
+			t.Errorf("that is contact: %+v", record)
+		}
+		office := h.who("office")
+		_, err := h.custody.LogContact(t.Context(), office, h.act(office), taken, h.adult("Amina"), custody.ByApp, custody.Spoke)
+		if heard(err) != "invalid custody.contact.how" {
+			t.Errorf("the office logs an answer in the app: %v", err)
+		}
+		_, err = h.custody.LogContact(t.Context(), office, h.act(office), taken, h.adult("Amina"), custody.ByPhone,
+			custody.WillCome)
+		if heard(err) != "invalid custody.contact.outcome" {
+			t.Errorf("the office logs that she comes: %v", err)
+		}
+	})
+}

@@ -27,8 +27,8 @@ const (
 // round is one run of the dispatcher.
 type round struct {
 	*Dispatcher
-	// claiming ends when it is to stop, sending a moment later.
-	claiming, sending context.Context //nolint:containedctx // timers and pushes outlive the calls that begin them
+	// claiming ends when it is to stop, sending a moment later: timers and pushes outlive the calls that begin them.
+	claiming, sending context.Context
 	results           *results
 	tasks             sync.WaitGroup
 	// blind: the last look failed, and that was said. Only looks touch it.

@@ -49,7 +49,7 @@ type Ringing struct {
 	// Devices is how many of the adult's telephones can be rung, with a session that still seats them.
 	Devices int
 	// Last is the last ringing of this adult that their telephones' services were given: its batch, when, whether it was
-	// urgent; Fresh says that nothing it was about has been read or told since.
+	// urgent; Fresh says that nothing it was about has been read or told since, and that it was for each of the Devices.
 	Last       id.Batch
 	LastAt     time.Time
 	LastUrgent bool

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -34,7 +35,7 @@ func (x NoticeStore) Ring(ctx context.Context, school id.School, now time.Time, 
 	}
 	err = x.s.direct(ctx, school, func(t *tx) error {
 		rang = 0
-		if err := t.store.engine.alone(t, noticesAlone); err != nil {
+		if err := errors.Join(t.store.engine.byIndex(t), t.store.engine.alone(t, noticesAlone)); err != nil {
 			return err
 		}
 		r := ringing{tx: t, now: now}
@@ -207,7 +208,7 @@ func (r *ringing) before(people map[id.Adult]*person, records []string) error {
 	return err
 }
 
-// fresh finds out of which last ringings nothing has been read or told.
+// fresh finds out of which last ringings nothing has been read or told, and which were for every device that there is.
 func (r *ringing) fresh(all []person) error {
 	for some := range slices.Chunk(all, 500) {
 		var batches, seen []string
@@ -230,9 +231,42 @@ func (r *ringing) fresh(all []person) error {
 		for _, batch := range seen {
 			known[batch] = true
 		}
+		rung, err := r.rungFor(batches)
+		if err != nil {
+			return err
+		}
 		for i := range some {
-			some[i].Fresh = some[i].Last != "" && !known[string(some[i].Last)]
+			p := &some[i]
+			p.Fresh = p.Last != "" && !known[string(p.Last)] && rung.all(p.Last, p.devices)
 		}
 	}
 	return nil
+}
+
+// rung are the devices that ringings were for.
+type rung map[id.Batch]map[string]bool
+
+func (r *ringing) rungFor(batches []string) (rung, error) {
+	var rows []struct{ Batch, Device string }
+	err := r.gorm().Raw(`SELECT batch, device FROM pushes WHERE school = ? AND batch IN ?`, string(r.school), batches).
+		Scan(&rows).Error
+	found := rung{}
+	for _, row := range rows {
+		batch := id.Batch(row.Batch)
+		if found[batch] == nil {
+			found[batch] = map[string]bool{}
+		}
+		found[batch][row.Device] = true
+	}
+	return found, err
+}
+
+// all reports whether that ringing was for each of these devices: one that came since shows nothing yet.
+func (r rung) all(batch id.Batch, devices map[string]string) bool {
+	for device := range devices {
+		if !r[batch][device] {
+			return false
+		}
+	}
+	return true
 }

@@ -349,6 +349,25 @@ func TestWhatIsReadMeanwhileStaysRead(t *testing.T) {
 	}
 }
 
+// A telephone that came since the last ringing shows nothing yet: what happens next rings it, and joins nothing.
+func TestANewTelephoneIsRungToo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		x := tell(t, s, "hook-lane")
+		x.device("one", "a.example", 0)
+		x.tells("first", 0)
+		x.ring(storetest.At, 1)
+		x.device("two", "a.example", 0)
+		x.tells("second", 0)
+		rung, _ := x.ring(in(time.Minute), 2)
+		if len(rung) != 1 || rung[0].Devices != 2 || rung[0].Last != batch(x.Adults[0].ID, 1) || rung[0].Fresh {
+			t.Errorf("%+v", rung)
+		}
+		if n := x.count("pushes"); n != 3 {
+			t.Errorf("%d pushes", n)
+		}
+	})
+}
+
 // Ring: who is due, on which devices, after what.
 func TestRinging(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -17,9 +17,9 @@ import { problemIn, useLoad } from "../../use/load";
 import { isKept, isReplaced, toSign } from "../aup/due";
 import { For } from "../aup/For";
 import { editionFor, fetchEdition, homeOf } from "../aup/papers";
-import { Offer } from "../courier/Offer";
-import { askUnread } from "../notice/follow";
+import { OfferLater } from "../courier/OfferLater";
 import { unread } from "../notice/unread";
+import { askUnread } from "../notice/waits";
 import { FamilyScreen } from "./FamilyScreen";
 import { useActing, usePerson } from "./person";
 import { RingSchool } from "./RingSchool";
@@ -230,7 +230,7 @@ function Mine() {
       {seats.map((seat, at) => (
         <OfSchool key={`${seat.id} ${load.data !== undefined}`} seat={seat} asked={load.data?.[at]} again={again} />
       ))}
-      {load.data ? <Offer /> : <Loading rows={2} />}
+      {load.data ? <OfferLater /> : <Loading rows={2} />}
     </>
   );
 }

@@ -21,10 +21,10 @@ import { FamilyScreen } from "../family/FamilyScreen";
 import { useActing, usePerson } from "../family/person";
 import { RingSchool } from "../family/RingSchool";
 import { Answers } from "./Answers";
-import { askUnread } from "./follow";
 import { NoNetwork } from "./Messages";
 import { NotMe } from "./NotMe";
 import { aloud, tellingOf } from "./telling";
+import { askUnread } from "./waits";
 import { heading } from "./words";
 import "./notice.css";
 

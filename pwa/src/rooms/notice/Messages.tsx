@@ -13,12 +13,13 @@ import { now } from "../../session";
 import { useStore } from "../../store";
 import { useAction } from "../../use/action";
 import { useLoad } from "../../use/load";
-import { Offer } from "../courier/Offer";
+import { OfferLater } from "../courier/OfferLater";
 import { FamilyScreen } from "../family/FamilyScreen";
 import { usePerson } from "../family/person";
 import { RingSchool } from "../family/RingSchool";
-import { arrived, waits } from "./follow";
+import { arrived } from "./follow";
 import { isNew, type Line, lines, newest, older, onlyNew, unreadOf } from "./inbox";
+import { waits } from "./waits";
 import { line, names } from "./words";
 import "./notice.css";
 
@@ -46,7 +47,7 @@ function Sign(props: { of: Line["notice"] }) {
 function OneLine(props: { of: Line; several: boolean }) {
   const { notice, seat } = props.of;
   const fresh = isNew(notice);
-  const forWhom = notice.kind.startsWith("aup_") && notice.children.length > 0;
+  const toSign = notice.kind === "aup_to_sign" || notice.kind === "aup_replaced";
   return (
     <li>
       <a class={fresh ? "one-row message new" : "one-row message"} href={`/messages/${seat.id}/${notice.id}`}>
@@ -56,9 +57,13 @@ function OneLine(props: { of: Line; several: boolean }) {
         <span class="middle">
           <span class="words">
             <span class="name">{line(notice)}</span>
-            {forWhom && (
+            {toSign && (
               <span class="muted block">
-                <Say k="family.sitting.for" with={{ Names: names(notice.children) }} />
+                {notice.children.length > 0 ? (
+                  <Say k="family.sitting.for" with={{ Names: names(notice.children) }} />
+                ) : (
+                  say("family.sitting.for_you")
+                )}
               </span>
             )}
             {props.several && (
@@ -150,7 +155,7 @@ function List() {
           {say("notice.inbox.older")}
         </Button>
       )}
-      {found && <Offer />}
+      {found && <OfferLater />}
       {found && person.seats.map(seat => <RingSchool key={seat.id} {...seat.school} />)}
     </>
   );

@@ -48,6 +48,7 @@ type PushService struct {
 	devices  map[string]*PushTarget
 	scripts  map[string][]Says
 	arrivals []Arrival
+	instead  http.Handler
 	known    map[string]bool // tokens whose signature was looked at
 }
 
@@ -148,6 +149,13 @@ func (s *PushService) certify() (tls.Certificate, error) {
 func (s *PushService) Close() error {
 	close(s.closed)
 	return s.server.Close()
+}
+
+// Instead has another answer everything from now on: a measurement wants one that does nothing.
+func (s *PushService) Instead(other http.Handler) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.instead = other
 }
 
 // Address is where it listens.
@@ -277,8 +285,12 @@ func (s *PushService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Urgency: r.Header.Get("Urgency"), TTL: r.Header.Get("Ttl"), Header: r.Header.Clone(), Proto: r.Proto,
 		From: r.RemoteAddr, At: s.Clock.Now()}
 	s.mu.Lock()
-	device := s.devices[a.Endpoint]
+	device, instead := s.devices[a.Endpoint], s.instead
 	s.mu.Unlock()
+	if instead != nil {
+		instead.ServeHTTP(w, r)
+		return
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 4096))
 	a.Length = len(body)
 	says := s.next(a.Endpoint, host)

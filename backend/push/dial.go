@@ -70,6 +70,14 @@ func (s *Sender) check(_, address string, _ syscall.RawConn) error {
 
 // dial connects to a push service.
 func (s *Sender) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := s.connect(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return gather(conn), nil
+}
+
+func (s *Sender) connect(ctx context.Context, network, address string) (net.Conn, error) {
 	dialer := net.Dialer{Timeout: connectWithin, Control: s.check}
 	if s.config.Resolve == nil {
 		return dialer.DialContext(ctx, network, address)

@@ -15,6 +15,7 @@ var (
 	Seal        = seal
 	Public      = public
 	SealedBytes = sealedBytes
+	Gather      = gather
 )
 
 // Authorize is the header that a message to a host would carry.

@@ -2,15 +2,25 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
+import { HOUSE } from "./test/e2e/ringing";
 
 // A furnished demo each: the tests of a project change what they find there, and so come one after another.
-const sizes = [
+const sizes: {
+  name: string;
+  port: number;
+  viewport: { width: number; height: number };
+  testMatch?: string | RegExp;
+  testIgnore?: RegExp;
+  house?: boolean;
+}[] = [
   { name: "tablet", port: 8193, viewport: { width: 1024, height: 740 }, testMatch: "day.spec.ts" },
   { name: "phone", port: 8194, viewport: { width: 360, height: 740 }, testMatch: "day.spec.ts" },
   // What a day does not need twice: ways in, ways of looking, a lost network, a fresh installation.
-  { name: "ways", port: 8195, viewport: { width: 360, height: 740 }, testIgnore: /(day|families|pupils)\.spec/ },
+  { name: "ways", port: 8195, viewport: { width: 360, height: 740 }, testIgnore: /(day|families|pupils|push)\.spec/ },
   // A family's telephone, and a class's tablet.
   { name: "families", port: 8198, viewport: { width: 360, height: 740 }, testMatch: /families\.spec/ },
+  // A telephone that rings: a build with a push service of the house's in place of the real ones, driven at HOUSE.
+  { name: "push", port: 8200, viewport: { width: 360, height: 740 }, testMatch: "push.spec.ts", house: true },
   { name: "pupils", port: 8199, viewport: { width: 768, height: 1024 }, testMatch: "pupils.spec.ts" },
 ];
 
@@ -40,14 +50,15 @@ export default defineConfig({
       ],
     },
   },
-  projects: sizes.map(({ name, port, viewport, ...files }) => ({
+  projects: sizes.map(({ name, port, viewport, house: _, ...files }) => ({
     name,
     ...files,
     workers: 1,
     use: { baseURL: `http://127.0.0.1:${port}`, viewport },
   })),
   webServer: sizes.map(size => ({
-    command: `../bin/lollipop demo --port ${size.port} --data ${mkdtempSync(join(tmpdir(), "lollipop-e2e-"))}`,
+    command: `../bin/${size.house ? "house" : "lollipop"} demo --port ${size.port} --data ${mkdtempSync(join(tmpdir(), "lollipop-e2e-"))}`,
+    env: size.house ? { HOUSE_PUSH: HOUSE } : {},
     url: `http://127.0.0.1:${size.port}/readyz`,
     timeout: 60_000,
     gracefulShutdown: { signal: "SIGTERM" as const, timeout: 5_000 },

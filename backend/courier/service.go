@@ -58,7 +58,7 @@ func (s *Service) Forget(ctx context.Context, session, endpoint string) error {
 type Trial struct {
 	Result Result
 	// Advice is what to do, as a code: "ok", "not_subscribed", "expired", "permission", "subject", "clock", "filter",
-	// "service", "refused". Each is said by the locale key "notice.trial." and the code.
+	// "service", "refused". Each is said by the locale key "courier.trial." and the code.
 	Advice string
 	// Status is the service's; Minutes by how much the clocks differ, for Advice "clock", and for "ok" where they differ
 	// too much to go on working.

@@ -116,7 +116,7 @@ func (p *product) tell(c Config, wall clock.Clock, watch *notice.Watch) error {
 	p.sender = push.New(pushing(push.Config{Keys: keys, Subject: whom, Clock: wall}))
 	p.notices = &notice.Service{Store: p.store.Notices(), Schools: p.store.Schools(), People: p.store.People(),
 		Kept: p.store.Custody()}
-	p.courier = &courier.Service{Store: p.store.Courier(), Sender: p.sender, Clock: p.clock, Subject: said,
+	p.courier = &courier.Service{Store: p.store.Courier(), Sender: p.sender, Clock: p.clock, Wall: wall, Subject: said,
 		Message: courier.Bland(p.words, p.direction, c.Origin)}
 	p.rings = p.ring(watch)
 	return nil

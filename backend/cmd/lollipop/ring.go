@@ -33,7 +33,7 @@ func (p *product) ring(watch *notice.Watch) *rings {
 	r := &rings{product: p, watch: watch}
 	watch.Schools, watch.Round, watch.Clock, watch.Every, watch.Log = p.store.Schools().IDs, r.round, p.clock, leftAlone,
 		p.log
-	r.dispatcher = &courier.Dispatcher{Store: p.store.Courier(), Sender: p.sender, Clock: p.clock,
+	r.dispatcher = &courier.Dispatcher{Store: p.store.Courier(), Sender: p.sender, Clock: p.clock, Wall: p.courier.Wall,
 		Message: p.courier.Message, Sits: p.sits, Log: p.log}
 	return r
 }

@@ -1,5 +1,5 @@
-import { type Browser, expect, type Page, type TestInfo, test } from "@playwright/test";
-import { be, call, done, fresh, type Letter, letterOf, listen, look, type Person, people } from "./house";
+import { expect, type Page, test } from "@playwright/test";
+import { be, call, comeIn, done, type Letter, letterOf, listen, look, open, type Person, people, phone } from "./house";
 import { wordsOf } from "./words";
 
 // A letter, a telephone, a language, a signature: families at the furnished schools. Nothing of the screens is known
@@ -74,28 +74,6 @@ async function strangers(office: Page, from: string): Promise<Listed["items"]> {
     one => !one.needs_yes && !one.signed_in && !one.last && one.children.length === 1 && one.language === "en",
   );
   return alone.filter((one, i) => alone.findIndex(two => two.children[0]?.id === one.children[0]?.id) === i);
-}
-
-/** A telephone that nobody has used, with its own language. */
-async function phone(browser: Browser, info: TestInfo, locale = "en-GB"): Promise<Page> {
-  const page = await (await fresh(browser, info, { locale })).newPage();
-  listen(page, info);
-  return page;
-}
-
-/** Opens a letter and answers what it asks. */
-async function open(page: Page, letter: Letter): Promise<void> {
-  await page.goto(letter.path);
-  const form = page.locator("form").filter({ has: page.locator("fieldset.birthday") });
-  await form.getByRole("textbox").fill(letter.day);
-  await form.getByRole("combobox").selectOption(String(letter.month));
-  await form.locator("button[type=submit]").click();
-}
-
-async function comeIn(page: Page, letter: Letter): Promise<void> {
-  await open(page, letter);
-  await expect(page).toHaveURL(/\/sitting\//);
-  await expect(page.locator(".sitting")).toBeVisible();
 }
 
 /** Reads on, promise by promise, until only the answer is left; `see` looks at each. */

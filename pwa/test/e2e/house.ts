@@ -108,6 +108,29 @@ export function listen(page: Page, info: TestInfo): void {
   });
 }
 
+/** A telephone that nobody has used, with its own language. */
+export async function phone(browser: Browser, info: TestInfo, locale = "en-GB"): Promise<Page> {
+  const page = await (await fresh(browser, info, { locale })).newPage();
+  listen(page, info);
+  return page;
+}
+
+/** Opens a letter and answers what it asks. */
+export async function open(page: Page, letter: Letter): Promise<void> {
+  await page.goto(letter.path);
+  const form = page.locator("form").filter({ has: page.locator("fieldset.birthday") });
+  await form.getByRole("textbox").fill(letter.day);
+  await form.getByRole("combobox").selectOption(String(letter.month));
+  await form.locator("button[type=submit]").click();
+}
+
+/** Comes in by a letter, up to what the school asks. */
+export async function comeIn(page: Page, letter: Letter): Promise<void> {
+  await open(page, letter);
+  await expect(page).toHaveURL(/\/sitting\//);
+  await expect(page.locator(".sitting")).toBeVisible();
+}
+
 /** Ends a person's turn: nothing was complained about. */
 export async function done(page: Page): Promise<void> {
   expect(noise.get(page) ?? []).toEqual([]);

@@ -1,0 +1,258 @@
+import { type Browser, expect, type Page, type TestInfo, test } from "@playwright/test";
+import { be, call, clock, comeIn, done, fresh, letterOf, listen, look, type Person, people } from "./house";
+import { arrivals, deliver, endpointOf, everything, rung, script, shown, tap, withPush } from "./ringing";
+import { wordsOf } from "./words";
+
+// A telephone that rings: something happens at school, and the adult who may know it is told, once, in their language.
+// The push service is the house's; it looks at every push as the real ones do, and opens it as the device would.
+
+test.describe.configure({ timeout: 120_000 });
+
+interface Child {
+  id: string;
+  name: string;
+}
+
+interface Seat {
+  id: string;
+  school: { slug: string };
+  children: Child[];
+}
+
+interface Inbox {
+  items: { id: string; kind: string; read: boolean }[];
+  unread: number;
+}
+
+const seatsOf = async (page: Page) =>
+  (await call<{ people: { seats: Seat[] }[] }>(page, "/api/me")).said.people.flatMap(one => one.seats);
+
+/** The acting family's place at the school with that address. */
+async function seatAt(page: Page, slug: string): Promise<Seat & { child: Child }> {
+  const seat = (await seatsOf(page)).find(one => one.school.slug === slug);
+  const [child] = seat?.children ?? [];
+  if (!seat || !child) throw new Error(`no seat at ${slug}`);
+  return { ...seat, child };
+}
+
+/** A parent or carer on their own telephone, signed in, whose browser can be rung. */
+async function parent(browser: Browser, info: TestInfo, who: Person, locale: string): Promise<Page> {
+  const letter = await letterOf(browser, who, info);
+  const context = await fresh(browser, info, { locale });
+  await withPush(context);
+  const page = await context.newPage();
+  listen(page, info);
+  await comeIn(page, letter);
+  return page;
+}
+
+/** Turns ringing on, by the screen, and returns the device's address. */
+async function turnOn(page: Page, tag: string): Promise<string> {
+  const say = wordsOf(tag);
+  await page.goto("/ringing");
+  await page.getByRole("button", { name: say("courier.turn_on") }).click();
+  await expect(page.getByRole("button", { name: say("courier.turn_off") })).toBeVisible();
+  return endpointOf(page);
+}
+
+const confiscate = (staff: Page, pupil: string, more: object = {}) =>
+  call<{ id: string }>(staff, "/api/confiscations", {
+    pupil,
+    ground: "breach",
+    stored: "office safe",
+    another: true,
+    ...more,
+  });
+
+/** Of all that is sent to anybody: one sentence a language, of one length, and nothing of anybody in it. */
+async function bland(names: string[]): Promise<void> {
+  const all = (await everything()).filter(one => one.plain);
+  expect(new Set(all.map(one => one.length)).size, "every push is of one length").toBe(1);
+  const said = new Map<string, Set<string>>();
+  for (const { plain } of all) {
+    const { lang } = (JSON.parse(plain) as { notification: { lang: string } }).notification;
+    said.set(lang, (said.get(lang) ?? new Set()).add(plain));
+    for (const name of names) expect(plain, "a name on a lock screen").not.toContain(name);
+  }
+  for (const [lang, one] of said) expect([...one], `one sentence in ${lang}`).toHaveLength(1);
+}
+
+test("a telephone rings in Urdu: what, when, why, I’ll come, and Beaver Road may release", async ({
+  browser,
+}, info) => {
+  const say = wordsOf("ur");
+  const mother = await parent(browser, info, people.otherOfTwo, "ur-PK");
+  const road = await seatAt(mother, "beaver-road");
+  await mother.goto("/ringing");
+  await expect(mother.getByRole("button", { name: say("courier.turn_on") })).toBeVisible();
+  await look(mother, info, "ur-ringing-off");
+  const endpoint = await turnOn(mother, "ur");
+  await look(mother, info, "ur-ringing-on");
+
+  const office = await be(browser, people.roadOffice, info);
+  await clock(office, "11:10");
+  const teacher = await be(browser, people.roadHead, info);
+  const { status, said: taken } = await confiscate(teacher, road.child.id);
+  expect(status).toBe(200);
+  const push = await rung(endpoint);
+  expect(push.status).toBe(201);
+  await deliver(mother, push.plain);
+  await expect.poll(async () => (await shown(mother)).length).toBe(1);
+  const [notification] = await shown(mother);
+  expect(notification).toMatchObject({ lang: "ur", dir: "rtl" });
+  expect(notification?.title).toMatch(say("courier.message.title"));
+  // At least once is not twice: the same push once more is the same notification.
+  await deliver(mother, push.plain);
+  expect(await shown(mother)).toHaveLength(1);
+  await bland([road.child.name, ...road.child.name.split(" "), "Beaver", "Hook"]);
+
+  const adult = road.id;
+  const early = await call(teacher, `/api/confiscations/${taken.id}/release`, { adult });
+  expect(early.status, "not before the family has been spoken to").toBe(409);
+
+  await tap(mother);
+  await expect(mother).toHaveURL(/\/messages/);
+  await expect(mother.locator("html")).toHaveAttribute("dir", "rtl");
+  await look(mother, info, "ur-messages");
+  await mother.locator("main li a").first().click();
+  await expect(mother.locator("main")).toContainText(road.child.name.split(" ")[0] ?? "");
+  await expect(mother.getByRole("button", { name: say("notice.answer.come") })).toBeVisible();
+  expect(await shown(mother), "a tap puts it away").toHaveLength(0);
+  await look(mother, info, "ur-confiscated");
+  await mother.getByRole("button", { name: say("notice.answer.come") }).click();
+  await expect(mother.locator("main")).toContainText(say("notice.said.change").source.replaceAll(/[\^$]|\\s\*/g, ""));
+  await look(mother, info, "ur-answered");
+
+  const release = () => call(teacher, `/api/confiscations/${taken.id}/release`, { adult });
+  await expect.poll(async () => (await release()).status, "her answer is contact").toBe(200);
+  await expect
+    .poll(async () => (await call<Inbox>(mother, "/api/notices", undefined, adult)).said.items[0]?.kind)
+    .toBe("released");
+  for (const page of [mother, office, teacher]) await done(page);
+});
+
+test("under a hold nobody is told, and nothing shows that there is one", async ({ browser }, info) => {
+  const mother = await parent(browser, info, people.otherOfTwo, "en-GB");
+  const road = await seatAt(mother, "beaver-road");
+  const endpoint = await turnOn(mother, "en");
+  const head = await be(browser, people.roadHead, info);
+  const before = await call<Inbox>(mother, "/api/notices", undefined, road.id);
+  const came = (await arrivals(endpoint)).length;
+  expect((await confiscate(head, road.child.id, { ground: "imagery" })).status).toBe(200);
+  // What happens next is told, so what came before it was followed: and of the hold there is nothing.
+  expect((await confiscate(head, road.child.id)).status).toBe(200);
+  const kept = (box: Inbox) => box.items.filter(one => one.kind === "confiscated").length;
+  const now = async () => kept((await call<Inbox>(mother, "/api/notices", undefined, road.id)).said);
+  await expect.poll(now).toBeGreaterThan(kept(before.said));
+  expect(await now()).toBe(kept(before.said) + 1);
+  expect((await arrivals(endpoint)).length).toBeLessThanOrEqual(came + 1);
+  for (const page of [mother, head]) await done(page);
+});
+
+test("three phones of one family are one ringing", async ({ browser }, info) => {
+  const mother = await parent(browser, info, people.three, "en-GB");
+  const hook = await seatAt(mother, "hook-lane");
+  expect(hook.children.length).toBe(3);
+  const endpoint = await turnOn(mother, "en");
+  const came = (await arrivals(endpoint)).length;
+  const head = await be(browser, people.hookHead, info);
+  for (const child of hook.children) {
+    expect((await confiscate(head, child.id, { tell_parents: "yes" })).status).toBe(200);
+  }
+  await rung(endpoint, came + 1);
+  const inbox = () => call<Inbox>(mother, "/api/notices", undefined, hook.id);
+  await expect
+    .poll(async () => (await inbox()).said.items.filter(one => one.kind === "confiscated").length)
+    .toBeGreaterThanOrEqual(3);
+  await mother.goto("/messages");
+  await expect(mother.locator("main li")).not.toHaveCount(0);
+  await look(mother, info, "en-messages");
+  expect((await arrivals(endpoint)).length, "one ringing for three").toBe(came + 1);
+  await bland(hook.children.flatMap(one => one.name.split(" ")));
+  for (const page of [mother, head]) await done(page);
+});
+
+test("whoever signs in next on the telephone is rung there, and whoever signed out is not", async ({
+  browser,
+}, info) => {
+  const mother = await parent(browser, info, people.polish, "pl-PL");
+  const hook = await seatAt(mother, "hook-lane");
+  const endpoint = await turnOn(mother, "pl");
+  const head = await be(browser, people.hookHead, info);
+
+  const came = (await arrivals(endpoint)).length;
+  expect((await confiscate(head, hook.child.id, { tell_parents: "yes" })).status).toBe(200);
+  await rung(endpoint, came + 1);
+  expect((await call(mother, "/api/sign-out", {})).status).toBe(200);
+
+  const letter = await letterOf(browser, people.fosterCarer, info);
+  await comeIn(mother, letter);
+  await mother.goto("/home");
+  const next = await seatAt(mother, "hook-lane");
+  const moved = await endpointOf(mother);
+  expect(moved).not.toBe("");
+  const before = (await arrivals(moved)).length;
+  expect((await confiscate(head, hook.child.id, { tell_parents: "yes" })).status).toBe(200);
+  expect((await confiscate(head, next.child.id, { tell_parents: "yes" })).status).toBe(200);
+  await rung(moved, before + 1);
+  expect((await arrivals(moved)).length, "the second is rung, the first no more").toBe(before + 1);
+  for (const page of [mother, head]) await done(page);
+});
+
+test("turned off is off; a telephone that is gone is forgotten, and turned on again", async ({ browser }, info) => {
+  const say = wordsOf("en");
+  const carer = await parent(browser, info, people.stepfather, "en-GB");
+  const endpoint = await turnOn(carer, "en");
+  await carer.getByRole("button", { name: say("courier.try") }).click();
+  await expect(carer.getByText(say("courier.trial.ok"))).toBeVisible();
+  await rung(endpoint);
+  await script(endpoint, { status: 410 });
+  await expect(async () => {
+    await carer.getByRole("button", { name: say("courier.try") }).click();
+    await expect(carer.getByText(say("courier.trial.expired"))).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+  await look(carer, info, "en-ringing-expired");
+  await carer.getByRole("button", { name: say("courier.again") }).click();
+  await expect(carer.getByRole("button", { name: say("courier.turn_off") })).toBeVisible();
+  await carer.getByRole("button", { name: say("courier.turn_off") }).click();
+  await expect(carer.getByText(say("courier.off"))).toBeVisible();
+  expect(await endpointOf(carer)).toBe("");
+  await done(carer);
+});
+
+test("the head tries a notice on her own computer, and is told in plain words what failed", async ({
+  browser,
+}, info) => {
+  const context = await fresh(browser, info, { viewport: { width: 1024, height: 740 } });
+  await withPush(context, "updates.push.services.mozilla.com");
+  await context.close();
+  const head = await be(browser, people.hookHead, info);
+  await withPush(head.context(), "updates.push.services.mozilla.com");
+  await head.goto("/deliveries");
+  await expect(head.getByRole("heading", { level: 1 })).toBeVisible();
+  await look(head, info, "deliveries");
+  await done(head);
+});
+
+for (const tag of ["en", "pl", "ur"]) {
+  test(`an iPhone's browser is shown the way to the home screen, in ${tag}`, async ({ browser }, info) => {
+    const locale = { en: "en-GB", pl: "pl-PL", ur: "ur-PK" }[tag] ?? "en-GB";
+    const letter = await letterOf(browser, people.oneOfTwo, info);
+    const context = await fresh(browser, info, {
+      locale,
+      userAgent:
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
+    });
+    await context.addInitScript(() => {
+      Reflect.deleteProperty(window, "PushManager");
+      Object.defineProperty(navigator, "platform", { value: "iPhone" });
+    });
+    const page = await context.newPage();
+    listen(page, info);
+    await comeIn(page, letter);
+    await page.goto("/ringing");
+    await expect(page.getByText(wordsOf(tag)("courier.iphone.title"))).toBeVisible();
+    await look(page, info, `${tag}-iphone`);
+    await done(page);
+  });
+}

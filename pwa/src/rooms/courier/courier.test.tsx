@@ -1,6 +1,7 @@
 import { fireEvent, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { faults } from "../../../test/unit/axe";
+import { Browser, KEY } from "../../../test/unit/browser";
 import { draw } from "../../../test/unit/draw";
 import { amina, both, speakPseudo } from "../../../test/unit/family";
 import { refuse, type Sent, serve } from "../../../test/unit/server";
@@ -13,58 +14,6 @@ import { PATIENCE } from "./device";
 import { Offer } from "./Offer";
 import Ringing from "./Ringing";
 import { forgetLooking, hearLanguage, letGo, renew } from "./ringing";
-
-const KEY = "AQID";
-const bytes = (text: string) => Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer;
-
-/** A browser's push: what permission it has, which subscription, and what it does when it is asked for one. */
-class Browser {
-  permission: NotificationPermission = "default";
-  asked: NotificationPermission = "granted";
-  now: PushSubscription | null = null;
-  made = 0;
-  given: (() => Promise<void>) | undefined;
-  shown = [{ close: vi.fn() }];
-
-  one(key = KEY): PushSubscription {
-    this.made++;
-    return {
-      endpoint: `https://push.example/${this.made}`,
-      options: { applicationServerKey: bytes(key), userVisibleOnly: true },
-      getKey: () => bytes("BBBB"),
-      unsubscribe: async () => {
-        this.now = null;
-        return true;
-      },
-    } as unknown as PushSubscription;
-  }
-
-  come(): void {
-    const manager = {
-      getSubscription: async () => this.now,
-      subscribe: async () => {
-        await this.given?.();
-        this.now = this.one();
-        return this.now;
-      },
-    };
-    const registration = { pushManager: manager, getNotifications: async () => this.shown };
-    const worker = Object.assign(new EventTarget(), {
-      ready: Promise.resolve(registration),
-      getRegistration: async () => registration,
-    });
-    Object.defineProperty(navigator, "serviceWorker", { configurable: true, value: worker });
-    vi.stubGlobal("PushManager", class {});
-    const requestPermission = async () => {
-      this.permission = this.asked;
-      return this.asked;
-    };
-    vi.stubGlobal(
-      "Notification",
-      Object.defineProperty({ requestPermission }, "permission", { get: () => this.permission }),
-    );
-  }
-}
 
 let browser: Browser;
 let trial: object;
@@ -91,7 +40,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
-  Reflect.deleteProperty(navigator, "serviceWorker");
+  browser.go();
 });
 
 const open = () => draw(Ringing, amina, "/ringing");

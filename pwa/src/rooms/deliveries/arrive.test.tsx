@@ -1,20 +1,14 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { faults } from "../../../test/unit/axe";
+import { Browser, KEY } from "../../../test/unit/browser";
 import { draw } from "../../../test/unit/draw";
 import { hall } from "../../../test/unit/people";
 import { refuse, type Sent, serve } from "../../../test/unit/server";
 import type { Figure, Trial } from "../../api/deliveries";
 import type { Me } from "../../api/types";
-import { NoRinging, subscription, turnOff, turnOn, type Why } from "../courier/device";
+import { PATIENCE, type Why } from "../courier/device";
 import Deliveries from "./Deliveries";
-
-vi.mock("../courier/device", async original => ({
-  ...(await original<typeof import("../courier/device")>()),
-  turnOn: vi.fn(),
-  turnOff: vi.fn(),
-  subscription: vi.fn(),
-}));
 
 const technician: Me = { ...hall, roles: ["administrator"], can: ["figures", "policy"] };
 const figure = (kind: string, more: Partial<Figure> = {}): Figure => ({
@@ -32,7 +26,10 @@ const figure = (kind: string, more: Partial<Figure> = {}): Figure => ({
 const ok = (trial: Partial<Trial>) => ({ status: 200, body: trial });
 
 function open(answer: object = {}, kinds: Figure[] = [figure("confiscated")]) {
-  const sent = serve(one => (one.method === "GET" ? { kinds } : answer));
+  const sent = serve(one => {
+    if (one.method === "GET") return one.path === "/push" ? { key: KEY } : { kinds };
+    return one.path === "/push/trial" ? answer : {};
+  });
   return { sent, ...draw(Deliveries, technician, "/deliveries") };
 }
 const press = (name: string) => fireEvent.click(screen.getByRole("button", { name }));
@@ -42,14 +39,16 @@ const outcome = async () => {
   return document.querySelector(".trial-came") as HTMLElement;
 };
 
+let browser: Browser;
+
 beforeEach(() => {
-  vi.mocked(subscription).mockResolvedValue(null);
-  vi.mocked(turnOn).mockResolvedValue("https://push.example/1");
-  vi.mocked(turnOff).mockResolvedValue();
+  browser = new Browser();
+  browser.come();
 });
 afterEach(() => {
-  vi.clearAllMocks();
   vi.unstubAllGlobals();
+  vi.useRealTimers();
+  browser.go();
 });
 
 describe("how messages arrive", () => {
@@ -97,8 +96,11 @@ describe("a test notice", () => {
     expect(screen.queryByRole("button", { name: "Turn it off again on this computer" })).toBeNull();
     press("Send me a test notice");
     const came = await outcome();
-    expect(turnOn).toHaveBeenCalledOnce();
-    expect(posts(sent)).toEqual([["/push/trial", { endpoint: "https://push.example/1" }]]);
+    const endpoint = "https://push.example/1";
+    expect(posts(sent)).toEqual([
+      ["/push/subscriptions", { endpoint, p256dh: "BBBB", auth: "BBBB", key: KEY, language: "en" }],
+      ["/push/trial", { endpoint }],
+    ]);
     expect(came.textContent).toContain("The push service took it");
     expect(came.textContent).toContain("do not disturb");
     expect(came.textContent).toContain("The push service answered 201.");
@@ -106,7 +108,8 @@ describe("a test notice", () => {
     expect(await faults(container)).toEqual([]);
     press("Turn it off again on this computer");
     expect(await screen.findByText("Nothing rings on this computer any more.")).toBeTruthy();
-    expect(turnOff).toHaveBeenCalledOnce();
+    expect(posts(sent).at(-1)).toEqual(["/push/forget", { endpoint }]);
+    expect(browser.now).toBeNull();
     expect(screen.queryByRole("button", { name: "Turn it off again on this computer" })).toBeNull();
   });
 
@@ -145,10 +148,19 @@ describe("a test notice", () => {
     ["slow", /did not answer in 20 seconds.*fcm\.googleapis\.com:443/],
     ["failed", /could not sign up.*fcm\.googleapis\.com:443/],
   ])("says why the browser would not: %s", async (why, said) => {
-    vi.mocked(turnOn).mockRejectedValue(new NoRinging(why));
+    if (why === "unsupported") Reflect.deleteProperty(globalThis, "PushManager");
+    if (why === "denied") browser.asked = "denied";
+    if (why === "unanswered") browser.asked = "default";
+    if (why === "slow") browser.given = () => new Promise(() => {});
+    if (why === "failed") browser.given = () => Promise.reject(new DOMException("no service", "AbortError"));
     const { sent } = open();
     await screen.findByRole("table");
+    if (why === "slow") vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
     press("Send me a test notice");
+    if (why === "slow") {
+      await screen.findByText(/Asking the browser/);
+      await vi.advanceTimersByTimeAsync(PATIENCE);
+    }
     expect((await outcome()).textContent).toMatch(said);
     expect(posts(sent)).toEqual([]);
   });
@@ -162,7 +174,8 @@ describe("a test notice", () => {
   });
 
   it("finds out that ringing is on here already", async () => {
-    vi.mocked(subscription).mockResolvedValue({} as PushSubscription);
+    browser.permission = "granted";
+    browser.now = browser.one();
     open();
     expect(await screen.findByRole("button", { name: "Turn it off again on this computer" })).toBeTruthy();
   });

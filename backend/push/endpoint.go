@@ -23,27 +23,37 @@ var (
 // Allowed implements courier.Sender. It is stricter than the standard on purpose: browsers hand out addresses of one
 // form, and what has another is made by somebody.
 func (s *Sender) Allowed(endpoint string) (host string, err error) {
+	to, err := s.address(endpoint)
+	if err != nil {
+		return "", err
+	}
+	return to.Host, nil
+}
+
+// address is an endpoint that is allowed, without its port.
+func (s *Sender) address(endpoint string) (*url.URL, error) {
 	rest, ok := strings.CutPrefix(endpoint, "https://")
 	if !ok || len(endpoint) > longestEndpoint || !plain(rest) {
-		return "", errNotAnAddress
+		return nil, errNotAnAddress
 	}
 	host, path, ok := strings.Cut(rest, "/")
 	if !ok || path == "" {
-		return "", errNotAnAddress
+		return nil, errNotAnAddress
 	}
 	host = strings.TrimSuffix(host, ":443")
 	if !validHost(host) {
-		return "", errNotAnAddress
+		return nil, errNotAnAddress
 	}
 	// What the standard library makes of it must be the same.
 	read, err := url.Parse(endpoint)
 	if err != nil || read.Scheme != "https" || read.Hostname() != host || read.User != nil || read.Opaque != "" {
-		return "", errNotAnAddress
+		return nil, errNotAnAddress
 	}
 	if !s.hosts[host] && !service(host) {
-		return "", errNotAService
+		return nil, errNotAService
 	}
-	return host, nil
+	read.Host = host
+	return read, nil
 }
 
 // service reports whether a host is a push service's: by its name, or by whole labels at its end.

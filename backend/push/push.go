@@ -136,10 +136,11 @@ func (s *Sender) Close() {
 
 // Send implements courier.Sender.
 func (s *Sender) Send(ctx context.Context, p courier.Parcel) courier.Answer {
-	host, err := s.Allowed(p.Endpoint)
+	to, err := s.address(p.Endpoint)
 	if err != nil {
 		return courier.Answer{Result: courier.NotAllowed, Cause: err}
 	}
+	host := to.Host
 	now := s.config.Clock.Now()
 	left := p.Expires.Sub(now)
 	if left <= 0 {
@@ -169,10 +170,7 @@ func (s *Sender) Send(ctx context.Context, p courier.Parcel) courier.Answer {
 	if err != nil {
 		return answer(courier.NotUs, host, err)
 	}
-	request, err := letter(p, host, signature, min(left, longest), sealed)
-	if err != nil {
-		return answer(courier.NotAllowed, host, errNotAnAddress)
-	}
+	request := letter(p, to, signature, min(left, longest), sealed)
 	ctx, cancel := context.WithTimeout(ctx, s.config.Within)
 	defer cancel()
 	return s.post(request.WithContext(ctx), l, pair, signature)
@@ -201,18 +199,13 @@ func (s *Sender) post(request *http.Request, l *lane, pair Pair, signature strin
 }
 
 // letter is the request that carries a sealed parcel.
-func letter(p courier.Parcel, host, signature string, left time.Duration, sealed []byte) (*http.Request, error) {
-	to, err := url.Parse(p.Endpoint)
-	if err != nil {
-		return nil, err
-	}
-	to.Host = host
+func letter(p courier.Parcel, to *url.URL, signature string, left time.Duration, sealed []byte) *http.Request {
 	urgency := normal
 	if p.Urgent {
 		urgency = high
 	}
 	request := &http.Request{
-		Method: http.MethodPost, URL: to, Host: host, Proto: "HTTP/2.0", ProtoMajor: 2,
+		Method: http.MethodPost, URL: to, Host: to.Host, Proto: "HTTP/2.0", ProtoMajor: 2,
 		Header: http.Header{
 			"Authorization":    {signature},
 			"Content-Encoding": encoding,
@@ -228,7 +221,7 @@ func letter(p courier.Parcel, host, signature string, left time.Duration, sealed
 	if p.Topic != "" {
 		request.Header["Topic"] = []string{p.Topic}
 	}
-	return request, nil
+	return request
 }
 
 // Values of headers that are the same in every request.

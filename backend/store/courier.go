@@ -138,6 +138,9 @@ func (c CourierStore) Done(ctx context.Context, now time.Time, sent []courier.Se
 	}
 	slices.Sort(schools) // always in the same order, so that two transactions cannot wait for each other
 	return c.s.direct(ctx, "", func(t *tx) error {
+		if err := t.store.engine.byIndex(t); err != nil {
+			return err
+		}
 		for _, school := range schools {
 			there, err := t.in(id.School(school))
 			if err == nil {

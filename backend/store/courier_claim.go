@@ -42,6 +42,9 @@ func (c CourierStore) Lanes(ctx context.Context, now time.Time) (lanes []courier
 	now = exact(now)
 	err = c.s.read(ctx, "", func(t *tx) error {
 		lanes = nil
+		if err := t.store.engine.byIndex(t); err != nil {
+			return err
+		}
 		var hosts []string
 		// From one host to the next by the index: a hundred thousand may wait for the same.
 		err := t.gorm().Raw(`WITH RECURSIVE h (host) AS (
@@ -100,6 +103,9 @@ func (c CourierStore) Claim(ctx context.Context, host string, now, until time.Ti
 		var over []courier.Sent
 		wanted := n - len(claimed)
 		err := c.s.direct(ctx, "", func(t *tx) error {
+			if err := t.store.engine.byIndex(t); err != nil {
+				return err
+			}
 			taken, err := t.take(host, now, until, wanted)
 			if err == nil {
 				alive, over, err = t.sort(now, taken)

@@ -108,7 +108,7 @@ func (x NoticeStore) Follow(ctx context.Context, school id.School, limit int, de
 	}
 	err = x.s.direct(ctx, school, func(t *tx) error {
 		did, more = 0, false
-		if err := t.store.engine.alone(t, noticesAlone); err != nil {
+		if err := errors.Join(t.store.engine.byIndex(t), t.store.engine.alone(t, noticesAlone)); err != nil {
 			return err
 		}
 		records, further, err := t.after(follower, limit)

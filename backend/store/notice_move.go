@@ -130,7 +130,7 @@ func (t *tx) holdBatches(batches map[string]bool) (all []deliveryRow, err error)
 	for some := range slices.Chunk(sortedKeys(batches), 200) {
 		var rows []deliveryRow
 		err := t.gorm().Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
-			Where("batch IN ? AND batch <> ''", some).Order("event, person").Find(&rows).Error
+			Where("batch IN ? AND batch <> ''", some).Order("batch, event, person").Find(&rows).Error
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -378,5 +379,27 @@ func TestTheSamePushIsShownOnce(t *testing.T) {
 	}
 	if n := len(p.house.Shown(parcel.Endpoint)); n != 2 {
 		t.Errorf("%d of two tags are shown", n)
+	}
+}
+
+// A burst to a service that nobody has spoken to yet opens one connection.
+func TestABurstOpensOneConnection(t *testing.T) {
+	p := open(t)
+	parcel := p.device(t, fcm)
+	var all sync.WaitGroup
+	for range 300 { // more than a service takes at once
+		all.Go(func() {
+			if a := p.Send(t.Context(), parcel); a.Result != courier.Took {
+				t.Errorf("%+v", a)
+			}
+		})
+	}
+	all.Wait()
+	lines := map[string]bool{}
+	for _, a := range p.house.Arrivals("") {
+		lines[a.From] = true
+	}
+	if len(lines) != 1 || len(p.house.Arrivals("")) != 300 || p.Signed() != 1 {
+		t.Errorf("%d came on %d connections, signed %d times", len(p.house.Arrivals("")), len(lines), p.Signed())
 	}
 }

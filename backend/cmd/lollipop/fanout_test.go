@@ -23,6 +23,7 @@ import (
 	"lollipop/backend/notice"
 	"lollipop/backend/people"
 	"lollipop/backend/push"
+	"lollipop/backend/school"
 	"lollipop/backend/store/storetest"
 )
 
@@ -117,6 +118,20 @@ func aCrowd(t *testing.T, p *product, service *house.PushService, adults int) cr
 	return c
 }
 
+// wakeful puts the school's quiet hours far from now: real servers go by the machine's clock, whenever the test runs.
+func (c crowd) wakeful(t *testing.T) {
+	t.Helper()
+	act := c.act("test.quiet")
+	_, err := c.product.store.Schools().Change(t.Context(), act, func(s *school.School) ([]event.Event, error) {
+		hour := func(from time.Duration) school.TimeOfDay {
+			return school.TimeOfDay(act.At.In(school.London).Add(from).Format("15:00"))
+		}
+		s.Policy.Notices = school.Notices{QuietFrom: hour(11 * time.Hour), QuietUntil: hour(12 * time.Hour)}
+		return []event.Event{act.Did("test.quiet", string(s.ID), nil)}, nil
+	})
+	must(t, err)
+}
+
 func (c crowd) act(command string) event.Act {
 	op := id.New[id.Op]()
 	return event.Act{School: c.at, Actor: c.head.Person, At: c.product.clock.Now(), Op: op, Command: command,
@@ -168,6 +183,7 @@ func TestKilledInTheMiddleOfAFanOut(t *testing.T) {
 	must(t, err)
 	defer p.close()
 	c := aCrowd(t, p, service, adults)
+	c.wakeful(t)
 	devices := 0
 	for _, own := range c.devices {
 		devices += len(own)

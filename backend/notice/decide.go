@@ -52,7 +52,7 @@ func (d *decision) decide() error {
 	case custody.DidRelease:
 		return d.released()
 	case custody.DidGiveToPolice:
-		return d.end(d.event.Subject, Confiscated)
+		return d.toPolice()
 	case custody.DidContact:
 		return d.contacted()
 	case custody.DidRemain:
@@ -156,7 +156,11 @@ func (d *decision) end(subject string, kinds ...Kind) error {
 	return err
 }
 
-// signedIn tells an adult of another device that is signed in as them.
+// signInsApart is how far apart two messages are of devices that were signed in, where the first was not looked at.
+const signInsApart = time.Hour
+
+// signedIn tells an adult of another device that is signed in as them. While a message of the last hour waits that says
+// so already, there is no other.
 func (d *decision) signedIn() error {
 	var said struct {
 		How access.Purpose `json:"how"`
@@ -173,6 +177,12 @@ func (d *decision) signedIn() error {
 	}
 	devices, err := d.Devices(adult)
 	if err != nil || devices < 2 {
+		return err
+	}
+	before, err := d.about(string(adult), NewSignIn)
+	if err != nil || slices.ContainsFunc(before, func(n Notice) bool {
+		return n.Waits() && d.event.At.Sub(n.At).Abs() < signInsApart
+	}) {
 		return err
 	}
 	return d.tell(adult, Notice{Kind: NewSignIn, Subject: string(adult)}, true)

@@ -209,7 +209,7 @@ func (a *asked) untold(told []Notice) bool {
 }
 
 // remind has ring again what is due this morning. Something to sign that nobody is asked any more, by a child who moved
-// on, is over.
+// on, is over; of a child who has left nobody is told any more.
 //
 // Policy: parents.on_joining (AR 5.3/5, BG 5.4/6)
 func (d *decision) remind(owed map[id.Adult][]aup.Owed, all circles) error {
@@ -223,6 +223,9 @@ func (d *decision) remind(owed map[id.Adult][]aup.Owed, all circles) error {
 	}
 	for _, n := range open {
 		if _, may := all.mayKnow(n, d.today); !may {
+			if n.ReadAt.IsZero() { // the child's last day has passed
+				d.takeBack(n)
+			}
 			continue
 		}
 		var a asked

@@ -4,8 +4,10 @@ import (
 	"slices"
 	"time"
 
+	"lollipop/backend/clock"
 	"lollipop/backend/custody"
 	"lollipop/backend/id"
+	"lollipop/backend/school"
 )
 
 // confiscated: the device lies at the office no longer to be collected, and whoever may know that it is kept learns of
@@ -80,6 +82,18 @@ func (d *decision) held() error {
 		}
 	}
 	return err
+}
+
+// toPolice: the school has it no more. Of one that is held nothing changes for those who knew that it is kept: whether
+// they learn more is the safeguarding team's to decide.
+//
+// Policy: phones.to_police (AR 9.3/11, BG 9.3/13)
+func (d *decision) toPolice() error {
+	c, err := d.Confiscation(id.Confiscation(d.event.Subject))
+	if err != nil || c.Held {
+		return err
+	}
+	return d.end(string(c.ID), Confiscated)
 }
 
 // released: it went home. Those who knew that the school had it learn that, as far as they may still be told; whoever
@@ -159,11 +173,14 @@ func (d *decision) contacted() error {
 }
 
 // uncollected: the day is over and the device is still here. What was said of it on an earlier day is over: today's says
-// it anew.
+// it anew. One that was handed in on a later day was fetched meanwhile: a server that was down tells nobody of it now.
 func (d *decision) uncollected() error {
 	device, err := d.Device(id.Device(d.event.Subject))
 	if err != nil || device.State != custody.HandedIn {
 		return err
+	}
+	if clock.DateOf(device.Since, school.London) > clock.DateOf(d.event.At, school.London) {
+		return d.end(string(device.ID), Uncollected)
 	}
 	if err := d.end(string(device.ID), Uncollected); err != nil {
 		return err

@@ -261,6 +261,11 @@ func TestLeftAtTheEndOfTheDay(t *testing.T) {
 		// It was fetched before anybody could be told.
 		h.devices[device] = custody.Device{ID: device, Pupil: h.yusuf, State: custody.WithChild}
 		only(t, "fetched meanwhile", h.did(t, custody.DidRemain, string(device), at(15, 30), body), notice.Uncollected)
+		// A server that was down learns of it days later: it was fetched, and handed in again this morning.
+		h.devices[device] = custody.Device{ID: device, Pupil: h.yusuf, State: custody.HandedIn,
+			Since: monday.AddDays(2).At(8, 40, school.London)}
+		only(t, "days later", h.follow(t, custody.DidRemain, string(device), at(15, 30),
+			monday.AddDays(2).At(9, 0, school.London), "", body), notice.Uncollected)
 	})
 }
 
@@ -276,11 +281,16 @@ func TestAnotherDeviceThatIsSignedIn(t *testing.T) {
 		if told[0].Subject != string(h.amina) || len(told[0].Pupils) != 0 || told[0].RingAt.IsZero() {
 			t.Errorf("%+v", told[0])
 		}
+		only(t, "once more, and she has not looked", in(string(h.amina), "letter", 3), notice.NewSignIn)
+		h.notices[0].At = h.notices[0].At.Add(-time.Hour)
+		only(t, "an hour later", in(string(h.amina), "letter", 3), notice.NewSignIn, h.amina)
+		h.read(h.amina, at(10, 1))
+		only(t, "she has looked", in(string(h.amina), "letter", 3), notice.NewSignIn, h.amina)
 		only(t, "handed over", in(string(h.daniel), "hand_over", 3), notice.NewSignIn, h.daniel)
 		only(t, "by a passphrase", in(string(h.daniel), "passphrase", 3), notice.NewSignIn)
 		only(t, "of a class's tablet", in(string(h.yusuf), "class_code", 3), notice.NewSignIn)
 		only(t, "of nobody's", in("nobody", "letter", 3), notice.NewSignIn)
-		h.notices = h.notices[:1]
+		h.notices = h.notices[2:3]
 		h.people.Contacts[0].CourtOrder = "No contact"
 		h.did(t, people.MarksCorrected, string(h.amina), at(10, 5), nil)
 		if h.notices[0].TakenBack {
@@ -337,6 +347,23 @@ func TestAMarkThatGoesTakesBackWhatIsUnread(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A child's last day passes and nothing happens that says so. The next morning nobody is told of them any more.
+//
+// Policy: phones.parents_told (AR 9.3/10)
+func TestAfterTheLastDayNobodyIsTold(t *testing.T) {
+	each(t, func(t *testing.T, h *household) {
+		h.confiscated(t, h.take("phone", h.yusuf, school.Breach, custody.TellNow, at(11, 10)), at(11, 10))
+		h.read(h.amina, at(11, 20))
+		h.people.Pupils[0].LeftOn = monday.AddDays(1)
+		h.did(t, notice.DidBegin, string(monday.AddDays(1)), monday.AddDays(1).At(7, 0, school.London), nil)
+		for _, n := range h.notices {
+			if n.TakenBack != (n.Adult == h.daniel) || !n.RingAt.IsZero() {
+				t.Errorf("%+v", n)
+			}
+		}
+	})
 }
 
 func TestNothingElseIsTold(t *testing.T) {

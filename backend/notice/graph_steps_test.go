@@ -85,7 +85,11 @@ var steps = map[string]func(*rapid.T, *graph){
 		if subject, k := g.anyKept(t); k != nil && rapid.IntRange(0, 3).Draw(t, "police") == 3 {
 			k.closed = true
 			g.keep(subject)
-			g.happens(custody.DidGiveToPolice, subject, nil, func() { g.each(subject, end, "confiscated") })
+			g.happens(custody.DidGiveToPolice, subject, nil, func() {
+				if !k.held { // under a hold nothing changes
+					g.each(subject, end, "confiscated")
+				}
+			})
 		}
 	},
 	"speak": func(t *rapid.T, g *graph) {

@@ -56,6 +56,9 @@ func (r reader) item(ctx context.Context, n Notice) (item Item, may bool, err er
 	if phone != nil {
 		item.Device = phone.Kind
 	}
+	if fault.Is(err, fault.NotFound) {
+		return Item{}, false, nil
+	}
 	return item, true, err
 }
 
@@ -97,7 +100,10 @@ func answersOf(kind Kind) []Answer {
 }
 
 // phone is what a family may know of the device that a notice is about, and whether it is still here; nil where the
-// school's record of it has gone.
+// school's record of it has gone. A hold counts from the moment that it is set, and not only when what follows from it
+// was written: what nobody has read by then is not there (fault NotFound), and what somebody has stays as it was.
+//
+// Policy: phones.confiscation_grounds (AR 9.3/8, BG 9.3/9)
 func (r reader) phone(ctx context.Context, n Notice) (phone *Phone, here bool, err error) {
 	if n.Kind == Uncollected {
 		device, err := r.Kept.Device(ctx, r.school.ID, id.Device(n.Subject))
@@ -111,7 +117,10 @@ func (r reader) phone(ctx context.Context, n Notice) (phone *Phone, here bool, e
 	if err != nil {
 		return nil, false, unlessGone(err)
 	}
-	return taken(n, record, r.school), !record.Closed(), nil
+	if n.Kind == Confiscated && record.Held && n.ReadAt.IsZero() {
+		return nil, false, people.Absent()
+	}
+	return taken(n, record, r.school), !record.Closed() || record.Held, nil
 }
 
 func unlessGone(err error) error {
@@ -135,17 +144,13 @@ func taken(n Notice, record custody.Record, at school.School) *Phone {
 	return phone
 }
 
-// left is a device that was not collected: where it is now, and whether it still lies where it did.
+// left is a device that was not collected, and whether it still lies where it did. Where it is otherwise the message does
+// not say: an old one must not tell that the device is kept since.
 func left(n Notice, d custody.Device) (phone *Phone, here bool) {
 	phone = &Phone{Kind: d.Kind}
-	switch since := d.Since.After(n.At); {
-	case d.State == custody.HandedIn && !since:
+	if n.OverAt.IsZero() && d.State == custody.HandedIn && !d.Since.After(n.At) {
 		phone.HandedIn = d.Since
 		return phone, true
-	case d.State == custody.HandedIn: // it was fetched, and has come back
-		phone.Gone = n.OverAt
-	case d.State == custody.WithChild && since:
-		phone.Gone = d.Since
 	}
 	return phone, false
 }

@@ -62,7 +62,7 @@ func TestAPhoneThatIsLeftAtTheOffice(t *testing.T) {
 		}
 		h.round(t)
 		opened = must(h.Open(t.Context(), amina, opened.ID, h.now))(t)
-		if !opened.Phone.Gone.Equal(at(15, 40)) || len(opened.Answers) != 0 || opened.OverAt.IsZero() {
+		if !opened.Phone.HandedIn.IsZero() || len(opened.Answers) != 0 || !opened.OverAt.Equal(at(15, 40)) {
 			t.Errorf("collected, she reads %+v %+v", opened, opened.Phone)
 		}
 		// The next morning it comes again: the message of the day before says what it said.
@@ -73,6 +73,16 @@ func TestAPhoneThatIsLeftAtTheOffice(t *testing.T) {
 		}
 		if now := must(h.Open(t.Context(), amina, opened.ID, h.now))(t); !reflect.DeepEqual(now, opened) {
 			t.Errorf("the day after she reads %+v %+v", now, now.Phone)
+		}
+		// Nor does it tell that the device is kept since, under a hold of which they are told nothing.
+		teacher := h.who("teacher")
+		if _, err := h.custody.Confiscate(t.Context(), teacher, h.act(teacher), custody.Taking{Pupil: h.pupil("Yusuf"),
+			Device: device, Ground: h.Policy.Phones.HoldGrounds[0], Stored: "office safe"}); err != nil {
+			t.Fatal(err)
+		}
+		h.round(t)
+		if now := must(h.Open(t.Context(), amina, opened.ID, h.now))(t); !reflect.DeepEqual(now, opened) {
+			t.Errorf("under a hold she reads %+v %+v", now, now.Phone)
 		}
 		if n := h.kinds(t)[custody.DidRemain]; n != 1 {
 			t.Errorf("it was left %d times", n)

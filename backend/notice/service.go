@@ -72,7 +72,7 @@ type Phone struct {
 	// Release is when the school gives it back, From the moment of that where it is a time.
 	Release school.ReleaseWhen
 	From    time.Time
-	// Gone is when it went home or was collected; zero while the school has it.
+	// Gone is when one that was kept went home; zero while the school has it.
 	Gone time.Time
 }
 
@@ -104,7 +104,11 @@ func (s *Service) Inbox(ctx context.Context, who people.Who, before id.Notice, l
 	}
 	unread, err := s.Store.Unread(ctx, who.School, r.adult)
 	for _, n := range unread {
-		if _, may := r.mayKnow(n); may {
+		_, may, wrong := r.item(ctx, n)
+		if wrong != nil {
+			return Inbox{}, wrong
+		}
+		if may {
 			box.Unread++
 		}
 	}

@@ -75,8 +75,14 @@ func (x NoticeStore) Listen(ctx context.Context, school id.School, name string, 
 	var came int64
 	for _, r := range records {
 		if r.ErasedBy == "" {
-			if err = do(r.Event); err != nil {
-				break
+			if err = heard(do, r.Event); err != nil {
+				over := &stumble{of: r.Event, err: err}
+				if !x.s.tooOften(name, school, over) {
+					break
+				}
+				if err = x.passOver(ctx, school, name, over); err != nil {
+					break
+				}
 			}
 		}
 		came = r.Event.Position
@@ -126,13 +132,21 @@ func (x NoticeStore) Follow(ctx context.Context, school id.School, limit int, de
 				err = t.conclude(r.Event, changes, facts.seen)
 			}
 			if err != nil {
-				return err
+				return &stumble{of: r.Event, before: i, err: err}
 			}
 		}
 		did, more = len(records), further
 		_, err = t.exec(moveCursor, string(school), follower, records[len(records)-1].Event.Position)
 		return err
 	})
+	if over, ok := stumbled(err); ok && x.s.tooOften(follower, school, over) {
+		if over.before > 0 {
+			if did, _, err = x.Follow(ctx, school, over.before, decide); err != nil {
+				return did, false, err
+			}
+		}
+		return did, true, x.passOver(ctx, school, follower, over)
+	}
 	if err != nil {
 		return 0, false, err
 	}

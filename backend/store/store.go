@@ -52,6 +52,7 @@ type Store struct {
 	queue  committer
 
 	profiles profiles
+	stuck    stuck
 
 	preparing sync.Mutex
 	prepared  map[*statement]*sql.Stmt

@@ -1,6 +1,7 @@
 package push
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"net/http"
@@ -16,10 +17,10 @@ var errBusy = errors.New("too many push services at once")
 
 // lane is one push service: a connection of its own, which nobody else's silence can hold, and our signatures for it.
 type lane struct {
-	host      string
-	transport *http.Transport
-	inside    int    // who is sending; of Sender.mu
-	used      uint64 // when, in turns; of Sender.mu
+	host   string
+	line   *line
+	inside int    // who is sending; of Sender.mu
+	used   uint64 // when, in turns; of Sender.mu
 
 	mu         sync.Mutex
 	signatures map[string]signature // by our public key
@@ -32,12 +33,15 @@ func (s *Sender) enter(host string) (*lane, error) {
 	l := s.lanes[host]
 	if l == nil {
 		if s.stopped {
-			return nil, errors.New("the sender is closed")
+			return nil, errClosed
 		}
 		if len(s.lanes) >= mostLanes && !s.closeOldest() {
 			return nil, errBusy
 		}
-		l = &lane{host: host, transport: s.transport(), signatures: map[string]signature{}}
+		connect := func(ctx context.Context) (*http.ClientConn, error) {
+			return s.connections.NewClientConn(ctx, "https", host+":443")
+		}
+		l = &lane{host: host, line: &line{connect: connect}, signatures: map[string]signature{}}
 		s.lanes[host] = l
 	}
 	s.turn++
@@ -50,9 +54,6 @@ func (s *Sender) leave(l *lane) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l.inside--
-	if s.stopped && l.inside == 0 {
-		l.transport.CloseIdleConnections()
-	}
 }
 
 // closeOldest makes room: the lane that was not used for longest goes, if there is one in which nothing is sent.
@@ -66,13 +67,12 @@ func (s *Sender) closeOldest() bool {
 	if oldest == nil {
 		return false
 	}
-	oldest.transport.CloseIdleConnections()
+	oldest.line.close()
 	delete(s.lanes, oldest.host)
 	return true
 }
 
-// transport is one HTTP/2 connection to one push service. What is too much for it at once waits: a burst to a new host
-// would otherwise open a connection for each request.
+// transport makes connections, and keeps none: lines do.
 func (s *Sender) transport() *http.Transport {
 	var two http.Protocols
 	two.SetHTTP2(true)
@@ -82,13 +82,11 @@ func (s *Sender) transport() *http.Transport {
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: s.config.Roots},
 		TLSHandshakeTimeout:    connectWithin,
 		DisableCompression:     true,
-		MaxConnsPerHost:        1,
 		IdleConnTimeout:        30 * time.Second,
 		MaxResponseHeaderBytes: 16 << 10,
 		ForceAttemptHTTP2:      true,
 		Protocols:              &two,
 		HTTP2: &http.HTTP2Config{
-			StrictMaxConcurrentRequests: true,
 			// A connection that died without a word is found before what was sent on it is given up.
 			SendPingTimeout:  6 * time.Second,
 			PingTimeout:      3 * time.Second,

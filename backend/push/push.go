@@ -73,10 +73,12 @@ func (Config) LogValue() slog.Value { return slog.StringValue("push.Config") }
 
 // Sender posts parcels. Several goroutines may use one.
 type Sender struct {
-	config  Config
-	pairs   map[string]Pair
-	hosts   map[string]bool
-	signed  atomic.Int64
+	config      Config
+	connections *http.Transport
+	pairs       map[string]Pair
+	hosts       map[string]bool
+	signed      atomic.Int64
+
 	mu      sync.Mutex // of what follows
 	lanes   map[string]*lane
 	turn    uint64
@@ -97,6 +99,7 @@ func New(c Config) *Sender {
 	if s.config.Within <= 0 {
 		s.config.Within = sendWithin
 	}
+	s.connections = s.transport()
 	return s
 }
 
@@ -129,7 +132,7 @@ func (s *Sender) Close() {
 	defer s.mu.Unlock()
 	s.stopped = true
 	for host, l := range s.lanes {
-		l.transport.CloseIdleConnections()
+		l.line.close()
 		delete(s.lanes, host)
 	}
 }
@@ -178,7 +181,12 @@ func (s *Sender) Send(ctx context.Context, p courier.Parcel) courier.Answer {
 
 // post sends the request and reads what is said to it.
 func (s *Sender) post(request *http.Request, l *lane, pair Pair, signature string) courier.Answer {
-	reply, err := l.transport.RoundTrip(request) // not a Client: it would follow redirects
+	reply, err := l.carry(request)
+	if err != nil && unsent(err) {
+		if request.Body, err = request.GetBody(); err == nil {
+			reply, err = l.carry(request)
+		}
+	}
 	if err != nil {
 		return answer(courier.Silent, l.host, cause(err, request.URL))
 	}
@@ -196,6 +204,19 @@ func (s *Sender) post(request *http.Request, l *lane, pair Pair, signature strin
 		}
 	}
 	return said
+}
+
+// carry takes the request to the service when there is room on its line. It follows no redirect: only a Client would.
+func (l *lane) carry(request *http.Request) (*http.Response, error) {
+	conn, err := l.line.reserve(request.Context())
+	if err != nil {
+		return nil, err
+	}
+	reply, err := conn.RoundTrip(request)
+	if err == nil {
+		l.line.answered(conn)
+	}
+	return reply, err
 }
 
 // letter is the request that carries a sealed parcel.

@@ -126,7 +126,7 @@ function Here() {
   }, [now]);
   return (
     <>
-      <p>{say("courier.how")}</p>
+      {now !== "cannot" && <p>{say("courier.how")}</p>}
       {(now === "off" || now === "on") && <LockScreen />}
       <div ref={place} tabIndex={-1} class="ringing-state">
         {!now && <Loading rows={2} />}

@@ -172,6 +172,7 @@ describe("being told at once", () => {
     Object.defineProperty(navigator, "standalone", { configurable: true, value: true });
     open();
     expect(await screen.findByText("This browser cannot do it")).toBeTruthy();
+    expect(screen.queryByText(/this phone can tell you/)).toBeNull();
     Reflect.deleteProperty(navigator, "standalone");
   });
 });
@@ -180,7 +181,7 @@ describe("while it is on", () => {
   it.each([
     ["ok", /On its way/],
     ["permission", /Allow notifications in the phone’s settings/],
-    ["subject", /lacks the address of whoever runs it/],
+    ["subject", /lacks the address of the person who runs it/],
     ["clock", /minutes: 780/],
     ["filter", /could not reach the service/],
     ["service", /busy or broken/],
@@ -190,7 +191,7 @@ describe("while it is on", () => {
     trial = { result: "x", advice, minutes: -780 };
     const sent = serve(answer);
     open();
-    fireEvent.click(await screen.findByRole("button", { name: "Ring me once to try" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Send me one to try" }));
     expect(await screen.findByText(words)).toBeTruthy();
     expect(sent.find(one => one.path === "/push/trial")?.body).toEqual({ endpoint: "https://push.example/1" });
   });
@@ -200,7 +201,7 @@ describe("while it is on", () => {
     trial = { result: "gone", advice };
     const sent = serve(answer);
     open();
-    fireEvent.click(await screen.findByRole("button", { name: "Ring me once to try" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Send me one to try" }));
     fireEvent.click(await screen.findByRole("button", { name: "Turn it on again" }));
     await vi.waitFor(() => expect(posts(sent)).toHaveLength(1));
   });

@@ -1,7 +1,7 @@
 import type { OpenedNotice, Seat } from "../../api/family";
 import { post } from "../../api/send";
 import { moment } from "../../i18n/dates";
-import { say, useSpoken } from "../../i18n/say";
+import { type Key, say, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { Icon } from "../../parts/icon/Icon";
@@ -39,14 +39,22 @@ export function Said(props: { of: OpenedNotice }) {
   );
 }
 
+/** What is asked; nothing any more where there is no answer to give. */
+function titleOf(answers: OpenedNotice["answers"]): Key {
+  if (answers.length === 0) return "notice.said.title";
+  return answers.includes("come") ? "notice.answer.title" : "notice.answer.speak";
+}
+
 /** The answers that may be given now, each of the same weight, and the one that was. */
 export function Answers(props: Answering) {
   const { notice } = props;
   const { answers, answered } = notice;
   const give = useAnswer(props);
   if (answers.length === 0 && !answered) return null;
+  // It went home: that somebody will come is no longer so. That the office rings them still is.
+  if (notice.over && answered?.answer === "come") return null;
   return (
-    <Card title={say(answers.includes("come") ? "notice.answer.title" : "notice.answer.speak")}>
+    <Card title={say(titleOf(answers))}>
       {answers.length > 0 && (
         <div class="either">
           {answers.map(one => (

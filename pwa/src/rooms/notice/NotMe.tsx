@@ -18,28 +18,29 @@ export function NotMe(props: { seat: Seat; notice: OpenedNotice; onAnswer: (next
     await post("/api/sign-out-everywhere", { body: {}, as: props.seat.id }, intent);
     await leaveFamily();
   });
-  if (!open) {
-    return (
-      <Button wide expanded={false} onPress={() => set(true)}>
+  // The press stays where it is, and with it the focus: what it brings opens beneath.
+  return (
+    <>
+      <Button wide expanded={open} onPress={() => set(!open)}>
         {say("notice.sign_in.not_me")}
       </Button>
-    );
-  }
-  return (
-    <Card title={say("notice.sign_in.not_me")}>
-      <p>{say("notice.sign_in.out_about")}</p>
-      {out.problem && <Problem of={out.problem} retry={out.retry} />}
-      <Button wide symbol="out" busy={out.busy} onPress={() => void out.run()}>
-        {say("pwa.who.sign_out_everywhere")}
-      </Button>
-      <p>{say("notice.sign_in.ring")}</p>
-      {call.problem && <Problem of={call.problem} retry={call.retry} />}
-      {notice.answers.includes("call") && (
-        <Button wide symbol="call" busy={call.busy} onPress={() => void call.run("call")}>
-          {say("notice.answer.call")}
-        </Button>
+      {open && (
+        <Card>
+          <p>{say("notice.sign_in.out_about")}</p>
+          {out.problem && <Problem of={out.problem} retry={out.retry} />}
+          <Button wide symbol="out" busy={out.busy} onPress={() => void out.run()}>
+            {say("pwa.who.sign_out_everywhere")}
+          </Button>
+          <p>{say("notice.sign_in.ring")}</p>
+          {call.problem && <Problem of={call.problem} retry={call.retry} />}
+          {notice.answers.includes("call") && (
+            <Button wide symbol="call" busy={call.busy} onPress={() => void call.run("call")}>
+              {say("notice.answer.call")}
+            </Button>
+          )}
+          <Said of={notice} />
+        </Card>
       )}
-      <Said of={notice} />
-    </Card>
+    </>
   );
 }

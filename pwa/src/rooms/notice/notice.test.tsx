@@ -252,12 +252,12 @@ describe("a phone that is kept", () => {
     expect(come.className).toBe(call.className);
     come.focus();
     fireEvent.click(come);
-    expect(await screen.findByText("Saved at school: you will come (today, 16:41).")).toBeTruthy();
+    expect(await screen.findByText("Saved at school (today, 16:41): you will come.")).toBeTruthy();
     expect(document.activeElement, "the focus stays").toBe(screen.getByRole("button", { name: "I’ll come" }));
     expect(sent.find(one => one.path === "/notices/n1/answer")?.body).toEqual({ answer: "come", language: "en" });
     expect(screen.getByText("You can change your answer.")).toBeTruthy();
     press("Please call me");
-    expect(await screen.findByText(/the office rings you \(today, 16:41\)/)).toBeTruthy();
+    expect(await screen.findByText(/\(today, 16:41\): the office will ring you/)).toBeTruthy();
   });
 
   it("says that nothing is saved where it is not, and sends the same answer again", async () => {
@@ -317,6 +317,22 @@ describe("the other kinds", () => {
     expect(screen.getByText("This is done. You need do nothing.")).toBeTruthy();
   });
 
+  it("what is done asks nothing: an answer that is kept says so, and nobody comes any more", async () => {
+    const gone = { ...kept, gone: "2026-11-23T15:20:00Z" };
+    const over = { ...taken, read: true, over: true, answers: [], phone: gone };
+    told.a1 = [{ ...over, answered: { answer: "call", at: "2026-11-23T15:00:00Z" } }];
+    serve(answer);
+    open();
+    expect(await screen.findByRole("heading", { name: "Your answer" })).toBeTruthy();
+    expect(screen.getByText(/\(today, 15:00\): the office will ring you/)).toBeTruthy();
+    expect(screen.queryByText("You can change your answer.")).toBeNull();
+    told.a1 = [{ ...over, answered: { answer: "come", at: "2026-11-23T15:00:00Z" } }];
+    document.body.replaceChildren();
+    open();
+    expect(await screen.findByText("This is done. You need do nothing.")).toBeTruthy();
+    expect(screen.queryByText(/you will come/)).toBeNull();
+  });
+
   it("a phone that was not collected says where it can be fetched", async () => {
     const phone = { device: "phone", handed_in: "2026-11-23T08:41:00Z" };
     told.a1 = [notice("n1", "uncollected", "2026-11-23T16:00:00Z", { phone })];
@@ -341,10 +357,14 @@ describe("the other kinds", () => {
     open();
     expect(await screen.findByText(/signed in with your name: yesterday, 18:02/)).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Sign out everywhere" })).toBeNull();
-    press("That was not me");
+    const not = screen.getByRole("button", { name: "That was not me" });
+    not.focus();
+    fireEvent.click(not);
+    expect(document.activeElement, "the focus stays").toBe(not);
+    expect(not.getAttribute("aria-expanded")).toBe("true");
     expect(screen.getByText(/you need a new letter from school/)).toBeTruthy();
     press("Please call me");
-    expect(await screen.findByText(/the office rings you/)).toBeTruthy();
+    expect(await screen.findByText(/the office will ring you/)).toBeTruthy();
     press("Sign out everywhere");
     await vi.waitFor(() => expect(leave).toHaveBeenCalledWith("/"));
     expect(sent.some(one => one.path === "/sign-out-everywhere")).toBe(true);

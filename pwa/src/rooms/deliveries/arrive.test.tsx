@@ -64,7 +64,7 @@ describe("how messages arrive", () => {
         .map(one => one.textContent),
     ).toEqual(["Device kept", "31", "22", "17", "6", "24"]);
     expect(row.textContent).toMatch(
-      /Push service took it: 23.*No phone to ring: 5.*Not sent: 3.*phone is gone: 2.*no answer: 1/,
+      /Push service took it: 23.*No phone to notify: 5.*Not sent: 3.*phone is gone: 2.*no answer: 1/,
     );
     // On a phone every cell says which column it is.
     expect(row.querySelector("td")?.dataset.head).toBe("About");
@@ -107,7 +107,7 @@ describe("a test notice", () => {
     expect(document.activeElement).toBe(came);
     expect(await faults(container)).toEqual([]);
     press("Turn it off again on this computer");
-    expect(await screen.findByText("Nothing rings on this computer any more.")).toBeTruthy();
+    expect(await screen.findByText("Notifications are off on this computer.")).toBeTruthy();
     expect(posts(sent).at(-1)).toEqual(["/push/forget", { endpoint }]);
     expect(browser.now).toBeNull();
     expect(screen.queryByRole("button", { name: "Turn it off again on this computer" })).toBeNull();
@@ -142,7 +142,7 @@ describe("a test notice", () => {
   });
 
   it.each<[Why, RegExp]>([
-    ["unsupported", /cannot be rung.*home screen/],
+    ["unsupported", /cannot be notified.*home screen/],
     ["denied", /does not allow notifications from this page/],
     ["unanswered", /question was not answered.*Allow/],
     ["slow", /did not answer in 20 seconds.*fcm\.googleapis\.com:443/],

@@ -44,7 +44,7 @@ describe("those who were not reached", () => {
     const ring = within(maryam).getByRole("link", { name: "Ring Amina Hussain, 07700 900315" });
     expect(ring.getAttribute("href")).toBe("tel:+447700900315");
     expect(within(maryam).getByText(/^We have no number/)).toBeTruthy();
-    expect(within(maryam).getByText("No phone to ring: nobody is signed in")).toBeTruthy();
+    expect(within(maryam).getByText("No phone to notify: nobody is signed in")).toBeTruthy();
     // The conversation is logged where the device is.
     for (const name of ["Maryam Hussain", "Log a conversation, Maryam Hussain"]) {
       expect(within(maryam).getByRole("link", { name }).getAttribute("href")).toBe("/confiscations/c1");

@@ -72,7 +72,9 @@ type Store interface {
 	// Follow runs decide on the events of the school's daily chain that it has not run on yet, in their order, at most
 	// limit of them, and writes what follows together with how far it came: all or nothing. Of several processes one does
 	// it at a time. A new notice has its inbox; one whose RingAt is set has a delivery by push that waits; one that is over
-	// or taken back rings no more, and what was handed to no push service yet is not sent. more: there are further events.
+	// or taken back rings no more, and what was handed to no push service yet is not sent. An event on which this fails by a
+	// mistake of ours, and not because the database is away, is passed over after five tries, with a line in the log that
+	// names it. more: there are further events.
 	Follow(ctx context.Context, school id.School, limit int, decide Decide) (did int, more bool, err error)
 
 	// Ring runs decide on every adult, at most limit, one of whose notices has a RingAt that has come (or that a clock
@@ -83,8 +85,8 @@ type Store interface {
 
 	// Listen calls do, in their order, on the events of the school's daily chain that the listener of that name has not had
 	// yet, at most limit, and moves its place past each that do returned nil for. It stops at the first error, which it
-	// returns. Do runs outside any transaction and at least once: two processes may both come to an event, so it has to know
-	// an event again by its id. more: there are further events.
+	// returns, and passes over as Follow does. Do runs outside any transaction and at least once: two processes may both
+	// come to an event, so it has to know an event again by its id. more: there are further events.
 	Listen(ctx context.Context, school id.School, name string, limit int, do func(event.Event) error) (more bool, err error)
 
 	// Of returns one adult's notices, newest first, at most limit before the given notice (or from the newest), without

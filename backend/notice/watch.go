@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -102,7 +103,7 @@ func (w *Watch) look(ctx context.Context, book map[id.School]visit) {
 		turn <- struct{}{}
 		all.Go(func() {
 			defer func() { <-turn }()
-			next, err := w.Round(ctx, school)
+			next, err := w.round(ctx, school)
 			if err != nil {
 				w.say(ctx, school, err)
 				next = now.Add(again)
@@ -113,6 +114,16 @@ func (w *Watch) look(ctx context.Context, book map[id.School]visit) {
 		})
 	}
 	all.Wait()
+}
+
+// round does one; its panic is an error here: one school's mistake ends neither the others' rounds nor the server.
+func (w *Watch) round(ctx context.Context, school id.School) (next time.Time, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("notice: a round: panic: %v", r)
+		}
+	}()
+	return w.Round(ctx, school)
 }
 
 // say writes down that a round failed. The next one does it again.

@@ -19,6 +19,7 @@ type watched struct {
 	did   map[id.School]int
 	next  time.Time
 	fail  error
+	panic string
 }
 
 const hook, road id.School = "hook-lane", "beaver-road"
@@ -35,6 +36,9 @@ func watching(t *testing.T, do func(*watched)) {
 				w.did[school]++
 				if !w.clock.Now().Before(w.next) {
 					w.next = time.Time{} // done
+				}
+				if w.panic != "" && school == hook {
+					panic(w.panic)
 				}
 				return w.next, w.fail
 			}}
@@ -95,5 +99,17 @@ func TestARoundThatFailsIsDoneAgain(t *testing.T) {
 		w.after(t, time.Millisecond, "failed", 2, 1)
 		w.fail = nil
 		w.after(t, 4*time.Second, "again soon", 3, 1)
+	})
+}
+
+// One school's mistake ends neither the others' rounds nor the server.
+func TestARoundThatPanicsIsDoneAgain(t *testing.T) {
+	watching(t, func(w *watched) {
+		w.panic = "a mistake"
+		w.Wake(hook)
+		w.Wake(road)
+		w.after(t, time.Millisecond, "a panic", 2, 2)
+		w.panic = ""
+		w.after(t, 4*time.Second, "again soon", 3, 2)
 	})
 }

@@ -51,25 +51,24 @@ func (r *rings) run(ctx context.Context) {
 const followed = 200
 
 // round does what there is to do at one school: the day's beginning and end, notices of what happened, answers, and what
-// is due to ring.
+// is due to ring. What fails keeps nothing else from being done, but that nothing rings before all that happened was
+// followed: it may have been taken back.
 func (r *rings) round(ctx context.Context, at id.School) (next time.Time, err error) {
 	p, now := r.product, r.product.clock.Now()
-	if err := errors.Join(p.notices.Begin(ctx, at, now), p.custody.EndDay(ctx, at, now)); err != nil {
-		return time.Time{}, err
-	}
+	wrong := errors.Join(p.notices.Begin(ctx, at, now), p.custody.EndDay(ctx, at, now))
 	for more := true; more; {
 		if more, err = p.notices.Follow(ctx, at, now); err != nil {
-			return time.Time{}, err
+			return time.Time{}, errors.Join(wrong, err)
 		}
 	}
 	for more := true; more; {
 		if more, err = p.store.Notices().Listen(ctx, at, "answers", followed, r.answered(ctx)); err != nil {
-			return time.Time{}, err
+			wrong = errors.Join(wrong, err)
 		}
 	}
 	next, err = p.notices.RingDue(ctx, at, now)
 	r.dispatcher.Wake()
-	return next, err
+	return next, errors.Join(wrong, err)
 }
 
 // answered lets a family's answer reach the room that it is for: "I'll come" the devices, "please call me" the office's

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -144,7 +145,7 @@ func (c CourierStore) Done(ctx context.Context, now time.Time, sent []courier.Se
 		for _, school := range schools {
 			there, err := t.in(id.School(school))
 			if err == nil {
-				_, err = there.holdBatches(over[school])
+				err = there.holdBatches(sortedKeys(over[school]), unread)
 			}
 			if err != nil {
 				return err
@@ -166,67 +167,62 @@ func (c CourierStore) Done(ctx context.Context, now time.Time, sent []courier.Se
 	})
 }
 
-var sendAgain = prepared(`UPDATE pushes SET due = ?, leased = FALSE, result = ?, attempts = attempts + 1
-	WHERE id = ? AND done_at IS NULL`)
+var (
+	endPush = prepared(`UPDATE pushes SET done_at = ?, leased = FALSE, result = ? WHERE id = ? AND done_at IS NULL`)
+	putOff  = prepared(`UPDATE pushes SET due = ?, leased = FALSE, result = ?, attempts = attempts + 1
+		WHERE id = ? AND done_at IS NULL`)
+	forgetDevice = prepared(`DELETE FROM subscriptions WHERE id = ?`)
+)
 
 // settle writes what became of pushes.
 func (t *tx) settle(now time.Time, sent []courier.Sent) error {
-	done, forget := map[courier.Result][]string{}, []string{}
-	var again []call
-	for _, s := range sent {
+	sent = slices.SortedStableFunc(slices.Values(sent), func(a, b courier.Sent) int { return cmp.Compare(a.Push, b.Push) })
+	err := sendMany(t, sent, func(s courier.Sent) call {
 		if s.Done {
-			done[s.Result] = append(done[s.Result], string(s.Push))
-		} else {
-			again = append(again, call{st: sendAgain, args: []any{exact(s.Again), string(s.Result), string(s.Push)}})
+			return call{st: endPush, args: []any{now, string(s.Result), string(s.Push)}}
 		}
+		return call{st: putOff, args: []any{exact(s.Again), string(s.Result), string(s.Push)}}
+	})
+	if err != nil {
+		return err
+	}
+	gone := map[string]bool{}
+	for _, s := range sent {
 		if s.Forget {
-			forget = append(forget, string(s.Device))
+			gone[string(s.Device)] = true
 		}
 	}
-	for result, ids := range done {
-		for some := range slices.Chunk(ids, 500) {
-			err := t.gorm().Model(&pushRow{}).Where("id IN ? AND done_at IS NULL", some).
-				Updates(map[string]any{"done_at": now, "leased": false, "result": string(result)}).Error
-			if err != nil {
-				return err
-			}
-		}
-	}
-	for some := range slices.Chunk(forget, 500) {
-		if err := t.gorm().Where("id IN ?", some).Delete(&subscriptionRow{}).Error; err != nil {
-			return err
-		}
-	}
-	return t.send(again...)
+	return sendMany(t, sortedKeys(gone), func(device string) call {
+		return call{st: forgetDevice, args: []any{device}}
+	})
 }
+
+var (
+	acceptBatch = prepared(`UPDATE deliveries SET state = 'accepted', result = '', at = ? WHERE school_id = ?
+		AND batch = ? AND batch <> '' AND state IN ('handed', 'not_needed')`)
+	failBatch = prepared(`UPDATE deliveries SET state = 'failed', result = ?, at = ? WHERE school_id = ?
+		AND batch = ? AND batch <> '' AND state = 'handed'`)
+	batchResults = prepared(`SELECT done_at, result FROM pushes WHERE school = ? AND batch = ?`)
+)
 
 // carried lets the deliveries of ringings follow what became of their pushes. One that was settled while a service had
 // it in hand is accepted all the same: that is what happened.
 func (t *tx) carried(now time.Time, batches []string) error {
-	states, err := t.batchStates(string(t.school), batches)
+	states, err := t.batchStates(batches)
 	if err != nil {
 		return err
 	}
-	by := map[batchState][]string{}
-	for _, batch := range batches {
-		if state := states[id.Batch(batch)]; state.state == notice.Accepted || state.state == notice.Failed {
-			by[state] = append(by[state], batch)
-		}
-	}
-	for state, batches := range by {
-		from := []string{string(notice.Handed)}
+	over := slices.DeleteFunc(batches, func(batch string) bool {
+		state := states[id.Batch(batch)].state
+		return state != notice.Accepted && state != notice.Failed
+	})
+	return sendMany(t, over, func(batch string) call {
+		state := states[id.Batch(batch)]
 		if state.state == notice.Accepted {
-			from = append(from, string(notice.NotNeeded))
+			return call{st: acceptBatch, args: []any{now, string(t.school), batch}}
 		}
-		for some := range slices.Chunk(batches, 500) {
-			err := t.gorm().Model(&deliveryRow{}).Where("batch IN ? AND batch <> '' AND state IN ?", some, from).
-				Updates(map[string]any{"state": string(state.state), "result": string(state.result), "at": now}).Error
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+		return call{st: failBatch, args: []any{string(state.result), now, string(t.school), batch}}
+	})
 }
 
 // batchState is where a ringing stands; zero where none of its pushes is known any more.
@@ -239,27 +235,26 @@ type batchState struct {
 var telling = []courier.Result{courier.NotUs, courier.NotAllowed, courier.TooLarge, courier.Refused, courier.Broken,
 	courier.Slow, courier.Silent, courier.Late, courier.Gone, courier.SignedOut}
 
-func (t *tx) batchStates(school string, batches []string) (map[id.Batch]batchState, error) {
+func (t *tx) batchStates(batches []string) (map[id.Batch]batchState, error) {
 	states := map[id.Batch]batchState{}
-	for some := range slices.Chunk(batches, 500) {
-		var rows []pushRow
-		err := t.gorm().Select("batch", "done_at", "result").Where("school = ? AND batch IN ?", school, some).
-			Find(&rows).Error
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			batch, result := id.Batch(row.Batch), courier.Result(row.Result)
+	return states, sendMany(t, batches, func(name string) call {
+		batch := id.Batch(name)
+		return call{st: batchResults, args: []any{string(t.school), name}, row: func(scan func(...any) error) error {
+			var done *time.Time
+			var result courier.Result
+			if err := scan(&done, &result); err != nil {
+				return err
+			}
 			was := states[batch]
 			switch {
-			case was.state == notice.Accepted, row.DoneAt != nil && result == courier.Took:
+			case was.state == notice.Accepted, done != nil && result == courier.Took:
 				states[batch] = batchState{notice.Accepted, ""}
-			case was.state == notice.Handed, row.DoneAt == nil:
+			case was.state == notice.Handed, done == nil:
 				states[batch] = batchState{notice.Handed, ""}
 			case was.state == "" || slices.Index(telling, result) < slices.Index(telling, was.result):
 				states[batch] = batchState{notice.Failed, result}
 			}
-		}
-	}
-	return states, nil
+			return nil
+		}}
+	})
 }

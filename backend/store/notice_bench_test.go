@@ -17,7 +17,7 @@ import (
 // the last answer of five push services is written: what the database costs, without the network. One operation is one
 // notice. SQLite's file waits for the disk; PostgreSQL's test cluster does not.
 func BenchmarkFanOut(b *testing.B) {
-	const adults = 20_000
+	const adults = 100_000
 	for _, kind := range storetest.Kinds[1:] {
 		b.Run(kind.Name, func(b *testing.B) {
 			var followed, rung, sent, looked time.Duration
@@ -105,17 +105,18 @@ func (x told) crowd(n int) {
 		}
 	}
 	school, at := string(x.School.ID), storetest.At
-	insert("adults (school_id, id, title, forename, surname, mobile, email, language, language_code, merged_into, search_text)",
-		11, func(i int) []any {
-			return []any{school, fmt.Sprint("adult ", i), "", "A", "B", "", "", "en", "ENG", "", ""}
-		})
+	insert(`adults (school_id, id, title, forename, surname, mobile, email, language, language_code, merged_into,
+		search_text)`, 11, func(i int) []any {
+		return []any{school, fmt.Sprint("adult ", i), "", "A", "B", "", "", "en", "ENG", "", ""}
+	})
 	insert("sessions (hash, kind, since, seen)", 4, func(i int) []any {
 		return []any{fmt.Sprint("session ", i), "parent", at, at}
 	})
 	insert("seats (session, n, school, person, standing, since)", 6, func(i int) []any {
 		return []any{fmt.Sprint("session ", i), 0, school, fmt.Sprint("adult ", i), "", at}
 	})
-	insert("subscriptions (id, endpoint, host, p256dh, auth, vapid, session, language, since, seen)", 10, func(i int) []any {
+	columns := "(id, endpoint, host, p256dh, auth, vapid, session, language, since, seen)"
+	insert("subscriptions "+columns, 10, func(i int) []any {
 		return []any{fmt.Sprint("device ", i), "https://x/", fmt.Sprintf("%d.example", i%5), []byte{1}, []byte{2}, "k",
 			fmt.Sprint("session ", i), "en", at, at}
 	})

@@ -25,6 +25,9 @@ const (
 // notices is the work that of several processes one does at a time for a school: following and ringing.
 const noticesAlone = "notices"
 
+// followTimeout is how long following may take: one event may be about everybody there is, and nobody waits for it.
+const followTimeout = 3 * Timeout
+
 // cursor is how far somebody has come in the school's daily chain.
 func (t *tx) cursor(name string) (position int64, err error) {
 	var rows []followerRow
@@ -112,7 +115,7 @@ func (x NoticeStore) Follow(ctx context.Context, school id.School, limit int, de
 	if err != nil || !waits {
 		return 0, false, x.s.fault(err)
 	}
-	err = x.s.direct(ctx, school, func(t *tx) error {
+	err = x.s.directFor(ctx, followTimeout, school, func(t *tx) error {
 		did, more = 0, false
 		if err := errors.Join(t.store.engine.byIndex(t), t.store.engine.alone(t, noticesAlone)); err != nil {
 			return err
@@ -122,7 +125,7 @@ func (x NoticeStore) Follow(ctx context.Context, school id.School, limit int, de
 			return err
 		}
 		facts := &facts{t: t}
-		for _, r := range records {
+		for i, r := range records {
 			if r.ErasedBy != "" {
 				continue
 			}
@@ -242,22 +245,24 @@ func merge(current, seen, wanted notice.Notice) notice.Notice {
 	return n
 }
 
+var noticesOf = prepared(`SELECT adult FROM notices WHERE school_id = ? AND event = ?`)
+
 // addNotices writes new notices with their ways; one for an event and an adult that has one already is left out.
 func (t *tx) addNotices(list []notice.Notice) error {
-	there := map[whose]bool{}
-	for some := range slices.Chunk(list, 50) {
-		events, adults := make([]string, len(some)), make([]string, len(some))
-		for i, n := range some {
-			events[i], adults[i] = string(n.Event), string(n.Adult)
-		}
-		var rows []noticeRow
-		err := t.gorm().Select("event", "adult").Where("event IN ? AND adult IN ?", events, adults).Find(&rows).Error
-		if err != nil {
+	there, events := map[whose]bool{}, map[string]bool{}
+	for _, n := range list {
+		events[string(n.Event)] = true
+	}
+	err := sendMany(t, sortedKeys(events), func(e string) call {
+		return call{st: noticesOf, args: []any{string(t.school), e}, row: func(scan func(...any) error) error {
+			var adult id.Adult
+			err := scan(&adult)
+			there[whose{id.Event(e), adult}] = true
 			return err
-		}
-		for _, row := range rows {
-			there[whose{id.Event(row.Event), id.Adult(row.Adult)}] = true
-		}
+		}}
+	})
+	if err != nil {
+		return err
 	}
 	fresh := make([]notice.Notice, 0, len(list))
 	ways := make([]deliveryRow, 0, 2*len(list))

@@ -1,12 +1,8 @@
 package store
 
 import (
-	"errors"
 	"slices"
 	"time"
-
-	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"lollipop/backend/id"
 	"lollipop/backend/notice"
@@ -95,72 +91,82 @@ type whose struct {
 	adult id.Adult
 }
 
+const deliveryColumns = `d.event, d.person, d.channel, d.state, d.result, d.at, d.batch, d.urgent, d.rung_at`
+
+// into are where the columns of deliveryColumns go.
+func (r *deliveryRow) into() []any {
+	return []any{&r.Event, &r.Person, &r.Channel, &r.State, &r.Result, &r.At, &r.Batch, &r.Urgent, &r.RungAt}
+}
+
+var (
+	pushDelivery = prepared(`SELECT ` + deliveryColumns + ` FROM deliveries d
+		WHERE d.school_id = ? AND d.event = ? AND d.person = ? AND d.channel = 'push'`)
+	// Without an order of its own: SQLite would take the key for it, and read the whole school.
+	batchDeliveries = prepared(`SELECT ` + deliveryColumns + ` FROM deliveries d
+		WHERE d.school_id = ? AND d.batch = ? AND d.batch <> '' {lock}`)
+)
+
 // pushDeliveries reads notices' deliveries by push as they will be until the commit: together with all others of their
 // batches, so that of two who settle one batch the second sees what the first did.
 func (t *tx) pushDeliveries(list []notice.Notice) (map[whose]deliveryRow, error) {
 	found, batches := map[whose]deliveryRow{}, map[string]bool{}
-	keep := func(rows []deliveryRow) {
-		for _, row := range rows {
-			found[whose{id.Event(row.Event), id.Adult(row.Person)}] = row
-			if row.Batch != "" {
-				batches[row.Batch] = true
-			}
+	keep := func(scan func(...any) error) error {
+		var row deliveryRow
+		err := scan(row.into()...)
+		found[whose{id.Event(row.Event), id.Adult(row.Person)}] = row
+		if row.Batch != "" {
+			batches[row.Batch] = true
 		}
+		return err
 	}
-	for some := range slices.Chunk(list, 50) { // events times persons are looked up: fewer at once are fewer in all
-		events, persons := make([]string, len(some)), make([]string, len(some))
-		for i, n := range some {
-			events[i], persons[i] = string(n.Event), string(n.Adult)
-		}
-		var rows []deliveryRow
-		err := t.gorm().Where("event IN ? AND person IN ? AND channel = ?", events, persons, string(notice.ByPush)).
-			Find(&rows).Error
-		if err != nil {
-			return nil, err
-		}
-		keep(rows)
+	err := sendMany(t, list, func(n notice.Notice) call {
+		return call{st: pushDelivery, args: []any{string(t.school), string(n.Event), string(n.Adult)}, row: keep}
+	})
+	if err == nil {
+		err = t.holdBatches(sortedKeys(batches), keep)
 	}
-	held, err := t.holdBatches(batches)
-	keep(held)
 	return found, err
 }
 
-// holdBatches locks the deliveries of ringings and returns them.
-func (t *tx) holdBatches(batches map[string]bool) (all []deliveryRow, err error) {
-	for some := range slices.Chunk(sortedKeys(batches), 200) {
-		var rows []deliveryRow
-		err := t.gorm().Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
-			Where("batch IN ? AND batch <> ''", some).Order("batch, event, person").Find(&rows).Error
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, rows...)
-	}
-	return all, nil
+// holdBatches locks the deliveries of ringings. They come in the order of their names, so that two transactions cannot
+// wait for each other.
+func (t *tx) holdBatches(batches []string, row func(scan func(...any) error) error) error {
+	return sendMany(t, batches, func(batch string) call {
+		return call{st: batchDeliveries, args: []any{string(t.school), batch}, row: row}
+	})
 }
+
+// unread takes rows for their locks alone.
+func unread(func(...any) error) error { return nil }
+
+var (
+	batchWanted = prepared(`SELECT d.batch FROM deliveries d
+		JOIN notices n ON n.school_id = d.school_id AND n.event = d.event AND n.adult = d.person
+		WHERE d.school_id = ? AND d.batch = ? AND d.batch <> '' AND d.state IN ('handed', 'accepted')
+		AND (n.read_at IS NULL OR n.read_at < d.rung_at) AND (n.told_at IS NULL OR n.told_at < d.rung_at)
+		AND n.over_at IS NULL AND NOT n.taken_back LIMIT 1`)
+	dropPushes = prepared(`DELETE FROM pushes WHERE school = ? AND batch = ? AND done_at IS NULL AND NOT leased`)
+	endPushes  = prepared(`UPDATE pushes SET expires = made WHERE school = ? AND batch = ? AND done_at IS NULL`)
+)
 
 // void takes back what has not been sent of those ringings that nothing waits for any more. What a sender has in hand
 // goes, and is too late for a second try.
 func (t *tx) void(batches map[string]bool) error {
-	for some := range slices.Chunk(sortedKeys(batches), 200) {
-		var needed []string
-		err := t.gorm().Raw(`SELECT DISTINCT d.batch FROM deliveries d
-			JOIN notices n ON n.school_id = d.school_id AND n.event = d.event AND n.adult = d.person
-			WHERE d.school_id = ? AND d.batch IN ? AND d.batch <> '' AND d.state IN ('handed', 'accepted')
-			AND (n.read_at IS NULL OR n.read_at < d.rung_at) AND (n.told_at IS NULL OR n.told_at < d.rung_at)
-			AND n.over_at IS NULL AND NOT n.taken_back`, string(t.school), some).
-			Scan(&needed).Error
-		if err != nil {
+	wanted := map[string]bool{}
+	err := sendMany(t, sortedKeys(batches), func(batch string) call {
+		return call{st: batchWanted, args: []any{string(t.school), batch}, row: func(scan func(...any) error) error {
+			var found string
+			err := scan(&found)
+			wanted[found] = true
 			return err
-		}
-		over := slices.DeleteFunc(slices.Clone(some), func(b string) bool { return slices.Contains(needed, b) })
-		if len(over) == 0 {
-			continue
-		}
-		const waits = "school = ? AND batch IN ? AND done_at IS NULL"
-		err = errors.Join(
-			t.gorm().Where(waits+" AND NOT leased", string(t.school), over).Delete(&pushRow{}).Error,
-			t.gorm().Model(&pushRow{}).Where(waits, string(t.school), over).Update("expires", gorm.Expr("made")).Error)
+		}}
+	})
+	if err != nil {
+		return err
+	}
+	over := slices.DeleteFunc(sortedKeys(batches), func(batch string) bool { return wanted[batch] })
+	for _, st := range []*statement{dropPushes, endPushes} {
+		err := sendMany(t, over, func(batch string) call { return call{st: st, args: []any{string(t.school), batch}} })
 		if err != nil {
 			return err
 		}

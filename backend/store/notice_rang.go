@@ -21,10 +21,10 @@ func (r *ringing) keep(all []person, rangs []notice.Rang) error {
 			joined[string(rang.Batch)] = true
 		}
 	}
-	if _, err := r.holdBatches(joined); err != nil {
+	if err := r.holdBatches(sortedKeys(joined), unread); err != nil {
 		return err
 	}
-	states, err := r.batchStates(string(r.school), sortedKeys(joined))
+	states, err := r.batchStates(sortedKeys(joined))
 	if err != nil {
 		return err
 	}

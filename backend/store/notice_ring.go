@@ -190,76 +190,69 @@ func (r *ringing) reachable(people map[id.Adult]*person, records []string) error
 	return err
 }
 
+var (
+	lastRinging = prepared(`SELECT batch, rung_at, urgent FROM deliveries WHERE school_id = ? AND person = ?
+		AND batch <> '' AND channel = 'push' AND state IN ('handed', 'accepted', 'waiting') ORDER BY rung_at DESC LIMIT 1`)
+	batchSeen = prepared(`SELECT d.batch FROM deliveries d
+		JOIN notices n ON n.school_id = d.school_id AND n.event = d.event AND n.adult = d.person
+		WHERE d.school_id = ? AND d.batch = ? AND d.batch <> ''
+		AND (n.read_at >= d.rung_at OR n.told_at >= d.rung_at) LIMIT 1`)
+	batchDevices = prepared(`SELECT device FROM pushes WHERE school = ? AND batch = ?`)
+)
+
 // before reads the last ringing of each adult that their services were given.
 func (r *ringing) before(people map[id.Adult]*person, records []string) error {
-	var rows []deliveryRow
-	err := r.gorm().Raw(`SELECT d.person, d.batch, d.rung_at, d.urgent FROM deliveries d JOIN (
-			SELECT person, MAX(rung_at) AS last FROM deliveries WHERE school_id = ? AND person IN ? AND batch <> ''
-			AND channel = 'push' AND state IN ('handed', 'accepted', 'waiting') GROUP BY person
-		) m ON m.person = d.person AND m.last = d.rung_at
-		WHERE d.school_id = ? AND d.batch <> '' AND d.channel = 'push' AND d.state IN ('handed', 'accepted', 'waiting')
-		ORDER BY d.person, d.batch`, string(r.school), records, string(r.school)).Scan(&rows).Error
-	for _, row := range rows {
-		p := people[r.heads.Of(id.Adult(row.Person))]
-		if at := moment(row.RungAt); at.After(p.LastAt) {
-			p.Last, p.LastAt, p.LastUrgent = id.Batch(row.Batch), at, row.Urgent
-		}
-	}
-	return err
+	return sendMany(r.tx, records, func(record string) call {
+		return call{st: lastRinging, args: []any{string(r.school), record}, row: func(scan func(...any) error) error {
+			var row deliveryRow
+			err := scan(&row.Batch, &row.RungAt, &row.Urgent)
+			p := people[r.heads.Of(id.Adult(record))]
+			if at := moment(row.RungAt); at.After(p.LastAt) {
+				p.Last, p.LastAt, p.LastUrgent = id.Batch(row.Batch), at, row.Urgent
+			}
+			return err
+		}}
+	})
 }
 
 // fresh finds out of which last ringings nothing has been read or told, and which were for every device that there is.
 func (r *ringing) fresh(all []person) error {
-	for some := range slices.Chunk(all, 500) {
-		var batches, seen []string
-		for _, p := range some {
-			if p.Last != "" {
-				batches = append(batches, string(p.Last))
-			}
-		}
-		if len(batches) == 0 {
-			continue
-		}
-		err := r.gorm().Raw(`SELECT DISTINCT d.batch FROM deliveries d
-			JOIN notices n ON n.school_id = d.school_id AND n.event = d.event AND n.adult = d.person
-			WHERE d.school_id = ? AND d.batch IN ? AND d.batch <> ''
-			AND (n.read_at >= d.rung_at OR n.told_at >= d.rung_at)`, string(r.school), batches).Scan(&seen).Error
-		if err != nil {
-			return err
-		}
-		known := map[string]bool{}
-		for _, batch := range seen {
-			known[batch] = true
-		}
-		rung, err := r.rungFor(batches)
-		if err != nil {
-			return err
-		}
-		for i := range some {
-			p := &some[i]
-			p.Fresh = p.Last != "" && !known[string(p.Last)] && rung.all(p.Last, p.devices)
+	last := map[string]bool{}
+	for _, p := range all {
+		if p.Last != "" {
+			last[string(p.Last)] = true
 		}
 	}
-	return nil
+	seen, rung := map[id.Batch]bool{}, rung{}
+	err := sendMany(r.tx, sortedKeys(last), func(batch string) call {
+		return call{st: batchSeen, args: []any{string(r.school), batch}, row: func(scan func(...any) error) error {
+			var found id.Batch
+			err := scan(&found)
+			seen[found] = true
+			return err
+		}}
+	})
+	if err == nil {
+		err = sendMany(r.tx, sortedKeys(last), func(batch string) call {
+			devices := map[string]bool{}
+			rung[id.Batch(batch)] = devices
+			return call{st: batchDevices, args: []any{string(r.school), batch}, row: func(scan func(...any) error) error {
+				var device string
+				err := scan(&device)
+				devices[device] = true
+				return err
+			}}
+		})
+	}
+	for i := range all {
+		p := &all[i]
+		p.Fresh = p.Last != "" && !seen[p.Last] && rung.all(p.Last, p.devices)
+	}
+	return err
 }
 
 // rung are the devices that ringings were for.
 type rung map[id.Batch]map[string]bool
-
-func (r *ringing) rungFor(batches []string) (rung, error) {
-	var rows []struct{ Batch, Device string }
-	err := r.gorm().Raw(`SELECT batch, device FROM pushes WHERE school = ? AND batch IN ?`, string(r.school), batches).
-		Scan(&rows).Error
-	found := rung{}
-	for _, row := range rows {
-		batch := id.Batch(row.Batch)
-		if found[batch] == nil {
-			found[batch] = map[string]bool{}
-		}
-		found[batch][row.Device] = true
-	}
-	return found, err
-}
 
 // all reports whether that ringing was for each of these devices: one that came since shows nothing yet.
 func (r rung) all(batch id.Batch, devices map[string]string) bool {

@@ -127,7 +127,12 @@ func (s *Store) read(ctx context.Context, school id.School, fn func(*tx) error) 
 // direct runs fn in a transaction that writes no event: for the tables without a school (sessions, links, counters) and
 // for what is bookkeeping rather than something that happened.
 func (s *Store) direct(ctx context.Context, school id.School, fn func(*tx) error) error {
-	ctx, cancel := context.WithTimeout(inSchool(ctx, school), Timeout)
+	return s.directFor(ctx, Timeout, school, fn)
+}
+
+// directFor is direct for work that may take longer.
+func (s *Store) directFor(ctx context.Context, long time.Duration, school id.School, fn func(*tx) error) error {
+	ctx, cancel := context.WithTimeout(inSchool(ctx, school), long)
 	defer cancel()
 	return s.fault(s.again(ctx, func() error {
 		begun, err := s.engine.begin(ctx, school, false)

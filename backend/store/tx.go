@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -116,6 +117,21 @@ func (t *tx) send(calls ...call) error {
 		return nil
 	}
 	return t.store.engine.send(t, calls)
+}
+
+// sendMany runs one statement for each of many, some hundreds in a round trip. What is looked up one by one is found by
+// its index whatever the database believes of the table; a list of them is not, as long as statistics lag behind.
+func sendMany[T any](t *tx, all []T, one func(T) call) error {
+	for some := range slices.Chunk(all, 256) {
+		calls := make([]call, len(some))
+		for i, x := range some {
+			calls[i] = one(x)
+		}
+		if err := t.send(calls...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c call) run(t *tx) error {

@@ -57,7 +57,7 @@ var open = map[string]screen{
 var ofFamily = map[string]string{
 	"/": "family.home.hello", "/home": "family.home.hello", "/sitting/:seat": "family.sitting.title",
 	"/signed": "family.signed.title", "/signed/:id": "family.receipt.title", "/another-phone": "family.phone.title",
-	"/details": "family.details.title",
+	"/details": "family.details.title", "/messages": "notice.inbox.title", "/ringing": "courier.title",
 }
 
 // inBar is a screen in the bar: its address, its name, its picture.
@@ -69,10 +69,10 @@ type inBar struct {
 // familyPlaces are a family's screens with what belongs to them, two a side of the coin.
 var familyPlaces = []struct{ href, key, picture, also string }{
 	{"/home", "family.nav.home", "M4 11l8-7 8 7v9h-6v-6h-4v6H4z", "/ /sitting/:seat"},
+	{"/messages", "notice.nav.title", "M3.5 5.5h17v13h-17zM4 6.5l8 6.5 8-6.5", "/messages/:seat/:id"},
 	{"/signed", "family.nav.signed", "M6 3h9l4 4v14H6zM9 12h7M9 16h5", "/signed/:id"},
-	{"/another-phone", "family.nav.phone", "M9 2.5h6a2.5 2.5 0 012.5 2.5v14a2.5 2.5 0 01-2.5 2.5H9A2.5 2.5 0 " +
-		"016.5 19V5A2.5 2.5 0 019 2.5zM11 18.5h2", ""},
-	{"/details", "family.nav.details", "M12 11.5a4 4 0 100-8 4 4 0 000 8zM4.5 20.5c0-4 3-6.5 7.5-6.5s7.5 2.5 7.5 6.5", ""},
+	{"/details", "family.nav.details", "M12 11.5a4 4 0 100-8 4 4 0 000 8zM4.5 20.5c0-4 3-6.5 7.5-6.5s7.5 2.5 7.5 6.5",
+		"/another-phone /ringing"},
 }
 
 // opening says what the screen at that address begins with for whoever is here.

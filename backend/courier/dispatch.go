@@ -24,7 +24,7 @@ type Dispatcher struct {
 	Clock, Wall clock.Clock
 	// Message is the bland sentence in a language, ready to be sent.
 	Message func(language string) []byte
-	// Sits reports whether a person still sits in a device's session. It is asked where several do.
+	// Sits reports whether a person still sits in a device's session. It is asked where several do, and of what waited long.
 	Sits func(ctx context.Context, session string, school id.School, person id.Person) (bool, error)
 	Log  *slog.Logger
 	// Every is how long it goes without a look, where nothing is due before: a second unless set.

@@ -248,6 +248,22 @@ func TestOnlyWhoStillSitsIsRung(t *testing.T) {
 	})
 }
 
+// What waited long is asked about although one person alone has the device: their child's last day may have passed.
+func TestWhatWaitedLongIsAskedAbout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(always(courier.Took, 20*time.Millisecond))
+		w.Sits = func(context.Context, string, id.School, id.Person) (bool, error) { return false, nil }
+		all := w.wait("a.example", 2, 3*time.Hour)
+		w.pushes[all[1]].Made = w.clock.Now().Add(-time.Hour)
+		w.start(t)
+		time.Sleep(10 * time.Second)
+		w.stop()
+		if got := w.results("a.example"); got[courier.Took] != 1 || w.row(all[1]).result != courier.SignedOut {
+			t.Errorf("%v; the old one is %q", got, w.row(all[1]).result)
+		}
+	})
+}
+
 // Two processes share the work: nothing is sent twice, and neither takes more than it can send.
 func TestTwoProcesses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -12,11 +12,15 @@ func (r *round) send(l *lane, p Push, of int) {
 	r.settle(l, p, of, answer, sent)
 }
 
+// longAgo is how old a push is of which somebody looks whether its person is still let in: a child's last day may have
+// passed, of which nothing but the date says so.
+const longAgo = time.Hour
+
 // try sends one push, if it is still to be sent. Not sent: nothing came of it, and it is claimed again later.
 func (r *round) try(p Push) (answer Answer, sent bool) {
 	ctx, cancel := context.WithTimeout(r.sending, sendLasts)
 	defer cancel()
-	if p.Seats > 1 {
+	if p.Seats > 1 || r.Clock.Now().Sub(p.Made).Abs() >= longAgo {
 		looking, done := context.WithTimeout(ctx, claimLasts)
 		sits, err := r.Sits(looking, p.Device.Session, p.School, p.Person)
 		done()

@@ -31,9 +31,10 @@ type Sent struct {
 
 // Store keeps devices and what they are rung for. Its tables belong to no school: ids, addresses and digests.
 type Store interface {
-	// Keep keeps a subscription, in place of one with the same id, whoever's it was, and of the one that it replaces
-	// (empty for none). A session keeps at most three: the oldest go. Fault SignedOut ("access.session.over") where the
-	// session is not there.
+	// Keep keeps a subscription, in place of one with the same id, and of the session's own that it replaces (empty for
+	// none). Another session's is taken over by who knows its keys too, as the browser itself does when somebody else signs
+	// in on the telephone; an address alone takes nobody's (fault Invalid at "endpoint"). A session keeps at most three:
+	// the oldest go. Fault SignedOut ("access.session.over") where the session is not there.
 	Keep(ctx context.Context, s Subscription, replaces id.Subscription) error
 	// Forget deletes a session's subscription; one that is not there, or another's, is no error.
 	Forget(ctx context.Context, session string, device id.Subscription) error

@@ -129,6 +129,10 @@ func (n Notice) Waits() bool {
 	return n.ReadAt.IsZero() && n.ToldAt.IsZero() && n.OverAt.IsZero() && !n.TakenBack
 }
 
+// RingsOn reports whether reading or answering it does not stop the ringing that is still to come. A sign-in that was not
+// the adult's own could be read on that very device, in the quiet hours, before their own telephone ever rang.
+func (n Notice) RingsOn() bool { return n.Kind == NewSignIn && n.Rung == 0 }
+
 // Channel is a way to an adult.
 type Channel string
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -41,15 +42,25 @@ func (c CourierStore) Keep(ctx context.Context, s courier.Subscription, replaces
 			return err
 		}
 		row := fromSubscription(s)
-		was, err := first[subscriptionRow](t, "id = ? AND session = ?", row.ID, row.Session)
-		if err != nil && !errors.Is(err, errMissing) {
+		was, err := first[subscriptionRow](t, "id = ?", row.ID)
+		switch {
+		case errors.Is(err, errMissing):
+		case err != nil:
 			return err
-		}
-		if err == nil && was.Since.Before(row.Since) {
+		case was.Session == row.Session && was.Since.Before(row.Since):
 			row.Since = was.Since
+		case was.Session != row.Session && !(bytes.Equal(was.P256dh, row.P256dh) && bytes.Equal(was.Auth, row.Auth)):
+			there, err := t.holds(was.Session)
+			if err == nil && there {
+				err = fault.New(fault.Invalid, "courier.wrong.endpoint", nil).In("endpoint")
+			}
+			if err != nil {
+				return err
+			}
 		}
 		if replaces != "" && replaces != s.ID {
-			if err := t.gorm().Where("id = ?", string(replaces)).Delete(&subscriptionRow{}).Error; err != nil {
+			err := t.gorm().Where("id = ? AND session = ?", string(replaces), row.Session).Delete(&subscriptionRow{}).Error
+			if err != nil {
 				return err
 			}
 		}
@@ -64,6 +75,13 @@ func (c CourierStore) Keep(ctx context.Context, s courier.Subscription, replaces
 		}
 		return t.gorm().Where("id IN ?", others[devices-1:]).Delete(&subscriptionRow{}).Error
 	})
+}
+
+// holds reports whether a session is there.
+func (t *tx) holds(session string) (bool, error) {
+	var n int64
+	err := t.gorm().Model(&sessionRow{}).Where("hash = ?", session).Count(&n).Error
+	return n > 0, err
 }
 
 // Forget implements courier.Store.

@@ -139,7 +139,9 @@ func (x NoticeStore) Read(ctx context.Context, school id.School, adult id.Adult,
 			return err
 		}
 		was := n
-		n.ReadAt, n.RingAt = at, time.Time{}
+		if n.ReadAt = at; !n.RingsOn() {
+			n.RingAt = time.Time{}
+		}
 		return t.move(at, []moved{{was, n}})
 	})
 }
@@ -161,7 +163,8 @@ func (x NoticeStore) Change(ctx context.Context, act event.Act, adult id.Adult, 
 				return outcome{}, err
 			}
 			// As Read does: a ring that was still to come says nothing new.
-			if was.ReadAt.IsZero() != now.ReadAt.IsZero() || was.ToldAt.IsZero() != now.ToldAt.IsZero() {
+			if !was.RingsOn() &&
+				(was.ReadAt.IsZero() != now.ReadAt.IsZero() || was.ToldAt.IsZero() != now.ToldAt.IsZero()) {
 				now.RingAt = time.Time{}
 			}
 			return outcome{made: []string{string(wanted)}, wrote: []written{{events: events}}},

@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"lollipop/backend/access"
+	"lollipop/backend/clock"
 	"lollipop/backend/courier"
 	"lollipop/backend/id"
 	"lollipop/backend/notice"
+	"lollipop/backend/school"
 )
 
 // aheadRing is how far ahead a ring can be: quiet hours put it off until the morning. What is further ahead was written
@@ -173,15 +175,19 @@ func (r *ringing) notices(people map[id.Adult]*person, records []string) error {
 }
 
 // reachable reads the adults' devices: of a family's session that lasts and seats them, with an app that was opened not
-// too long ago.
+// too long ago. Who has no child at the school any more has none: a last day passes, and no event says so.
 func (r *ringing) reachable(people map[id.Adult]*person, records []string) error {
 	var rows []struct{ Person, ID, Host string }
 	err := r.gorm().Raw(`SELECT seats.person, d.id, d.host FROM seats
 		JOIN sessions ON sessions.hash = seats.session
 		JOIN subscriptions d ON d.session = sessions.hash
 		WHERE seats.school = ? AND seats.person IN ? AND sessions.kind = 'parent' AND sessions.seen > ?
-		AND COALESCE(seats.since, sessions.since) > ? AND d.seen > ?`, string(r.school), records,
-		r.now.Add(-access.FamilyIdle), r.now.Add(-access.FamilyLasts), r.now.Add(-courier.Lasts)).Scan(&rows).Error
+		AND COALESCE(seats.since, sessions.since) > ? AND d.seen > ?
+		AND EXISTS (SELECT 1 FROM contacts c JOIN pupils p ON p.school_id = c.school_id AND p.id = c.pupil
+			WHERE c.school_id = seats.school AND (p.left_on = '' OR p.left_on > ?) AND (c.adult = seats.person OR c.adult IN
+			(SELECT a.id FROM adults a WHERE a.school_id = seats.school AND a.merged_into = seats.person)))`,
+		string(r.school), records, r.now.Add(-access.FamilyIdle), r.now.Add(-access.FamilyLasts),
+		r.now.Add(-courier.Lasts), string(clock.DateOf(r.now, school.London))).Scan(&rows).Error
 	for _, row := range rows {
 		if p := people[id.Adult(row.Person)]; p != nil { // a merged record sits nowhere any more
 			p.devices[row.ID] = row.Host

@@ -338,7 +338,7 @@ describe("the other kinds", () => {
     told.a1 = [notice("n1", "uncollected", "2026-11-23T16:00:00Z", { phone })];
     serve(answer);
     open();
-    expect(await screen.findByText("Maryam Hussain’s phone is still at school")).toBeTruthy();
+    expect(await screen.findByText("Maryam Hussain’s phone is still at school.")).toBeTruthy();
     expect(screen.getByText(/It was handed in: today, 08:41/)).toBeTruthy();
     expect(screen.getByText(/At the school’s door/)).toBeTruthy();
   });

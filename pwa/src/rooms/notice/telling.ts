@@ -77,8 +77,9 @@ function because(phone: NoticePhone | undefined): Pick<Telling, "why"> {
 function staying(notice: OpenedNotice, now: Date): Telling {
   if (notice.over) return { what: [line(notice)], todo: done() };
   const handed = notice.phone?.handed_in;
+  const Thing = thing(notice);
   return {
-    what: [line(notice), ...(handed ? [say("notice.kept.handed_in", { When: moment(handed, now) })] : [])],
+    what: [Thing ? say("notice.kept.still", { Thing }) : line(notice), ...(handed ? [say("notice.kept.handed_in", { When: moment(handed, now) })] : [])],
     todo: { title: say("notice.fetch.please"), about: say("notice.fetch.please_about") },
   };
 }

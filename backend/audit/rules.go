@@ -59,7 +59,8 @@ const Least = 28 * Day
 // DeskDetail is the default for hand-ins: their detail stands for one term.
 var DeskDetail = Rule{
 	Name: "desk_detail_one_term", Chain: Daily, Keep: 120 * Day,
-	Kinds: []event.Kind{"custody.handed_in", "custody.collected", "custody.undone", "custody.class_checked"},
+	Kinds: []event.Kind{"custody.handed_in", "custody.collected", "custody.undone", "custody.uncollected",
+		"custody.class_checked"},
 }
 
 // Due rules on a retention rule: what it may empty at now, and up to when. A record is kept no longer than it is needed

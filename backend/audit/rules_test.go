@@ -1,11 +1,13 @@
 package audit_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"lollipop/backend/audit"
 	"lollipop/backend/clause"
+	"lollipop/backend/custody"
 	"lollipop/backend/event"
 )
 
@@ -55,6 +57,18 @@ func TestChainOf(t *testing.T) {
 	} {
 		if got := audit.ChainOf(kind); got != want {
 			t.Errorf("%s stands in %q, want %q", kind, got, want)
+		}
+	}
+}
+
+// What a device's ordinary days leave behind is all of it the desk's detail.
+//
+// Policy: data.lawful (AR 7.4/1, BG 7.4/1)
+func TestADevicesDaysAreKeptForOneTerm(t *testing.T) {
+	for _, kind := range []event.Kind{custody.DidHandIn, custody.DidCollect, custody.DidUndo, custody.DidRemain,
+		custody.DidCheckClass} {
+		if !slices.Contains(audit.DeskDetail.Kinds, kind) {
+			t.Errorf("%s is kept for ever", kind)
 		}
 	}
 }

@@ -38,6 +38,7 @@ var unused = map[clause.Key]string{
 	"data.lawful":                         "concern",   // erasing by rule is there, and nothing runs it; nothing is sealed
 	"education.transition":                "documents", // a signature lapses, and no other band has what to sign instead
 	"education.vulnerable.differentiated": "documents", // the order of the editions is there, and no screen offers by it
+	"email.staff.work_life_balance":       "concern",   // quiet hours hold for families; staff are sent nothing yet
 	"monitoring.users_informed":           "register",  // families are told by theirs; staff and visitors have none yet
 	"roles.dsl.contact":                   "concern",   // there are no concerns to receive
 	"roles.dsl.deputies":                  "concern",   // nor to share

@@ -5,10 +5,12 @@ import (
 	"slices"
 	"time"
 
+	"lollipop/backend/clock"
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
+	"lollipop/backend/school"
 )
 
 // followed are the kinds that the office sees: that somebody signed in is nobody's business but theirs.
@@ -58,7 +60,34 @@ func (s *Service) Deliveries(ctx context.Context, who people.Who, q Query, now t
 			delete(page.ByKind, kind)
 		}
 	}
-	return page, nil
+	return page, s.sayable(ctx, who.School, &page, clock.DateOf(now, school.London))
+}
+
+// sayable leaves of what waits, and may be said or printed for its adult now, only what they may be told of: a notice
+// about two children may be about one of them by now.
+//
+// Policy: phones.parents_told (AR 9.3/10)
+func (s *Service) sayable(ctx context.Context, at id.School, page *Page, today clock.Date) error {
+	families := map[id.Adult][]people.Family{}
+	for i := range page.Items {
+		line := &page.Items[i]
+		if !line.Waits() || len(line.Pupils) == 0 {
+			continue
+		}
+		if _, known := families[line.Adult]; !known {
+			found, err := s.People.FamiliesOf(ctx, at, line.Adult)
+			if err != nil {
+				return err
+			}
+			families[line.Adult] = found
+		}
+		children, _ := MayKnow(line.Notice, line.Adult, families[line.Adult], today)
+		line.PupilNames = nil // and of none its sheet says nothing but to ring the school
+		for _, child := range children {
+			line.PupilNames = append(line.PupilNames, child.Called())
+		}
+	}
+	return nil
 }
 
 // Tell records that the office told the adult another way.

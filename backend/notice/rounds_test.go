@@ -3,12 +3,14 @@ package notice_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"lollipop/backend/aup"
 	"lollipop/backend/custody"
+	"lollipop/backend/event"
 	"lollipop/backend/id"
 	"lollipop/backend/notice"
 	"lollipop/backend/people"
@@ -227,6 +229,47 @@ func TestTheOfficeSeesWhoWasNotReached(t *testing.T) {
 		}
 		if _, err := h.Figures(t.Context(), h.who("dsl"), 7, h.now); heard(err) != "denied people.not_yours" {
 			t.Errorf("somebody else counts: %v", err)
+		}
+	})
+}
+
+// Of what is printed and said at the office the same holds as of what is read: a message about two children is about the
+// one of them of whom its adult may still be told.
+//
+// Policy: phones.parents_told (AR 9.3/10)
+func TestTheOfficePrintsNothingThatMayNotBeTold(t *testing.T) {
+	houses(t, func(t *testing.T, _ string, h *house) {
+		_, _, err := h.Store.Follow(t.Context(), h.ID, 100, func(e event.Event, _ notice.Facts) (c notice.Changes, _ error) {
+			if e.Kind == "test.enrolled" {
+				c.New = []notice.Notice{{ID: id.New[id.Notice](), School: h.ID, Event: e.ID, Kind: notice.ToSign,
+					Subject: "lower_ks2", Adult: h.adult("Amina"), Pupils: []id.Pupil{h.pupil("Yusuf"), h.pupil("Maryam")},
+					At: e.At}}
+			}
+			return c, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := func() []string {
+			return must(h.Deliveries(t.Context(), h.who("office"), notice.Query{NotReached: true}, h.now))(t).Items[0].PupilNames
+		}
+		if got := names(); len(got) != 2 {
+			t.Errorf("at first %v", got)
+		}
+		h.roll(t, people.MarksCorrected, func(s people.State) (c people.Changes) {
+			for _, contact := range s.Contacts {
+				if contact.Adult == h.adult("Amina") && contact.Pupil == h.pupil("Maryam") {
+					contact.CourtOrder = "No contact"
+					c.Contacts = append(c.Contacts, contact)
+				}
+			}
+			return c
+		})
+		for range 2 {
+			if got := names(); !slices.Equal(got, []string{"Yusuf Hussain"}) {
+				t.Errorf("the sheet names %v", got)
+			}
+			h.round(t)
 		}
 	})
 }

@@ -138,7 +138,8 @@ type Line struct {
 	Notice
 	AdultName, Mobile string
 	// Language is what the school's system says that the adult speaks; may be empty.
-	Language   string
+	Language string
+	// PupilNames are of its children; of a notice that waits, once the room has looked, those of whom the adult may be told.
 	PupilNames []string
 	Push       Delivery
 	// SignedIn: the adult has a device with a session.

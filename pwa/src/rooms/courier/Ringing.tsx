@@ -14,9 +14,10 @@ import { FamilyScreen } from "../family/FamilyScreen";
 import { usePerson } from "../family/person";
 import { RingSchool } from "../family/RingSchool";
 import { unread } from "../notice/unread";
+import type { Why } from "./device";
 import { HomeScreenGuide } from "./HomeScreenGuide";
 import { LockScreen } from "./LockScreen";
-import { begin, end, type Standing, standing, tryOnce } from "./ringing";
+import { begin, beginAnew, end, type Standing, standing, tryOnce } from "./ringing";
 import "./courier.css";
 
 /** A heading and what to do, for what cannot be done with a press. */
@@ -28,6 +29,10 @@ function Stuck(props: { title: Key; about: Key }) {
   );
 }
 
+/** What stands where turning it on did not end in "on": another card, or a sentence beneath the button. */
+const became = (why: Why): Standing => (why === "denied" ? "denied" : why === "unsupported" ? "cannot" : "off");
+const noteOf = (why: Why): Key => (why === "unanswered" ? "courier.closed" : "courier.blocked");
+
 /** Asks, only after a tap: first in our words, then in the browser's. */
 function Off(props: { onNow: (now: Standing) => void; note: Key | undefined }) {
   const [note, setNote] = useState(props.note);
@@ -35,9 +40,8 @@ function Off(props: { onNow: (now: Standing) => void; note: Key | undefined }) {
     setNote(undefined);
     const came = await begin();
     if (came === "on") props.onNow("on");
-    else if (came === "denied") props.onNow("denied");
-    else if (came === "unsupported") props.onNow("cannot");
-    else setNote(came === "unanswered" ? "courier.closed" : "courier.blocked");
+    else if (became(came) !== "off") props.onNow(became(came));
+    else setNote(noteOf(came));
   });
   return (
     <Card>
@@ -70,12 +74,14 @@ function On(props: { onNow: (now: Standing, note?: Key) => void }) {
     setTrial(await tryOnce());
   });
   const off = useAction(async () => {
-    const became = await end();
-    props.onNow("off", became === "off" ? "courier.off" : "courier.off_unsaid");
+    const said = await end();
+    props.onNow("off", said === "off" ? "courier.off" : "courier.off_unsaid");
   });
   const again = useAction(async () => {
+    const came = await (trial?.advice === "expired" ? beginAnew() : begin());
     setTrial(undefined);
-    await begin();
+    if (came === "on") props.onNow("on");
+    else props.onNow(became(came), became(came) === "off" ? noteOf(came) : undefined);
   });
   const lost = trial?.advice === "not_subscribed" || trial?.advice === "expired";
   return (
@@ -114,16 +120,16 @@ function Here() {
   const [note, setNote] = useState<Key>();
   const now = load.data;
   const place = useRef<HTMLDivElement>(null);
-  const turned = useRef(false);
+  const [turned, setTurned] = useState(0);
   const onNow = (next: Standing, said?: Key) => {
-    turned.current = true;
+    setTurned(turned + 1);
     setNote(said);
     load.put(next);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another state is another card, and the focus goes to it
+  // Another state is another card, and the focus goes to it.
   useEffect(() => {
-    if (turned.current) place.current?.focus({ preventScroll: true });
-  }, [now]);
+    if (turned > 0) place.current?.focus({ preventScroll: true });
+  }, [turned]);
   return (
     <>
       {now !== "cannot" && <p>{say("courier.how")}</p>}

@@ -202,8 +202,29 @@ describe("while it is on", () => {
     const sent = serve(answer);
     open();
     fireEvent.click(await screen.findByRole("button", { name: "Send me one to try" }));
+    // An address that is gone stays gone, and another is had; one that school merely does not know is told again.
+    let left = 0;
+    const { now } = browser;
+    if (now) now.unsubscribe = async () => Boolean(++left);
     fireEvent.click(await screen.findByRole("button", { name: "Turn it on again" }));
     await vi.waitFor(() => expect(posts(sent)).toHaveLength(1));
+    expect(left).toBe(advice === "expired" ? 1 : 0);
+    await vi.waitFor(() => expect(document.activeElement?.className, "the focus stays").toBe("ringing-state"));
+    expect(screen.queryByRole("button", { name: "Turn it on again" })).toBeNull();
+  });
+
+  it("turned on again where the network blocks it, it is off, and says why", async () => {
+    wanted();
+    trial = { result: "gone", advice: "expired" };
+    browser.given = async () => {
+      throw new DOMException("push service not available", "AbortError");
+    };
+    serve(answer);
+    open();
+    fireEvent.click(await screen.findByRole("button", { name: "Send me one to try" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Turn it on again" }));
+    expect(await screen.findByText(/The network here seems to block it/)).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Turn it on" })).toBeTruthy();
   });
 
   it("is turned off here and at school", async () => {

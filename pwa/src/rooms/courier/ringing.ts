@@ -82,6 +82,12 @@ export async function begin(): Promise<"on" | Why> {
   return "on";
 }
 
+/** Turns it on under an address of its own: the one before is gone, and asking for it again would bring it back. */
+export async function beginAnew(): Promise<"on" | Why> {
+  await (await subscription())?.unsubscribe();
+  return begin();
+}
+
 /** Turns it off. `unsaid`: this device rings no more, and the school's server could not be told so. */
 export async function end(): Promise<"off" | "unsaid"> {
   const one = await subscription();

@@ -1,5 +1,5 @@
 import { acting } from "../../api/send";
-import { session } from "../../session";
+import { actAs, session } from "../../session";
 import { store } from "../../store";
 import { hearLanguage, renew } from "../courier/ringing";
 import { askUnread, waits } from "./waits";
@@ -30,8 +30,11 @@ function hear(event: MessageEvent<FromWorker | null>): void {
     arrived.set(arrived.get() + 1);
     void askUnread();
   }
-  if (typeof said.go === "string" && session.get()?.kind === "family") {
+  const me = session.get();
+  if (typeof said.go === "string" && me?.kind === "family") {
     event.ports[0]?.postMessage(true);
+    // It says no name, so of several people who share the device nobody knows yet whose message it is.
+    if (me.people.length > 1) actAs("");
     go(said.go);
   }
 }

@@ -430,4 +430,19 @@ describe("what waits", () => {
     stop();
     Reflect.deleteProperty(navigator, "serviceWorker");
   });
+
+  it("a tap asks who is here where several share the device: it says no name", async () => {
+    const hears = new EventTarget();
+    Object.defineProperty(navigator, "serviceWorker", { configurable: true, value: hears });
+    serve(answer);
+    inbox(two);
+    const [first] = await screen.findAllByRole("button", { name: /Amina/ });
+    fireEvent.click(first as HTMLElement);
+    await vi.waitFor(() => expect(screen.queryByText("Who are you?")).toBeNull());
+    const stop = follow(false);
+    hears.dispatchEvent(new MessageEvent("message", { data: { go: "/messages?new" } }));
+    expect(await screen.findByText("Who are you?")).toBeTruthy();
+    stop();
+    Reflect.deleteProperty(navigator, "serviceWorker");
+  });
 });

@@ -188,14 +188,19 @@ func (d *decision) signedIn() error {
 	return d.tell(adult, Notice{Kind: NewSignIn, Subject: string(adult)}, true)
 }
 
-// review takes back what somebody may no longer be told of, as far as they have not read it.
+// review takes back what somebody may no longer be told of, as far as they have not read it; and gives back what they
+// may be told of again: a mark that was a mistake and is taken away must not leave a mother without her message.
 func (d *decision) review() error {
 	open, err := d.Open("")
 	if err != nil {
 		return err
 	}
+	back, err := d.TakenBack()
+	if err != nil {
+		return err
+	}
 	open = slices.DeleteFunc(slices.Clone(open), func(n Notice) bool { return !n.ReadAt.IsZero() })
-	if len(open) == 0 {
+	if len(open)+len(back) == 0 {
 		return nil
 	}
 	ledger, err := d.Ledger()
@@ -208,6 +213,42 @@ func (d *decision) review() error {
 			d.takeBack(n)
 		}
 	}
+	given := map[string]bool{}
+	for _, n := range slices.Backward(back) {
+		if _, may := all.mayKnow(n, d.today); !may || given[n.Subject+string(all.heads.Of(n.Adult))] {
+			continue
+		}
+		given[n.Subject+string(all.heads.Of(n.Adult))] = true
+		if err := d.giveBack(n, all.heads); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// giveBack gives a notice of a kept device back to its adult, where it may be told still and nothing else has told them.
+//
+// Policy: phones.parents_told (AR 9.3/10), phones.release (BG 9.3/12)
+func (d *decision) giveBack(n Notice, heads people.Heads) error {
+	c, err := d.Confiscation(id.Confiscation(n.Subject))
+	if err != nil {
+		return err
+	}
+	place, err := d.School()
+	if err != nil || !Told(place.Policy.Phones, c) {
+		return err
+	}
+	others, err := d.about(n.Subject, Confiscated)
+	if err != nil || slices.ContainsFunc(others, func(o Notice) bool { return heads.Of(o.Adult) == heads.Of(n.Adult) }) {
+		return err
+	}
+	n.TakenBack = false
+	if n.Waits() {
+		if err := d.ring(&n); err != nil {
+			return err
+		}
+	}
+	d.change(n)
 	return nil
 }
 

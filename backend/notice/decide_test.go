@@ -349,6 +349,34 @@ func TestAMarkThatGoesTakesBackWhatIsUnread(t *testing.T) {
 	}
 }
 
+// A mark that was a mistake is taken away again: what it took back is given back, and rings.
+//
+// Policy: phones.parents_told (AR 9.3/10)
+func TestAMistakeLosesNoMessage(t *testing.T) {
+	each(t, func(t *testing.T, h *household) {
+		taken := h.take("phone", h.yusuf, school.Breach, custody.TellNow, at(11, 10))
+		h.confiscated(t, taken, at(11, 10))
+		h.people.Contacts[0].CourtOrder = "No contact"
+		h.did(t, people.NoContactCame, "import", at(11, 30), nil)
+		h.people.Contacts[0].CourtOrder = ""
+		h.did(t, intake.ImportUndone, "import", at(11, 40), nil)
+		for _, n := range h.notices {
+			if n.TakenBack || n.Adult == h.amina && !n.RingAt.Equal(at(11, 40).Add(time.Second+notice.Gather)) {
+				t.Errorf("%+v", n)
+			}
+		}
+		// Under a hold there is nothing to give back.
+		h.alter(taken, func(c *custody.Confiscation) { c.Held, c.Secret = true, true })
+		h.did(t, custody.DidSetHold, string(taken), at(11, 50), nil)
+		h.did(t, people.MarksCorrected, "somebody", at(11, 55), nil)
+		for _, n := range h.notices {
+			if !n.TakenBack {
+				t.Errorf("under a hold %+v", n)
+			}
+		}
+	})
+}
+
 // A child's last day passes and nothing happens that says so. The next morning nobody is told of them any more.
 //
 // Policy: phones.parents_told (AR 9.3/10)

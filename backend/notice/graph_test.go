@@ -190,11 +190,16 @@ func (g *graph) each(subject string, do func(*line), kinds ...string) {
 
 func end(l *line) { l.over = true }
 
+// isTold says whether the families are told of it as it is now.
+func (g *graph) isTold(k *keeping) bool {
+	always := g.school.Policy.Preset == "beaver-green"
+	return !k.held && !k.closed && !k.no && (k.yes || always)
+}
+
 // tellKept is who learns that a device is kept: whoever may hear and has not heard.
 func (g *graph) tellKept(subject string) {
 	k := g.keeps[subject]
-	always := g.school.Policy.Preset == "beaver-green"
-	if k.held || k.closed || k.no || !k.yes && !always {
+	if !g.isTold(k) {
 		return
 	}
 	for _, adult := range g.heads() {
@@ -207,8 +212,19 @@ func (g *graph) tellKept(subject string) {
 	}
 }
 
-// review takes back what is unread and may not be known.
+// review takes back what is unread and may not be known, and gives back the newest of what is kept and may be.
 func (g *graph) review() {
+	defer func() {
+		for _, l := range slices.Backward(g.lines) {
+			k := g.keeps[l.subject]
+			knows := slices.ContainsFunc(g.lines, func(o *line) bool {
+				return o.subject == l.subject && o.kind == l.kind && !o.back && g.stands(o.adult) == g.stands(l.adult)
+			})
+			if l.back && !l.over && k != nil && g.isTold(k) && g.may(l) && !knows {
+				l.back = false
+			}
+		}
+	}()
 	for _, l := range g.lines {
 		if !l.over && !l.back && !l.read && !g.may(l) {
 			l.back = true

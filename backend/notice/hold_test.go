@@ -3,11 +3,14 @@ package notice_test
 import (
 	"reflect"
 	"testing"
+	"time"
 
 	"lollipop/backend/custody"
 	"lollipop/backend/notice"
 	"lollipop/backend/people"
 	"lollipop/backend/school"
+	"lollipop/backend/store"
+	"lollipop/backend/store/storetest"
 )
 
 // Somebody who knew that a device is kept cannot see that it is held, nor that it went on to the police.
@@ -65,6 +68,35 @@ func TestAHoldCountsBeforeItIsFollowed(t *testing.T) {
 				t.Errorf("she reads %+v %+v, not %+v %+v", now, now.Phone, read, read.Phone)
 			}
 			h.round(t)
+		}
+	})
+}
+
+// What an order took back by mistake is there again, and rings, on every database.
+//
+// Policy: phones.parents_told (AR 9.3/10), phones.release (BG 9.3/12)
+func TestWhatWasTakenBackByMistakeIsThereAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := furnish(t, s, "BG")
+		h.clock(11, 10)
+		h.take(t, "Yusuf", school.Breach)
+		for _, row := range []struct{ order, want, state string }{{"", "1 new: confiscated Yusuf", "waiting"},
+			{"No contact", "0 new: ", ""}, {"", "1 new: confiscated Yusuf", "waiting"}} {
+			h.now = h.now.Add(time.Minute)
+			h.bar(t, "Amina", row.order)
+			h.round(t)
+			if got := h.box(t, "Amina"); got != row.want {
+				t.Errorf("%q: she has %q", row.order, got)
+			}
+			state := ""
+			for _, line := range must(h.Deliveries(t.Context(), h.who("office"), notice.Query{}, h.now))(t).Items {
+				if line.Adult == h.adult("Amina") {
+					state = string(line.Push.State)
+				}
+			}
+			if state != row.state {
+				t.Errorf("%q: her push is %q", row.order, state)
+			}
 		}
 	})
 }

@@ -28,6 +28,8 @@ type Facts interface {
 	About(subject string, kinds ...Kind) ([]Notice, error)
 	// Open are the school's notices that are neither over nor taken back; of the given adult where one is named.
 	Open(id.Adult) ([]Notice, error)
+	// TakenBack are those that were taken back about what the school keeps still, oldest first.
+	TakenBack() ([]Notice, error)
 	// Devices is in how many sessions the adult has a seat.
 	Devices(id.Adult) (int, error)
 }

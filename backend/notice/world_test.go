@@ -127,6 +127,16 @@ func (w *world) Open(adult id.Adult) (list []notice.Notice, err error) {
 	return list, nil
 }
 
+func (w *world) TakenBack() (list []notice.Notice, err error) {
+	for _, n := range w.notices {
+		c, kept := w.confiscations[id.Confiscation(n.Subject)]
+		if n.TakenBack && n.OverAt.IsZero() && kept && !c.Closed() {
+			list = append(list, n)
+		}
+	}
+	return list, nil
+}
+
 func (w *world) Devices(adult id.Adult) (int, error) { return w.seats[adult], nil }
 
 // child adds a pupil, adult an adult record, beside a contact.

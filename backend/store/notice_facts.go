@@ -94,6 +94,12 @@ func (f *facts) Open(adult id.Adult) ([]notice.Notice, error) {
 	return f.notices(open+" AND adult IN ?", m.of(adult))
 }
 
+// TakenBack implements notice.Facts.
+func (f *facts) TakenBack() ([]notice.Notice, error) {
+	return f.notices(`taken_back AND over_at IS NULL AND kind = ? AND subject IN (SELECT id FROM confiscations
+		WHERE school_id = ? AND released_at IS NULL AND police_at IS NULL)`, string(notice.Confiscated), string(f.t.school))
+}
+
 func (f *facts) notices(where string, args ...any) ([]notice.Notice, error) {
 	var rows []noticeRow
 	if err := f.t.gorm().Where(where, args...).Order("at, id").Find(&rows).Error; err != nil {

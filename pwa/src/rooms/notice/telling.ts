@@ -79,7 +79,10 @@ function staying(notice: OpenedNotice, now: Date): Telling {
   const handed = notice.phone?.handed_in;
   const Thing = thing(notice);
   return {
-    what: [Thing ? say("notice.kept.still", { Thing }) : line(notice), ...(handed ? [say("notice.kept.handed_in", { When: moment(handed, now) })] : [])],
+    what: [
+      Thing ? say("notice.kept.still", { Thing }) : line(notice),
+      ...(handed ? [say("notice.kept.handed_in", { When: moment(handed, now) })] : []),
+    ],
     todo: { title: say("notice.fetch.please"), about: say("notice.fetch.please_about") },
   };
 }

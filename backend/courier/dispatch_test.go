@@ -264,6 +264,22 @@ func TestWhatWaitedLongIsAskedAbout(t *testing.T) {
 	})
 }
 
+// A mistake of ours that one push meets ends that push, and neither the server nor what else waits.
+func TestAPanicEndsOnePush(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := open(always(courier.Took, 20*time.Millisecond))
+		w.Sits = func(context.Context, string, id.School, id.Person) (bool, error) { panic("a mistake") }
+		all := w.wait("a.example", 3, time.Hour)
+		w.pushes[all[1]].Seats = 2
+		w.start(t)
+		time.Sleep(10 * time.Second)
+		w.stop()
+		if got := w.results("a.example"); got[courier.Took] != 2 || w.row(all[1]).result != courier.Refused {
+			t.Errorf("%v; the one is %q", got, w.row(all[1]).result)
+		}
+	})
+}
+
 // Two processes share the work: nothing is sent twice, and neither takes more than it can send.
 func TestTwoProcesses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

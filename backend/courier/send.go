@@ -3,6 +3,7 @@ package courier
 import (
 	"context"
 	"math/bits"
+	"runtime"
 	"time"
 )
 
@@ -16,8 +17,19 @@ func (r *round) send(l *lane, p Push, of int) {
 // passed, of which nothing but the date says so.
 const longAgo = time.Hour
 
-// try sends one push, if it is still to be sent. Not sent: nothing came of it, and it is claimed again later.
+// try sends one push, if it is still to be sent. Not sent: nothing came of it, and it is claimed again later. A panic is
+// the end of this push alone: no address that a browser gave may end the server, again and again.
 func (r *round) try(p Push) (answer Answer, sent bool) {
+	defer func() {
+		if wrong := recover(); wrong != nil {
+			text := "of another kind" // which could hold an address
+			if known, ok := wrong.(runtime.Error); ok {
+				text = known.Error()
+			}
+			r.Log.Error("a push could not be sent, by a mistake of ours", "push", string(p.ID), "panic", text)
+			answer, sent = Answer{Result: Refused}, true
+		}
+	}()
 	ctx, cancel := context.WithTimeout(r.sending, sendLasts)
 	defer cancel()
 	if p.Seats > 1 || r.Clock.Now().Sub(p.Made).Abs() >= longAgo {

@@ -15,22 +15,23 @@ const EndDayAfter = 15 * time.Minute
 
 // EndDay says once for every school day, a while after its end, which devices were not collected. Before that, on a day
 // without school, and where the school takes nothing in, it does nothing. The product does it, not a person: its
-// operation has a name that no request can send (id.Parse), so that nobody can be there first.
+// operation has a name that no request can send (id.Parse), so that nobody can be there first. done: it has been said, now
+// or before, and need not be asked again that day.
 //
 // Policy: phones.hand_in (AR 9.3/2, BG 9.3/2)
-func (s *Service) EndDay(ctx context.Context, at id.School, now time.Time) error {
+func (s *Service) EndDay(ctx context.Context, at id.School, now time.Time) (done bool, err error) {
 	place, err := s.Schools.School(ctx, at)
 	if err != nil {
-		return err
+		return false, err
 	}
 	on := today(now)
 	day := place.Calendar.Expected(on)
 	if !day.Open || now.Before(day.Ends.Add(EndDayAfter)) || !Arrival(place.Policy.Phones).OK() {
-		return nil
+		return false, nil
 	}
 	act := event.Act{School: at, At: now, Op: id.Op("custody.end_day/" + on), Command: "custody.end_day",
 		Hash: event.HashOf([]byte("custody.end_day"), []byte(on))}
-	return s.Store.Lying(ctx, act, func(devices []Device) (happened []event.Event, err error) {
+	err = s.Store.Lying(ctx, act, func(devices []Device) (happened []event.Event, err error) {
 		for _, d := range devices {
 			if Uncollected(d, place.Calendar, now) {
 				happened = append(happened, act.Did(DidRemain, string(d.ID), map[string]any{"pupil": d.Pupil, "on": on}))
@@ -38,6 +39,7 @@ func (s *Service) EndDay(ctx context.Context, at id.School, now time.Time) error
 		}
 		return happened, nil
 	})
+	return err == nil, err
 }
 
 // AnswerByApp is an adult's own answer that they come for the device. It is contact, as a conversation is: our reading

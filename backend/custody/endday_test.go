@@ -50,7 +50,7 @@ func TestWhatIsLeftAtTheEndOfTheDayIsSaidOnce(t *testing.T) {
 	}{{at(8, 50), 0}, {at(15, 15), 0}, {at(15, 29), 0}, {at(15, 30), 1}, {at(15, 31), 1}, {at(23, 59), 1},
 		{at(15, 30).AddDate(0, 0, 1), 2}, {saturday, 2}} {
 		for _, h := range []*house{ar, bg} {
-			if err := h.EndDay(t.Context(), h.ID, row.when); err != nil {
+			if _, err := h.EndDay(t.Context(), h.ID, row.when); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -72,7 +72,7 @@ func TestWhatIsLeftAtTheEndOfTheDayIsSaidOnce(t *testing.T) {
 	if _, ok := id.Parse[id.Op]("custody.end_day/" + string(monday)); ok {
 		t.Error("a request can send the product's operation")
 	}
-	if err := ar.EndDay(t.Context(), "nowhere", at(16, 0)); err == nil {
+	if _, err := ar.EndDay(t.Context(), "nowhere", at(16, 0)); err == nil {
 		t.Error("a day ends nowhere")
 	}
 }
@@ -107,7 +107,7 @@ func TestNothingIsLeftThatWasJustCollected(t *testing.T) {
 		}
 		for range 3 {
 			at1530.Go(func() {
-				if err := h.EndDay(t.Context(), h.ID, at(15, 30)); err != nil {
+				if _, err := h.EndDay(t.Context(), h.ID, at(15, 30)); err != nil {
 					t.Error(err)
 				}
 			})

@@ -17,19 +17,21 @@ const (
 )
 
 // Begin says once on every school day, from the end of the quiet hours, that it began. The product does it, not a person:
-// its operation has a name that no request can send (id.Parse), so that nobody can be there first.
-func (s *Service) Begin(ctx context.Context, at id.School, now time.Time) error {
+// its operation has a name that no request can send (id.Parse), so that nobody can be there first. done: it has been said,
+// now or before, and need not be asked again that day.
+func (s *Service) Begin(ctx context.Context, at id.School, now time.Time) (done bool, err error) {
 	place, err := s.Schools.School(ctx, at)
 	if err != nil {
-		return err
+		return false, err
 	}
 	today := clock.DateOf(now, school.London)
 	if !place.Calendar.Expected(today).Open || now.Before(place.Policy.Notices.QuietUntil.On(today)) {
-		return nil
+		return false, nil
 	}
 	act := event.Act{School: at, At: now, Op: id.Op("notice.begin/" + today), Command: "notice.begin",
 		Hash: event.HashOf([]byte("notice.begin"), []byte(today))}
-	return s.Store.Happened(ctx, act, act.Did(DidBegin, string(today), nil))
+	err = s.Store.Happened(ctx, act, act.Did(DidBegin, string(today), nil))
+	return err == nil, err
 }
 
 // Follow decides what follows from the events that nobody has followed yet. more: there are further ones.

@@ -25,9 +25,10 @@ func TestAPhoneThatIsLeftAtTheOffice(t *testing.T) {
 		shelf, err := h.custody.HandIn(t.Context(), office, h.act(office), custody.Arriving{Pupil: h.pupil("Yusuf")})
 		if name == "BG" {
 			h.clock(16, 0)
-			if heard(err) != "denied custody.hand_in.class_check phones.hand_in" || h.custody.EndDay(t.Context(), h.ID,
-				h.now) != nil || h.kinds(t)[custody.DidRemain] != 0 {
-				t.Errorf("nothing is handed in here: %v", err)
+			done, wrong := h.custody.EndDay(t.Context(), h.ID, h.now)
+			if heard(err) != "denied custody.hand_in.class_check phones.hand_in" || done || wrong != nil ||
+				h.kinds(t)[custody.DidRemain] != 0 {
+				t.Errorf("nothing is handed in here: %v %v %v", err, done, wrong)
 			}
 			return
 		}
@@ -36,7 +37,7 @@ func TestAPhoneThatIsLeftAtTheOffice(t *testing.T) {
 		}
 		for _, when := range []time.Time{at(15, 15), at(15, 29), at(15, 30), at(16, 0), at(23, 0)} {
 			h.now = when
-			if err := h.custody.EndDay(t.Context(), h.ID, when); err != nil {
+			if _, err := h.custody.EndDay(t.Context(), h.ID, when); err != nil {
 				t.Fatal(err)
 			}
 			h.round(t)
@@ -103,7 +104,7 @@ func TestADayBeginsOnce(t *testing.T) {
 		}
 		saturday := monday.AddDays(5).At(10, 0, school.London)
 		for _, when := range []time.Time{at(6, 59), at(7, 0), at(7, 1), at(12, 0), saturday} {
-			if err := h.Begin(t.Context(), h.ID, when); err != nil {
+			if _, err := h.Begin(t.Context(), h.ID, when); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -118,7 +119,7 @@ func TestADayBeginsOnce(t *testing.T) {
 		}
 		// A week later it rings again, at the end of the quiet hours; in the evening nothing rings.
 		h.now = monday.AddDays(7).At(7, 0, school.London)
-		if err := h.Begin(t.Context(), h.ID, h.now); err != nil {
+		if _, err := h.Begin(t.Context(), h.ID, h.now); err != nil {
 			t.Fatal(err)
 		}
 		h.round(t)

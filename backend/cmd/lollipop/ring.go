@@ -9,12 +9,14 @@ import (
 
 	"lollipop/backend/access"
 	"lollipop/backend/calls"
+	"lollipop/backend/clock"
 	"lollipop/backend/courier"
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/notice"
 	"lollipop/backend/people"
+	"lollipop/backend/school"
 )
 
 // rings is what goes on beside the front door: what happened becomes notices, notices ring telephones, and answers reach
@@ -23,6 +25,9 @@ type rings struct {
 	product    *product
 	watch      *notice.Watch
 	dispatcher *courier.Dispatcher
+
+	mu   sync.Mutex
+	days map[string]clock.Date // by school and what is said once a day, the last day on which it has been
 }
 
 // leftAlone is the longest that a school is left without a look, where nothing happens there.
@@ -30,7 +35,7 @@ const leftAlone = 30 * time.Second
 
 // ring joins it.
 func (p *product) ring(watch *notice.Watch) *rings {
-	r := &rings{product: p, watch: watch}
+	r := &rings{product: p, watch: watch, days: map[string]clock.Date{}}
 	watch.Schools, watch.Round, watch.Clock, watch.Every, watch.Log = p.store.Schools().IDs, r.round, p.clock, leftAlone,
 		p.log
 	r.dispatcher = &courier.Dispatcher{Store: p.store.Courier(), Sender: p.sender, Clock: p.clock, Wall: p.courier.Wall,
@@ -55,7 +60,7 @@ const followed = 200
 // followed: it may have been taken back.
 func (r *rings) round(ctx context.Context, at id.School) (next time.Time, err error) {
 	p, now := r.product, r.product.clock.Now()
-	wrong := errors.Join(p.notices.Begin(ctx, at, now), p.custody.EndDay(ctx, at, now))
+	wrong := errors.Join(r.daily(ctx, at, now, "begin", p.notices.Begin), r.daily(ctx, at, now, "end", p.custody.EndDay))
 	for more := true; more; {
 		if more, err = p.notices.Follow(ctx, at, now); err != nil {
 			return time.Time{}, errors.Join(wrong, err)
@@ -63,12 +68,36 @@ func (r *rings) round(ctx context.Context, at id.School) (next time.Time, err er
 	}
 	for more := true; more; {
 		if more, err = p.store.Notices().Listen(ctx, at, "answers", followed, r.answered(ctx)); err != nil {
-			wrong = errors.Join(wrong, err)
+			wrong, more = errors.Join(wrong, err), false
 		}
 	}
-	next, err = p.notices.RingDue(ctx, at, now)
-	r.dispatcher.Wake()
+	for more := true; more && ctx.Err() == nil; { // some at a time: what else the school does comes between
+		next, err = p.notices.RingDue(ctx, at, now)
+		more = err == nil && !next.IsZero() && !next.After(now)
+		r.dispatcher.Wake()
+	}
 	return next, errors.Join(wrong, err)
+}
+
+// daily has a school say something once a day, and does not ask again on a day on which it has: every look at a school
+// would write.
+func (r *rings) daily(ctx context.Context, at id.School, now time.Time, what string,
+	say func(context.Context, id.School, time.Time) (bool, error),
+) error {
+	key, today := string(at)+" "+what, clock.DateOf(now, school.London)
+	r.mu.Lock()
+	said := r.days[key] == today
+	r.mu.Unlock()
+	if said {
+		return nil
+	}
+	done, err := say(ctx, at, now)
+	if done {
+		r.mu.Lock()
+		r.days[key] = today
+		r.mu.Unlock()
+	}
+	return err
 }
 
 // answered lets a family's answer reach the room that it is for: "I'll come" the devices, "please call me" the office's

@@ -125,11 +125,11 @@ func advise(a Answer, subject bool) Trial {
 	case Gone:
 		t.Advice = "expired"
 	case NotUs:
-		switch {
-		case !subject:
-			t.Advice = "subject"
+		switch { // a clock that is wrong is known to be; what a service thinks of us is a guess
 		case skew > skewed:
 			t.Advice, t.Minutes = "clock", minutes(skew)
+		case !subject:
+			t.Advice = "subject"
 		}
 	case Silent:
 		t.Advice = "filter"

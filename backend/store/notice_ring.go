@@ -178,16 +178,20 @@ func (r *ringing) notices(people map[id.Adult]*person, records []string) error {
 // too long ago. Who has no child at the school any more has none: a last day passes, and no event says so.
 func (r *ringing) reachable(people map[id.Adult]*person, records []string) error {
 	var rows []struct{ Person, ID, Host string }
+	today := string(clock.DateOf(r.now, school.London))
 	err := r.gorm().Raw(`SELECT seats.person, d.id, d.host FROM seats
 		JOIN sessions ON sessions.hash = seats.session
 		JOIN subscriptions d ON d.session = sessions.hash
 		WHERE seats.school = ? AND seats.person IN ? AND sessions.kind = 'parent' AND sessions.seen > ?
 		AND COALESCE(seats.since, sessions.since) > ? AND d.seen > ?
-		AND EXISTS (SELECT 1 FROM contacts c JOIN pupils p ON p.school_id = c.school_id AND p.id = c.pupil
-			WHERE c.school_id = seats.school AND (p.left_on = '' OR p.left_on > ?) AND (c.adult = seats.person OR c.adult IN
-			(SELECT a.id FROM adults a WHERE a.school_id = seats.school AND a.merged_into = seats.person)))`,
+		AND (EXISTS (SELECT 1 FROM contacts c JOIN pupils p ON p.school_id = c.school_id AND p.id = c.pupil
+			WHERE c.school_id = seats.school AND c.adult = seats.person AND (p.left_on = '' OR p.left_on > ?))
+		OR EXISTS (SELECT 1 FROM adults a JOIN contacts c ON c.school_id = a.school_id AND c.adult = a.id
+			JOIN pupils p ON p.school_id = c.school_id AND p.id = c.pupil
+			WHERE a.school_id = seats.school AND a.merged_into = seats.person AND a.merged_into <> ''
+			AND (p.left_on = '' OR p.left_on > ?)))`,
 		string(r.school), records, r.now.Add(-access.FamilyIdle), r.now.Add(-access.FamilyLasts),
-		r.now.Add(-courier.Lasts), string(clock.DateOf(r.now, school.London))).Scan(&rows).Error
+		r.now.Add(-courier.Lasts), today, today).Scan(&rows).Error
 	for _, row := range rows {
 		if p := people[id.Adult(row.Person)]; p != nil { // a merged record sits nowhere any more
 			p.devices[row.ID] = row.Host

@@ -58,7 +58,7 @@ export default defineConfig({
   })),
   webServer: sizes.map(size => ({
     command: `../bin/${size.house ? "house" : "lollipop"} demo --port ${size.port} --data ${mkdtempSync(join(tmpdir(), "lollipop-e2e-"))}`,
-    env: size.house ? { HOUSE_PUSH: HOUSE } : {},
+    env: size.house ? { HOUSE_PUSH: HOUSE, LOLLIPOP_PUSH_SUBJECT: "mailto:house@lollipop.org" } : {},
     url: `http://127.0.0.1:${size.port}/readyz`,
     timeout: 60_000,
     gracefulShutdown: { signal: "SIGTERM" as const, timeout: 5_000 },

@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, type TestInfo, test } from "@playwright/test";
 import { be, call, clock, comeIn, done, fresh, letterOf, listen, look, type Person, people } from "./house";
-import { arrivals, deliver, endpointOf, everything, rung, script, shown, tap, withPush } from "./ringing";
-import { wordsOf } from "./words";
+import { arrivals, deliver, endpointOf, everything, rung, script, setAhead, shown, tap, withPush } from "./ringing";
+import { wordsIn, wordsOf } from "./words";
 
 // A telephone that rings: something happens at school, and the adult who may know it is told, once, in their language.
 // The push service is the house's; it looks at every push as the real ones do, and opens it as the device would.
@@ -220,19 +220,45 @@ test("turned off is off; a telephone that is gone is forgotten, and turned on ag
   await done(carer);
 });
 
-test("the head tries a notice on her own computer, and is told in plain words what failed", async ({
-  browser,
-}, info) => {
-  const context = await fresh(browser, info, { viewport: { width: 1024, height: 740 } });
-  await withPush(context, "updates.push.services.mozilla.com");
-  await context.close();
-  const head = await be(browser, people.hookHead, info);
-  await withPush(head.context(), "updates.push.services.mozilla.com");
-  await head.goto("/deliveries");
-  await expect(head.getByRole("heading", { level: 1 })).toBeVisible();
-  await look(head, info, "deliveries");
-  await done(head);
-});
+const MOZILLA = "updates.push.services.mozilla.com";
+
+const trials: { what: string; says?: object; ahead?: number; key: string }[] = [
+  { what: "it arrives", key: "delivery.advice.ok" },
+  { what: "the push service refuses us", says: { status: 403 }, key: "delivery.advice.refused" },
+  { what: "the computer is forgotten there", says: { status: 410 }, key: "delivery.advice.expired" },
+  { what: "the push service is broken", says: { status: 503 }, key: "delivery.advice.service" },
+  { what: "a filter swallows it", says: { silent: true }, key: "delivery.advice.filter" },
+  { what: "the server's clock is behind", ahead: 13 * 3600, key: "delivery.advice.clock" },
+];
+
+for (const { what, says, ahead = 0, key } of trials) {
+  test(`a test notice says in plain words what came of it: ${what}`, async ({ browser }, info) => {
+    const head = await be(browser, people.hookHead, info, { viewport: { width: 1024, height: 740 } });
+    await withPush(head.context(), MOZILLA);
+    await script(MOZILLA, ...(says ? [says] : []));
+    await setAhead(ahead);
+    await head.goto("/deliveries");
+    await head
+      .getByRole("button", { name: "How messages arrive" })
+      .or(head.getByText("How messages arrive"))
+      .first()
+      .click();
+    await head.getByRole("button", { name: "Send me a test notice" }).click();
+    const came = head.locator(".trial-came");
+    await expect(came).toContainText(wordsIn(key), { timeout: 20_000 });
+    await expect(came, "what came of it is where the keyboard goes on").toBeFocused();
+    await look(head, info, `trial-${key.split(".").at(-1)}`);
+    await script(MOZILLA);
+    await setAhead(0);
+    if (key.endsWith(".ok")) {
+      await rung(await endpointOf(head));
+      await head.getByRole("button", { name: "Turn it off again on this computer" }).click();
+      await expect(head.getByText("Notifications are off on this computer.")).toBeVisible();
+      expect(await endpointOf(head)).toBe("");
+    }
+    await done(head);
+  });
+}
 
 for (const tag of ["en", "pl", "ur"]) {
   test(`an iPhone's browser is shown the way to the home screen, in ${tag}`, async ({ browser }, info) => {

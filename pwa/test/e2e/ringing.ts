@@ -31,6 +31,9 @@ export const everything = () => ask<Arrival[]>("/arrivals");
 /** Has the service answer a device, or all of a host's, otherwise than with a yes. */
 export const script = (who: string, ...says: object[]) => tell("/script", { who, says });
 
+/** Sets the service's clock ahead of the machine's by so many seconds. */
+export const setAhead = (seconds: number) => tell("/clock", { seconds });
+
 /**
  * Gives a context's pages a push service: Chromium's own would need the internet. Its subscriptions are the house's, whose
  * keys the house has; what the app does with them is the app's own.

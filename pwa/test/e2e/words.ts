@@ -22,3 +22,16 @@ export function wordsOf(tag: string): (key: string) => RegExp {
     return new RegExp(`^\\s*${parts.join(".*")}\\s*$`, "s");
   };
 }
+
+/** An English sentence wherever it stands in a text; of one with plural forms, the form for many. */
+export function wordsIn(key: string): RegExp {
+  const said = messagesOf("en")[key];
+  const text = typeof said === "string" ? said : (said as { other: string }).other;
+  return new RegExp(
+    text
+      .split(/\{\{\.\w+\}\}/)
+      .map(escaped)
+      .join(".*"),
+    "s",
+  );
+}

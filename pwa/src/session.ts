@@ -25,6 +25,11 @@ export function enter(said: SaidMe | Someone | null | undefined): Someone | null
   const me = said?.signed_in ? (said as Someone) : null;
   acting.set(me?.kind === "family" ? actsIn(me) : "");
   session.set(me);
+  // Whose message it was is let in no more: the app's symbol says nothing of it to whoever holds the telephone now.
+  if (said && !me) {
+    const badge = navigator as Partial<Pick<Navigator, "clearAppBadge">>;
+    void badge.clearAppBadge?.().catch(() => undefined);
+  }
   if (me) {
     door.set(me.school);
     callThem(me.terms);

@@ -7,8 +7,8 @@ import { amina, both, speakPseudo, two } from "../../../test/unit/family";
 import { refuse, type Sent, serve } from "../../../test/unit/server";
 import type { Notice, NoticePhone, OpenedNotice } from "../../api/family";
 import { acting } from "../../api/send";
-import type { Someone } from "../../api/types";
-import { languages } from "../../session";
+import type { SaidMe, Someone } from "../../api/types";
+import { enter, languages } from "../../session";
 import Home from "../family/Home";
 import { follow } from "./follow";
 import Message from "./Message";
@@ -403,6 +403,16 @@ describe("what waits", () => {
     inbox();
     await vi.waitFor(() => expect(clear).toHaveBeenCalled());
     Reflect.deleteProperty(navigator, "setAppBadge");
+    Reflect.deleteProperty(navigator, "clearAppBadge");
+  });
+
+  it("leaves the app's symbol when school says that nobody is let in, and not for want of a network", async () => {
+    const clear = vi.fn(async () => undefined);
+    Object.assign(navigator, { clearAppBadge: clear });
+    enter(null);
+    expect(clear).not.toHaveBeenCalled();
+    enter({ signed_in: false, now: new Date().toISOString() } as SaidMe);
+    expect(clear).toHaveBeenCalledTimes(1);
     Reflect.deleteProperty(navigator, "clearAppBadge");
   });
 

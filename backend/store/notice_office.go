@@ -17,7 +17,7 @@ const withPush = `LEFT JOIN deliveries d ON d.school_id = notices.school_id AND 
 	AND d.person = notices.adult AND d.channel = 'push'`
 
 // sentWhere are the notices that a query asks for, of whatever kind.
-func sentWhere(q notice.Query) (string, []any) {
+func (t *tx) sentWhere(q notice.Query) (string, []any, error) {
 	where, args := []string{"NOT notices.taken_back"}, []any(nil)
 	if q.NotReached {
 		where = append(where, "read_at IS NULL", "told_at IS NULL", "over_at IS NULL")
@@ -30,39 +30,59 @@ func sentWhere(q notice.Query) (string, []any) {
 		}
 		where = append(where, "("+late+")")
 	}
-	parts := people.SearchParts(q.Text)
-	if len(parts) == 0 {
-		return strings.Join(where, " AND "), args
+	if parts := people.SearchParts(q.Text); len(parts) > 0 {
+		adults, pupils, err := t.called(parts)
+		if err != nil {
+			return "", nil, err
+		}
+		// Of the children only those who are called so are looked for in each notice.
+		where = append(where, `(notices.adult IN ? OR EXISTS (SELECT 1 FROM pupils p WHERE p.school_id = notices.school_id
+			AND p.id IN ? AND notices.pupils LIKE '%"' || p.id || '"%'))`)
+		args = append(args, adults, pupils)
 	}
+	return strings.Join(where, " AND "), args, nil
+}
+
+// called are the records of adults, and the pupils, one of whose names begins with each of the parts: an adult's by the
+// names of the record that stands for it too.
+func (t *tx) called(parts []string) (adults, pupils []string, err error) {
 	// Parts hold letters, digits and marks only (people.Fold), so that none means something to LIKE.
-	matches := func(column string) string {
+	matches := func(column string) (text string, args []any) {
 		one := make([]string, len(parts))
 		for i, part := range parts {
 			one[i] = column + " LIKE ?"
 			args = append(args, "% "+part+"%")
 		}
-		return strings.Join(one, " AND ")
+		return strings.Join(one, " AND "), args
 	}
-	where = append(where, `(EXISTS (SELECT 1 FROM adults a
-		LEFT JOIN adults k ON k.school_id = a.school_id AND k.id = a.merged_into
-		WHERE a.school_id = notices.school_id AND a.id = notices.adult AND (`+matches("a.search_text")+" OR "+
-		matches("k.search_text")+`)) OR EXISTS (SELECT 1 FROM pupils p WHERE p.school_id = notices.school_id
-		AND notices.pupils LIKE '%"' || p.id || '"%' AND `+matches("p.search_text")+"))")
-	return strings.Join(where, " AND "), args
+	own, args := matches("a.search_text")
+	head, _ := matches("k.search_text")
+	err = t.gorm().Raw(`SELECT a.id FROM adults a LEFT JOIN adults k ON k.school_id = a.school_id AND k.id = a.merged_into
+		WHERE a.school_id = ? AND (`+own+" OR "+head+")", append(append([]any{string(t.school)}, args...), args...)...).
+		Scan(&adults).Error
+	if err == nil {
+		named, args := matches("search_text")
+		err = t.gorm().Raw("SELECT id FROM pupils WHERE school_id = ? AND "+named,
+			append([]any{string(t.school)}, args...)...).Scan(&pupils).Error
+	}
+	return adults, pupils, err
 }
 
 // Deliveries implements notice.Store.
 func (x NoticeStore) Deliveries(ctx context.Context, school id.School, q notice.Query) (page notice.Page, err error) {
 	size := min(max(q.Size, 1), 100)
-	where, args := sentWhere(q)
 	err = x.s.read(ctx, school, func(t *tx) error {
 		page = notice.Page{ByKind: map[notice.Kind]int{}}
+		where, args, err := t.sentWhere(q)
+		if err != nil {
+			return err
+		}
 		asked := func() *gorm.DB { return t.gorm().Model(&noticeRow{}).Joins(withPush).Where(where, args...) }
 		var counts []struct {
 			Kind notice.Kind
 			N    int
 		}
-		err := asked().Select("notices.kind, COUNT(*) AS n").Group("notices.kind").Find(&counts).Error
+		err = asked().Select("notices.kind, COUNT(*) AS n").Group("notices.kind").Find(&counts).Error
 		if err != nil {
 			return err
 		}

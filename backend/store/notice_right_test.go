@@ -71,6 +71,30 @@ func TestAfterTheLastDayNobodyIsRung(t *testing.T) {
 	})
 }
 
+// Whoever stands for another's record has its children too, through every merge.
+func TestWhoStandsForOthersIsRungForTheirChildren(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		x := tell(t, s, "hook-lane")
+		act := x.Act("test.merge")
+		x.must(s.People().ChangeRoll(t.Context(), act, func(st people.State) (c people.Changes, e []event.Event, err error) {
+			x.Adults[0].MergedInto, x.Adults[1].MergedInto = x.Adults[1].ID, x.Adults[2].ID // Amina → Tomasz → Rachel
+			for _, p := range st.Pupils {
+				if p.ID != x.Pupils[0].ID { // Amina's alone is left
+					p.LeftOn = "2026-11-01"
+					c.Pupils = append(c.Pupils, p)
+				}
+			}
+			c.Adults = x.Adults[:2]
+			return c, []event.Event{act.Did("test.merged", string(x.Adults[0].ID), nil)}, nil
+		}))
+		x.device("hers", "a.example", 2) // merging has ended the sessions before
+		x.tells("phone", 2)
+		if rung, _ := x.ring(in(time.Minute), 1); len(rung) != 1 || rung[0].Devices != 1 {
+			t.Errorf("%+v", rung)
+		}
+	})
+}
+
 // A sign-in that was somebody else's is read on that very device at night. Her own telephone rings in the morning.
 func TestAStrangerDoesNotReadASignInAway(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -99,7 +99,9 @@ type person struct {
 	notice.Ringing
 	// devices are subscriptions by id, with their push service.
 	devices map[string]string
-	first   time.Time
+	// here: they have a child at the school.
+	here  bool
+	first time.Time
 }
 
 // ringing is one look at who is due.
@@ -133,7 +135,7 @@ func (r *ringing) due(limit int) ([]person, error) {
 			records = append(records, r.of(head)...)
 		}
 	}
-	for _, read := range []func(map[id.Adult]*person, []string) error{r.notices, r.reachable, r.before} {
+	for _, read := range []func(map[id.Adult]*person, []string) error{r.notices, r.reachable, r.here, r.before} {
 		for some := range slices.Chunk(records, 500) {
 			if err := read(people, some); err != nil {
 				return nil, err
@@ -148,6 +150,9 @@ func (r *ringing) due(limit int) ([]person, error) {
 		slices.SortFunc(p.Notices, func(a, b notice.Notice) int {
 			return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
 		})
+		if !p.here { // and no session any more
+			clear(p.devices)
+		}
 		p.Devices = len(p.devices)
 		all = append(all, *p)
 	}
@@ -175,23 +180,15 @@ func (r *ringing) notices(people map[id.Adult]*person, records []string) error {
 }
 
 // reachable reads the adults' devices: of a family's session that lasts and seats them, with an app that was opened not
-// too long ago. Who has no child at the school any more has none: a last day passes, and no event says so.
+// too long ago.
 func (r *ringing) reachable(people map[id.Adult]*person, records []string) error {
 	var rows []struct{ Person, ID, Host string }
-	today := string(clock.DateOf(r.now, school.London))
 	err := r.gorm().Raw(`SELECT seats.person, d.id, d.host FROM seats
 		JOIN sessions ON sessions.hash = seats.session
 		JOIN subscriptions d ON d.session = sessions.hash
 		WHERE seats.school = ? AND seats.person IN ? AND sessions.kind = 'parent' AND sessions.seen > ?
-		AND COALESCE(seats.since, sessions.since) > ? AND d.seen > ?
-		AND (EXISTS (SELECT 1 FROM contacts c JOIN pupils p ON p.school_id = c.school_id AND p.id = c.pupil
-			WHERE c.school_id = seats.school AND c.adult = seats.person AND (p.left_on = '' OR p.left_on > ?))
-		OR EXISTS (SELECT 1 FROM adults a JOIN contacts c ON c.school_id = a.school_id AND c.adult = a.id
-			JOIN pupils p ON p.school_id = c.school_id AND p.id = c.pupil
-			WHERE a.school_id = seats.school AND a.merged_into = seats.person AND a.merged_into <> ''
-			AND (p.left_on = '' OR p.left_on > ?)))`,
-		string(r.school), records, r.now.Add(-access.FamilyIdle), r.now.Add(-access.FamilyLasts),
-		r.now.Add(-courier.Lasts), today, today).Scan(&rows).Error
+		AND COALESCE(seats.since, sessions.since) > ? AND d.seen > ?`, string(r.school), records,
+		r.now.Add(-access.FamilyIdle), r.now.Add(-access.FamilyLasts), r.now.Add(-courier.Lasts)).Scan(&rows).Error
 	for _, row := range rows {
 		if p := people[id.Adult(row.Person)]; p != nil { // a merged record sits nowhere any more
 			p.devices[row.ID] = row.Host
@@ -209,6 +206,19 @@ var (
 		AND (n.read_at >= d.rung_at OR n.told_at >= d.rung_at) LIMIT 1`)
 	batchDevices = prepared(`SELECT device FROM pushes WHERE school = ? AND batch = ?`)
 )
+
+// here finds out who has a child at the school still, by whichever of their records: a last day passes, and no event
+// says so.
+func (r *ringing) here(people map[id.Adult]*person, records []string) error {
+	var rows []string
+	err := r.gorm().Raw(`SELECT c.adult FROM contacts c JOIN pupils p ON p.school_id = c.school_id AND p.id = c.pupil
+		WHERE c.school_id = ? AND c.adult IN ? AND (p.left_on = '' OR p.left_on > ?)`, string(r.school), records,
+		string(clock.DateOf(r.now, school.London))).Scan(&rows).Error
+	for _, record := range rows {
+		people[r.heads.Of(id.Adult(record))].here = true
+	}
+	return err
+}
 
 // before reads the last ringing of each adult that their services were given.
 func (r *ringing) before(people map[id.Adult]*person, records []string) error {

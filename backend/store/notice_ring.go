@@ -20,6 +20,13 @@ import (
 // by a clock that has been set back since, and rings now rather than in thirteen hours or in a year.
 const aheadRing = 24 * time.Hour
 
+// What happened later than now by more than aheadAt was written by such a clock too. Where it was to ring at once, which
+// is within atOnce, it does.
+const (
+	aheadAt = 5 * time.Minute
+	atOnce  = time.Minute
+)
+
 // Ring implements notice.Store.
 func (x NoticeStore) Ring(ctx context.Context, school id.School, now time.Time, limit int,
 	decide func(notice.Ringing) notice.Rang,
@@ -88,10 +95,28 @@ func (t *tx) nextRing(now time.Time) (time.Time, error) {
 	switch {
 	case len(rows) == 0:
 		return time.Time{}, nil
-	case rows[0].RingAt.After(now) && rows[1].RingAt.After(now.Add(aheadRing)):
+	case !rows[0].RingAt.After(now):
+	case rows[1].RingAt.After(now.Add(aheadRing)):
 		return now, nil
+	default:
+		ahead, err := t.ahead(now)
+		if len(ahead) > 0 || err != nil {
+			return now, err
+		}
 	}
 	return rows[0].RingAt.UTC(), nil
+}
+
+// ahead are notices that a clock which has been set back since wrote, and that were to ring at once. There are none but
+// then, and the index of what rings finds it.
+func (t *tx) ahead(now time.Time) ([]noticeRow, error) {
+	var rows []noticeRow
+	err := t.gorm().Select("id", "adult", "at", "ring_at").Where("ring_at IS NOT NULL AND at > ?", now.Add(aheadAt)).
+		Find(&rows).Error
+	return slices.DeleteFunc(rows, func(row noticeRow) bool {
+		wait := row.RingAt.Sub(row.At)
+		return wait < 0 || wait > atOnce
+	}), err
 }
 
 // person is an adult to be rung.
@@ -109,6 +134,8 @@ type ringing struct {
 	*tx
 	now time.Time
 	merges
+	// ahead are the ids of notices that ring because the clock was set back.
+	ahead []string
 }
 
 // due are the adults with a ring that is due, those who have waited longest first.
@@ -124,8 +151,15 @@ func (r *ringing) due(limit int) ([]person, error) {
 		err = r.gorm().Select("adult").Where("ring_at > ?", r.now.Add(aheadRing)).Order("ring_at DESC, id").
 			Limit(limit - len(early)).Find(&late).Error
 	}
+	var ahead []noticeRow
+	if err == nil {
+		ahead, err = r.tx.ahead(r.now)
+	}
 	if err != nil {
 		return nil, err
+	}
+	for _, row := range ahead[:min(len(ahead), limit)] {
+		r.ahead, late = append(r.ahead, row.ID), append(late, row)
 	}
 	people, records := map[id.Adult]*person{}, []string{}
 	for _, row := range append(early, late...) {
@@ -163,8 +197,8 @@ func (r *ringing) due(limit int) ([]person, error) {
 // notices reads what is due, and passes over what somebody reads or answers just now.
 func (r *ringing) notices(people map[id.Adult]*person, records []string) error {
 	var rows []noticeRow
-	err := r.gorm().Clauses(skipLocked).Where("adult IN ? AND (ring_at <= ? OR ring_at > ?)", records, r.now,
-		r.now.Add(aheadRing)).Find(&rows).Error
+	err := r.gorm().Clauses(skipLocked).Where("adult IN ? AND (ring_at <= ? OR ring_at > ? OR id IN ?)", records, r.now,
+		r.now.Add(aheadRing), r.ahead).Find(&rows).Error
 	for _, row := range rows {
 		n, err := toNotice(row)
 		if err != nil {

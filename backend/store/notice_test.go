@@ -349,6 +349,33 @@ func TestWhatIsReadMeanwhileStaysRead(t *testing.T) {
 	}
 }
 
+// What was to ring at once rings at once, whatever the clock does meanwhile: set back by thirteen hours, it is not silent
+// for thirteen hours. What waits for the morning goes on waiting.
+func TestAClockThatIsSetBackSilencesNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		x := tell(t, s, "hook-lane")
+		x.device("one", "a.example", 0)
+		x.tells("first", 0)
+		back := in(-13 * time.Hour)
+		rung, next := x.ring(back, 1)
+		if len(rung) != 1 || rung[0].Devices != 1 || !next.IsZero() || x.count("pushes") != 1 {
+			t.Errorf("%v, next %v", rung, next)
+		}
+		x.tells("second", 2)
+		later := 0
+		for range 3 {
+			_, _, err := s.Notices().Ring(t.Context(), x.School.ID, back, 10, func(notice.Ringing) notice.Rang {
+				later++
+				return notice.Rang{Later: in(-3 * time.Hour)}
+			})
+			x.must(err)
+		}
+		if later != 1 {
+			t.Errorf("what was put off until the morning was asked about %d times", later)
+		}
+	})
+}
+
 // A telephone that came since the last ringing shows nothing yet: what happens next rings it, and joins nothing.
 func TestANewTelephoneIsRungToo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -52,8 +52,12 @@ func (r *rings) run(ctx context.Context) {
 	r.product.sender.Close()
 }
 
-// followed is how many events are read at a time.
-const followed = 200
+// followed is how many events are read at a time, rungOnEnd how often in a round some are rung: a school of any size, and
+// still an end.
+const (
+	followed  = 200
+	rungOnEnd = 1000
+)
 
 // round does what there is to do at one school: the day's beginning and end, notices of what happened, answers, and what
 // is due to ring. What fails keeps nothing else from being done, but that nothing rings before all that happened was
@@ -71,10 +75,12 @@ func (r *rings) round(ctx context.Context, at id.School) (next time.Time, err er
 			wrong, more = errors.Join(wrong, err), false
 		}
 	}
-	for more := true; more && ctx.Err() == nil; { // some at a time: what else the school does comes between
+	for n := 0; n < rungOnEnd && ctx.Err() == nil; n++ { // some at a time: what else the school does comes between
 		next, err = p.notices.RingDue(ctx, at, now)
-		more = err == nil && !next.IsZero() && !next.After(now)
 		r.dispatcher.Wake()
+		if err != nil || next.IsZero() || next.After(now) {
+			break
+		}
 	}
 	return next, errors.Join(wrong, err)
 }

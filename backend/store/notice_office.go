@@ -55,15 +55,14 @@ func (t *tx) called(parts []string) (adults, pupils []string, err error) {
 		}
 		return strings.Join(one, " AND "), args
 	}
-	own, args := matches("a.search_text")
+	own, args := matches("adults.search_text")
 	head, _ := matches("k.search_text")
-	err = t.gorm().Raw(`SELECT a.id FROM adults a LEFT JOIN adults k ON k.school_id = a.school_id AND k.id = a.merged_into
-		WHERE a.school_id = ? AND (`+own+" OR "+head+")", append(append([]any{string(t.school)}, args...), args...)...).
-		Scan(&adults).Error
+	err = t.gorm().Model(&adultRow{}).
+		Joins("LEFT JOIN adults k ON k.school_id = adults.school_id AND k.id = adults.merged_into").
+		Where("("+own+" OR "+head+")", append(args, args...)...).Pluck("adults.id", &adults).Error
 	if err == nil {
 		named, args := matches("search_text")
-		err = t.gorm().Raw("SELECT id FROM pupils WHERE school_id = ? AND "+named,
-			append([]any{string(t.school)}, args...)...).Scan(&pupils).Error
+		err = t.gorm().Model(&pupilRow{}).Where(named, args...).Pluck("id", &pupils).Error
 	}
 	return adults, pupils, err
 }

@@ -33,8 +33,8 @@ type Sent struct {
 type Store interface {
 	// Keep keeps a subscription, in place of one with the same id, and of the session's own that it replaces (empty for
 	// none). Another session's is taken over by who knows its keys too, as the browser itself does when somebody else signs
-	// in on the telephone; an address alone takes nobody's (fault Invalid at "endpoint"). A session keeps at most three:
-	// the oldest go. Fault SignedOut ("access.session.over") where the session is not there.
+	// in on the telephone; an address alone takes nobody's (fault Invalid at "endpoint"; the same for an address whose
+	// service has said in the last weeks that it is gone). A session keeps at most three: the oldest go. Fault SignedOut ("access.session.over") where the session is not there.
 	Keep(ctx context.Context, s Subscription, replaces id.Subscription) error
 	// Forget deletes a session's subscription; one that is not there, or another's, is no error.
 	Forget(ctx context.Context, session string, device id.Subscription) error

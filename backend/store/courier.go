@@ -42,6 +42,9 @@ func (c CourierStore) Keep(ctx context.Context, s courier.Subscription, replaces
 			return err
 		}
 		row := fromSubscription(s)
+		if err := t.alive(row.ID); err != nil {
+			return err
+		}
 		was, err := first[subscriptionRow](t, "id = ?", row.ID)
 		switch {
 		case errors.Is(err, errMissing):
@@ -75,6 +78,17 @@ func (c CourierStore) Keep(ctx context.Context, s courier.Subscription, replaces
 		}
 		return t.gorm().Where("id IN ?", others[devices-1:]).Delete(&subscriptionRow{}).Error
 	})
+}
+
+// alive refuses a device that its push service has said is gone: a browser may hold on to its address, and would be
+// subscribed under it in vain each day. It has to make another.
+func (t *tx) alive(device string) error {
+	var n int64
+	err := t.gorm().Model(&pushRow{}).Where("device = ? AND result = 'gone'", device).Limit(1).Count(&n).Error
+	if err == nil && n > 0 {
+		err = fault.New(fault.Invalid, "courier.wrong.endpoint", nil).In("endpoint")
+	}
+	return err
 }
 
 // holds reports whether a session is there.

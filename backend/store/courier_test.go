@@ -292,6 +292,8 @@ func TestWhatBecomesOfARinging(t *testing.T) {
 		if n := len(x.kept("one" + string(x.School.ID))); n != 0 {
 			t.Errorf("a device that is gone is kept %d times", n)
 		}
+		storetest.Want(t, "an address whose service has said that it is gone",
+			s.Courier().Keep(t.Context(), a[of(x, 0)].Device, ""), "invalid courier.wrong.endpoint")
 		x.must(s.Courier().Done(t.Context(), in(time.Minute), []courier.Sent{done(b[of(x, 0)], courier.TooLarge),
 			done(b[of(y, 0)], courier.Silent), done(b[of(x, 1)], courier.Took)}))
 		want(x, mine, "failed too_large", "accepted")

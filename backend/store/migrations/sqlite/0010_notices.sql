@@ -99,6 +99,8 @@ CREATE INDEX pushes_due ON pushes (host, due) WHERE done_at IS NULL;
 CREATE INDEX pushes_leased ON pushes (host, due) WHERE done_at IS NULL AND leased;
 CREATE INDEX pushes_lane ON pushes (host, urgent DESC, due) WHERE done_at IS NULL;
 CREATE INDEX pushes_batch ON pushes (school, batch);
+-- Devices that their service says are gone: a browser may hold on to the address of one.
+CREATE INDEX pushes_gone ON pushes (device) WHERE result = 'gone';
 CREATE INDEX pushes_done ON pushes (done_at) WHERE done_at IS NOT NULL;
 
 -- +goose Down

@@ -274,6 +274,17 @@ describe("on opening", () => {
     expect(posts(sent)[0]?.body).toMatchObject({ endpoint: "https://push.example/2" });
   });
 
+  it("makes another address where its service has given the first one up, and asks no third time", async () => {
+    wanted();
+    const no = refuse(422, "invalid", "Try another browser.", { field: "endpoint" });
+    const sent = serve(one => (one.path === "/push/subscriptions" ? no : answer(one)));
+    await renew();
+    expect(posts(sent).map(one => (one.body as { endpoint: string }).endpoint)).toEqual([
+      "https://push.example/1",
+      "https://push.example/2",
+    ]);
+  });
+
   it("moves to the server's new key, and says which it replaces", async () => {
     wanted("AAAA");
     const sent = serve(answer);

@@ -1,6 +1,6 @@
 // This browser as something that can be rung: families' telephones and staff's computers do it alike.
 import type { Intent } from "../../api/operation";
-import { post, read } from "../../api/send";
+import { post, Refused, read } from "../../api/send";
 import { spoken } from "../../i18n/say";
 
 /** Why a browser cannot be rung now. */
@@ -100,7 +100,11 @@ export interface Settled {
  * Sees to it that this browser is subscribed under today's key of ours, and tells the server so unless `told` says that
  * it knows. Asks nobody: the permission is there. Throws as turnOn does.
  */
-export async function settle(intent?: Intent, told?: (now: Settled) => Promise<boolean>): Promise<Settled> {
+export async function settle(
+  intent?: Intent,
+  told?: (now: Settled) => Promise<boolean>,
+  anew = false,
+): Promise<Settled> {
   const { key } = await read("/api/push", {});
   const { now, replaces } = await within(PATIENCE, subscribed(key));
   const settled = { endpoint: now.endpoint, key };
@@ -113,7 +117,14 @@ export async function settle(intent?: Intent, told?: (now: Settled) => Promise<b
     language: spoken.get().tag,
     ...(replaces && { replaces }),
   };
-  await post("/api/push/subscriptions", { body }, intent);
+  try {
+    await post("/api/push/subscriptions", { body }, intent);
+  } catch (no) {
+    // An address that its service has given up, or that is somebody else's: the browser makes another, once.
+    if (anew || !(no instanceof Refused) || no.body.field !== "endpoint") throw no;
+    await now.unsubscribe();
+    return settle(undefined, undefined, true);
+  }
   return settled;
 }
 

@@ -236,6 +236,24 @@ test("whoever signs in next on the telephone is rung there, and whoever signed o
   for (const page of [mother, head]) await done(page);
 });
 
+test("a tap on a telephone on which nobody is signed in any more leads to the message, after the door", async ({
+  browser,
+}, info) => {
+  const say = wordsOf("en");
+  const mother = await parent(browser, info, people.urdu, "en-GB");
+  const code = await call<{ code: string }>(mother, "/api/hand-over", {});
+  expect(code.status).toBe(200);
+  const other = await (await fresh(browser, info)).newPage();
+  listen(other, info);
+  await other.goto("/messages?new");
+  await other.getByRole("link", { name: say("family.door.code") }).click();
+  await other.getByRole("textbox").fill(code.said.code);
+  await other.getByRole("button", { name: say("letter.page.go_on") }).click();
+  await expect(other).toHaveURL(/\/messages/);
+  await expect(other.locator("main li a").first()).toBeVisible();
+  for (const page of [mother, other]) await done(page);
+});
+
 test("turned off is off; a telephone that is gone is forgotten, and turned on again", async ({ browser }, info) => {
   const say = wordsOf("en");
   const carer = await parent(browser, info, people.stepfather, "en-GB");

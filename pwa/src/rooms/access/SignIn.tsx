@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { say } from "../../i18n/say";
 import { Card } from "../../parts/card/Card";
@@ -6,12 +7,14 @@ import { Screen } from "../../parts/shell/Screen";
 import { door, session } from "../../session";
 import { useStore } from "../../store";
 import { FamilyDoor, standalone } from "../family/Door";
+import { knocked } from "../family/onward";
 import { rememberedSchool, SignInForm } from "./SignInForm";
 
 /** The door. It stands at whatever address was asked for, and leads there. */
 export default function SignIn() {
   const school = useStore(door);
   const { path, query, route } = useLocation();
+  useEffect(() => knocked(path), [path]);
   // Families first, where nobody says otherwise: the app on a home screen opens signed out, and so does a parent's
   // browser. A machine at which staff signed in before, and the address /sign-in, are staff's.
   const families = path !== "/sign-in" && (standalone() || !rememberedSchool());

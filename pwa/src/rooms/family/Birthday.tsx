@@ -10,6 +10,7 @@ import { Problem } from "../../parts/problem/Problem";
 import { actAs, enter, session } from "../../session";
 import { useAction } from "../../use/action";
 import { readDay } from "./codes";
+import { onward } from "./onward";
 import { seatOf } from "./person";
 
 // What was typed outlives the drawing anew that another language brings. It is gone once it was right.
@@ -39,7 +40,7 @@ export function Birthday(props: { code: string; letter: LetterLook }) {
     const seat = seatOf(me, before?.kind === "family" ? before : undefined, props.letter);
     actAs(seat);
     // The code leaves the address and the history with this.
-    route(`/sitting/${seat}`, true);
+    route(onward(`/sitting/${seat}`), true);
   });
   return (
     <form

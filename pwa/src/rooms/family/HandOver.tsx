@@ -8,6 +8,7 @@ import { actAs, enter } from "../../session";
 import { useAction } from "../../use/action";
 import { CodeForm } from "./CodeForm";
 import { Languages } from "./Languages";
+import { onward } from "./onward";
 
 /** Where the code from one's other phone is typed: this phone is then signed in as the same person. */
 export default function HandOver() {
@@ -17,7 +18,7 @@ export default function HandOver() {
     if (me?.kind !== "family") return;
     // Where others use this phone too, the newcomer is whoever has just typed the code.
     actAs(me.people.at(-1)?.seats[0]?.id ?? "");
-    route("/home", true);
+    route(onward("/home"), true);
   });
   return (
     <Screen title={say("family.hand_over.title")} narrow focused>

@@ -4,8 +4,8 @@ import { forgetAll } from "../../keep/keep";
 import { tellOthers } from "../../others";
 
 /**
- * Leaves the family behind: what waited on this phone, its ringing, what a tab remembered, what is drawn. The words of the school's
- * rules stay in the browser's store; they are public, and say nothing of a person.
+ * Leaves the family behind: what waited on this phone, its ringing, what a tab remembered, what is drawn. The words of
+ * the school's rules stay in the browser's store; they are public, and say nothing of a person.
  */
 export async function leaveFamily(): Promise<void> {
   tellOthers();

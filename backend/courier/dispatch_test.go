@@ -135,7 +135,7 @@ func TestAHealthyServiceIsGivenAllItTakes(t *testing.T) {
 			t.Errorf("%d claims", n)
 		}
 		for _, n := range w.groups {
-			if n > 64 {
+			if n > 256 {
 				t.Errorf("%d results at once", n)
 			}
 		}

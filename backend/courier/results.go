@@ -13,7 +13,7 @@ import (
 
 const (
 	// together is how many results are written at once, at most; gathered how long the first of them waits for others.
-	together = 64
+	together = 256
 	gathered = 25 * time.Millisecond
 	// firstRetry is how soon writing is tried again where the database is away; it doubles up to mostRetry.
 	firstRetry, mostRetry = 100 * time.Millisecond, 2 * time.Second

@@ -102,7 +102,7 @@ func (c CourierStore) Claim(ctx context.Context, host string, now, until time.Ti
 		var alive []courier.Push
 		var over []courier.Sent
 		wanted := n - len(claimed)
-		err := c.s.direct(ctx, "", func(t *tx) error {
+		err := c.s.beside(ctx, Timeout, "", func(t *tx) error {
 			if err := t.store.engine.byIndex(t); err != nil {
 				return err
 			}

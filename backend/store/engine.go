@@ -31,7 +31,10 @@ type engine struct {
 	// for ever.
 	write *sql.DB
 	// read is SQLite's pool of readers, or PostgreSQL's pool again.
-	read  *sql.DB
+	read *sql.DB
+	// aside is held by the one that writes beside what people do, where there is one writer. Who waits for that writer gets
+	// it in no order: of ten that wait all the time, a tap would be the tenth.
+	aside chan struct{}
 	owner string // PostgreSQL: the DSN for Migrate
 	user  string // PostgreSQL: the role that the product runs under
 }
@@ -58,7 +61,7 @@ func openSQLite(ctx context.Context, dsn string) (*engine, error) {
 		write = base + "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"
 		read = base + "&mode=ro&_pragma=query_only(1)"
 	}
-	e := &engine{}
+	e := &engine{aside: make(chan struct{}, 1)}
 	var err error
 	if e.write, err = sql.Open("sqlite", write); err != nil {
 		return nil, err
@@ -197,6 +200,19 @@ func (e *engine) alone(t *tx, kind string) error {
 	_, err := t.sql.ExecContext(t.ctx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
 		"lollipop "+kind+" "+string(t.school))
 	return err
+}
+
+// turn waits until it may write beside what people do. It is over when that is called.
+func (e *engine) turn(ctx context.Context) (over func(), err error) {
+	if e.aside == nil {
+		return func() {}, nil
+	}
+	select {
+	case e.aside <- struct{}{}: // in the order in which they came
+		return func() { <-e.aside }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // byIndex keeps a transaction to the indices. PostgreSQL's statistics lag behind a fan-out by a minute: it would read the

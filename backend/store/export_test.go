@@ -124,3 +124,6 @@ func (s *Store) Waiting(school id.School) int {
 
 // Batches is how many transactions of changes were begun.
 func (s *Store) Batches() int64 { return s.queue.batches.Load() }
+
+// Waits is how often somebody had to wait for a connection that writes.
+func Waits(s *Store) int64 { return s.engine.write.Stats().WaitCount }

@@ -91,7 +91,7 @@ func (x NoticeStore) Listen(ctx context.Context, school id.School, name string, 
 		came = r.Event.Position
 	}
 	if came > 0 {
-		moved := x.s.direct(ctx, school, func(t *tx) error {
+		moved := x.s.beside(ctx, Timeout, school, func(t *tx) error {
 			_, err := t.exec(moveCursor, string(school), name, came)
 			return err
 		})
@@ -115,7 +115,7 @@ func (x NoticeStore) Follow(ctx context.Context, school id.School, limit int, de
 	if err != nil || !waits {
 		return 0, false, x.s.fault(err)
 	}
-	err = x.s.directFor(ctx, followTimeout, school, func(t *tx) error {
+	err = x.s.beside(ctx, followTimeout, school, func(t *tx) error {
 		did, more = 0, false
 		if err := errors.Join(t.store.engine.byIndex(t), t.store.engine.alone(t, noticesAlone)); err != nil {
 			return err

@@ -145,8 +145,8 @@ var (
 		WHERE d.school_id = ? AND d.batch = ? AND d.batch <> '' AND d.state IN ('handed', 'accepted')
 		AND (n.read_at IS NULL OR n.read_at < d.rung_at) AND (n.told_at IS NULL OR n.told_at < d.rung_at)
 		AND n.over_at IS NULL AND NOT n.taken_back LIMIT 1`)
-	dropPushes = prepared(`DELETE FROM pushes WHERE school = ? AND batch = ? AND done_at IS NULL AND NOT leased`)
-	endPushes  = prepared(`UPDATE pushes SET expires = made WHERE school = ? AND batch = ? AND done_at IS NULL`)
+	dropPushes = prepared(`DELETE FROM pushes WHERE school = ? AND batch = ? AND NOT leased AND ` + isOpen)
+	endPushes  = prepared(`UPDATE pushes SET expires = made WHERE school = ? AND batch = ? AND ` + isOpen)
 )
 
 // void takes back what has not been sent of those ringings that nothing waits for any more. What a sender has in hand

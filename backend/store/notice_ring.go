@@ -33,6 +33,9 @@ func (x NoticeStore) Ring(ctx context.Context, school id.School, now time.Time, 
 ) (rang int, next time.Time, err error) {
 	now = exact(now)
 	err = x.s.read(ctx, school, func(t *tx) error { // most often nothing is due, and then nothing is locked
+		if err := t.store.engine.byIndex(t); err != nil {
+			return err
+		}
 		next, err = t.nextRing(now)
 		return err
 	})
@@ -42,7 +45,7 @@ func (x NoticeStore) Ring(ctx context.Context, school id.School, now time.Time, 
 	if err := x.s.prepare(ctx); err != nil {
 		return 0, time.Time{}, x.s.fault(err)
 	}
-	err = x.s.direct(ctx, school, func(t *tx) error {
+	err = x.s.beside(ctx, Timeout, school, func(t *tx) error {
 		rang = 0
 		if err := errors.Join(t.store.engine.byIndex(t), t.store.engine.alone(t, noticesAlone)); err != nil {
 			return err

@@ -147,6 +147,19 @@ func (s *Store) directFor(ctx context.Context, long time.Duration, school id.Sch
 	}))
 }
 
+// beside is directFor for work that goes on beside what people do, and for which nobody waits: however much of it there
+// is, whoever taps at a desk waits for one such transaction at the most.
+func (s *Store) beside(ctx context.Context, long time.Duration, school id.School, fn func(*tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, long)
+	defer cancel()
+	over, err := s.engine.turn(ctx)
+	if err != nil {
+		return s.fault(err)
+	}
+	defer over()
+	return s.directFor(ctx, long, school, fn)
+}
+
 // attempts is how often a transaction that the engine could not serialise is run again.
 const attempts = 8
 

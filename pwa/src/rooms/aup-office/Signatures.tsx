@@ -72,6 +72,18 @@ export default function Signatures() {
   }, [typed]);
   const asked = { ...(classOf && { class: classOf }), ...(state && { state }), ...(q && { q }), page };
   const list = useLoad(JSON.stringify(asked), signal => readProgress(asked, signal));
+  const recorded = useRef(false);
+  const again = () => {
+    recorded.current = true;
+    list.again();
+  };
+  const rows = list.data;
+  useEffect(() => {
+    // The list without their button may come only after the dialog has gone back to it.
+    if (rows && recorded.current && !opened.current && document.activeElement === document.body)
+      heading.current?.focus();
+    recorded.current = false;
+  }, [rows]);
   // What was read before stands until the next answer is there: a field that one types into must not go away.
   const before = useRef<Progress>(undefined);
   if (list.data) before.current = list.data;
@@ -199,7 +211,7 @@ export default function Signatures() {
         <PrintOne adult={doing.adult.id} name={doing.adult.name} onClose={() => setDoing(undefined)} />
       )}
       {doing?.what === "paper" && (
-        <Paper adult={doing.adult} item={doing.item} onClose={() => setDoing(undefined)} onDone={list.again} />
+        <Paper adult={doing.adult} item={doing.item} onClose={() => setDoing(undefined)} onDone={again} />
       )}
     </Screen>
   );

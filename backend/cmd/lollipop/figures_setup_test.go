@@ -172,7 +172,8 @@ func filled(t *testing.T, into *rowsIn, at id.School, key string) figureSchool {
 		s := people.Staff{ID: id.New[id.Staff](), School: at, Forename: "Ada", Surname: string(role), Roles: []people.Role{role}}
 		roles, err := json.Marshal(s.Roles)
 		must(t, err)
-		into.add("staff", "school_id, id, code, title, forename, surname, email, issued_phone, roles, classes, left_on, sort_name",
+		into.add("staff", `school_id, id, code, title, forename, surname, email, issued_phone, roles, classes, left_on,
+			sort_name`,
 			[]any{string(at), string(s.ID), "", "", s.Forename, s.Surname, "", "", string(roles), "[]", "", string(role)})
 		return s.Who()
 	}

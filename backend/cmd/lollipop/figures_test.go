@@ -8,7 +8,9 @@
 // what it costs is on this machine all the same, and in the seconds. SQLite is a file that waits for the disk;
 // PostgreSQL is the tests' own, whose fsync is off.
 //
-// Meanwhile an office hands phones in, ten times a second at one school or another: how long it waits is measured too.
+// Meanwhile an office hands phones in, ten times a second at one school or another: how long it waits is measured too. Of
+// the seconds two are those for which a notice waits for company before it rings (notice.Gather). A call's time is what it
+// waits for others and what it takes; of one school alone there is nobody to wait for.
 package main
 
 import (
@@ -26,111 +28,13 @@ import (
 	"time"
 
 	"lollipop/backend/aup"
-	"lollipop/backend/courier"
 	"lollipop/backend/custody"
 	"lollipop/backend/event"
 	"lollipop/backend/id"
-	"lollipop/backend/notice"
 	"lollipop/backend/people"
 	"lollipop/backend/push"
 	"lollipop/backend/store/storetest"
 )
-
-// spans are the calls of one kind.
-type spans struct {
-	mu      sync.Mutex
-	calls   int
-	busy    time.Duration
-	longest time.Duration
-	last    time.Time
-}
-
-// over notes a call that began then, and did something.
-func (s *spans) over(begun time.Time) {
-	now := time.Now()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.calls++
-	s.busy += now.Sub(begun)
-	s.longest = max(s.longest, now.Sub(begun))
-	s.last = now
-}
-
-// noticeTimes is the notice room's store with a watch on it.
-type noticeTimes struct {
-	notice.Store
-	follow, ring spans
-}
-
-func (n *noticeTimes) Follow(ctx context.Context, at id.School, limit int, decide notice.Decide) (int, bool, error) {
-	begun := time.Now()
-	did, more, err := n.Store.Follow(ctx, at, limit, decide)
-	if did > 0 {
-		n.follow.over(begun)
-	}
-	return did, more, err
-}
-
-func (n *noticeTimes) Ring(ctx context.Context, at id.School, now time.Time, limit int,
-	decide func(notice.Ringing) notice.Rang) (int, time.Time, error) {
-	begun := time.Now()
-	rang, next, err := n.Store.Ring(ctx, at, now, limit, decide)
-	if rang > 0 {
-		n.ring.over(begun)
-	}
-	return rang, next, err
-}
-
-// courierTimes is the courier room's, which says when so many were taken.
-type courierTimes struct {
-	courier.Store
-	look, claim, done spans
-	taken, wanted     int // under done's lock
-	all               chan time.Time
-}
-
-func (c *courierTimes) Lanes(ctx context.Context, now time.Time) ([]courier.Lane, error) {
-	begun := time.Now()
-	lanes, err := c.Store.Lanes(ctx, now)
-	c.look.over(begun)
-	return lanes, err
-}
-
-func (c *courierTimes) Claim(ctx context.Context, host string, now, until time.Time, n int) ([]courier.Push, error) {
-	begun := time.Now()
-	claimed, err := c.Store.Claim(ctx, host, now, until, n)
-	c.claim.over(begun)
-	return claimed, err
-}
-
-func (c *courierTimes) Done(ctx context.Context, now time.Time, sent []courier.Sent) error {
-	begun := time.Now()
-	err := c.Store.Done(ctx, now, sent)
-	if err != nil {
-		return err
-	}
-	c.done.over(begun)
-	c.done.mu.Lock()
-	defer c.done.mu.Unlock()
-	for _, s := range sent {
-		if s.Done && s.Result == courier.Took {
-			c.taken++
-		}
-	}
-	if c.wanted > 0 && c.taken >= c.wanted {
-		c.wanted = 0
-		c.all <- time.Now()
-	}
-	return nil
-}
-
-// until is told when so many more are taken.
-func (c *courierTimes) until(many int) <-chan time.Time {
-	c.done.mu.Lock()
-	defer c.done.mu.Unlock()
-	c.all, c.wanted = make(chan time.Time, 1), c.taken+many
-	return c.all
-}
 
 // desk is an office that hands phones in until it is told to stop.
 type desk struct {
@@ -250,7 +154,7 @@ func fansOut(t *testing.T, kind storetest.Kind, many int) {
 	name := "fanout_" + kind.Name
 
 	quiet := tapping(t, p, schools, 0)
-	time.Sleep(3 * time.Second) // of a measurement, not of a test
+	<-time.After(3 * time.Second)
 	quiet.stop()
 	quiet.say(name + "_quiet")
 
@@ -260,6 +164,8 @@ func fansOut(t *testing.T, kind storetest.Kind, many int) {
 	alone.stop()
 	figure(name+"_one_school", took.Seconds(), "s")
 	alone.say(name + "_one_school")
+	figure(name+"_one_school_follow", float64(notices.follow.longest.Milliseconds()), "ms")
+	figure(name+"_one_school_ring_longest", float64(notices.ring.longest.Milliseconds()), "ms")
 
 	schools = schools[:many]
 	*notices = noticeTimes{Store: notices.Store}

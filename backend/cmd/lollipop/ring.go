@@ -66,16 +66,15 @@ func (r *rings) round(ctx context.Context, at id.School) (next time.Time, err er
 	p, now := r.product, r.product.clock.Now()
 	wrong := errors.Join(r.daily(ctx, at, now, "begin", p.notices.Begin), r.daily(ctx, at, now, "end", p.custody.EndDay))
 	for more := true; more; {
-		if more, err = p.notices.Follow(ctx, at, now); err != nil {
-			return time.Time{}, errors.Join(wrong, err)
-		}
-	}
-	for more := true; more; {
 		if more, err = p.store.Notices().Listen(ctx, at, "answers", followed, r.answered(ctx)); err != nil {
 			wrong, more = errors.Join(wrong, err), false
 		}
 	}
 	for n := 0; n < rungOnEnd && ctx.Err() == nil; n++ { // some at a time: what else the school does comes between
+		if err = r.follow(ctx, at); err != nil { // each time: a hold, say, that was set while a long fan-out rings
+			break
+		}
+		now = p.clock.Now()
 		next, err = p.notices.RingDue(ctx, at, now)
 		r.dispatcher.Wake()
 		if err != nil || next.IsZero() || next.After(now) {
@@ -83,6 +82,16 @@ func (r *rings) round(ctx context.Context, at id.School) (next time.Time, err er
 		}
 	}
 	return next, errors.Join(wrong, err)
+}
+
+// follow makes notices of all that has happened at a school until now.
+func (r *rings) follow(ctx context.Context, at id.School) error {
+	for {
+		more, err := r.product.notices.Follow(ctx, at, r.product.clock.Now())
+		if err != nil || !more {
+			return err
+		}
+	}
 }
 
 // daily has a school say something once a day, and does not ask again on a day on which it has: every look at a school

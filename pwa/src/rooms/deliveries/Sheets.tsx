@@ -1,16 +1,15 @@
 import { Fragment } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Delivery } from "../../api/deliveries";
 import { say, sayMany } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { Loading } from "../../parts/loading/Loading";
 import { Problem } from "../../parts/problem/Problem";
-import { languages, useMe } from "../../session";
-import { useStore } from "../../store";
-import { useLoad } from "../../use/load";
+import { useMe } from "../../session";
+import { useBooks, usePrinting } from "../letters/printing";
 import { fitted } from "../letters/Sheet";
-import { type Books, readBooks } from "../letters/words";
+import type { Books } from "../letters/words";
 import { Message } from "./Message";
 import "../letters/sheet.css";
 
@@ -18,18 +17,8 @@ import "../letters/sheet.css";
 export function Sheets(props: { of: readonly Delivery[] }) {
   const me = useMe();
   const { of } = props;
-  const spoken = useStore(languages).map(one => one.tag);
-  const tags = [...new Set(["en", ...of.map(one => one.language).filter(tag => spoken.includes(tag))])].sort();
-  const books = useLoad(tags.join(" "), signal => readBooks(tags, signal));
-  const [job, setJob] = useState<{ only?: string }>();
-  useEffect(() => {
-    if (!job) return;
-    // The browser prints what it finds on the page: the one sheet is chosen there first, and given up when it is done.
-    const over = () => setJob(undefined);
-    addEventListener("afterprint", over);
-    print();
-    return () => removeEventListener("afterprint", over);
-  }, [job]);
+  const books = useBooks(of);
+  const [job, setJob] = usePrinting();
   const sheets = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what stands on the sheets decides how large it can be
   useLayoutEffect(() => {

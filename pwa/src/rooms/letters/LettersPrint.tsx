@@ -1,5 +1,5 @@
 import { Fragment } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { say, sayMany } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
@@ -9,12 +9,12 @@ import { Empty } from "../../parts/empty/Empty";
 import { Loading } from "../../parts/loading/Loading";
 import { Problem } from "../../parts/problem/Problem";
 import { Screen } from "../../parts/shell/Screen";
-import { languages, useMe } from "../../session";
+import { useMe } from "../../session";
 import { useStore } from "../../store";
-import { useLoad } from "../../use/load";
 import { batch, batchOf } from "./batch";
+import { useBooks, usePrinting } from "./printing";
 import { fitted, Sheet } from "./Sheet";
-import { type Books, readBooks } from "./words";
+import type { Books } from "./words";
 import "./sheet.css";
 
 /** The letters on their sheets, as they come out of the printer. Their codes are on this screen and nowhere else. */
@@ -24,19 +24,9 @@ export default function LettersPrint() {
   useStore(batch);
   const own = batchOf(me.person.id);
   const letters = own?.letters ?? [];
-  const spoken = useStore(languages).map(one => one.tag);
-  const tags = [...new Set(["en", ...letters.map(one => one.language).filter(tag => spoken.includes(tag))])].sort();
-  const books = useLoad(tags.join(" "), signal => readBooks(tags, signal));
-  const [job, setJob] = useState<{ only?: string }>();
+  const books = useBooks(letters);
+  const [job, setJob] = usePrinting();
   const [asking, setAsking] = useState(false);
-  useEffect(() => {
-    if (!job) return;
-    // The browser prints what it finds on the page: the one sheet is chosen there first, and given up when it is done.
-    const over = () => setJob(undefined);
-    addEventListener("afterprint", over);
-    print();
-    return () => removeEventListener("afterprint", over);
-  }, [job]);
   const sheets = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what stands on the sheets decides how large it can be
   useLayoutEffect(() => {

@@ -44,21 +44,22 @@ func pushHere(environ []string) []string {
 		}
 		return ok
 	})
-	if at != "" {
-		pushing = func(c push.Config) push.Config { return reach(c, netip.MustParseAddrPort(at), trusts) }
+	if at == "" {
+		return rest
 	}
+	raw, err := os.ReadFile(trusts)
+	if err != nil {
+		panic(err) // of a test
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(raw)
+	pushing = func(c push.Config) push.Config { return reach(c, netip.MustParseAddrPort(at), roots) }
 	return rest
 }
 
 // reach is a sender's way to the push service at that address.
-func reach(c push.Config, at netip.AddrPort, pem string) push.Config {
-	raw, err := os.ReadFile(pem)
-	if err != nil {
-		panic(err) // of a test
-	}
-	c.Roots = x509.NewCertPool()
-	c.Roots.AppendCertsFromPEM(raw)
-	c.Excused = []netip.AddrPort{at}
+func reach(c push.Config, at netip.AddrPort, roots *x509.CertPool) push.Config {
+	c.Roots, c.Excused = roots, []netip.AddrPort{at}
 	c.Resolve = func(context.Context, string) ([]netip.AddrPort, error) { return []netip.AddrPort{at}, nil }
 	return c
 }

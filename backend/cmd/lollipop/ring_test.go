@@ -33,9 +33,8 @@ func standing(t *testing.T, service *house.PushService) {
 	before := pushing
 	t.Cleanup(func() { pushing = before })
 	pushing = func(c push.Config) push.Config {
-		c.Roots, c.Resolve, c.Excused = service.Roots(), service.Resolve, []netip.AddrPort{service.Address()}
 		c.Subject = "mailto:office@lollipop.org"
-		return c
+		return reach(c, service.Address(), service.Roots())
 	}
 }
 

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 
@@ -146,49 +145,4 @@ func (h *house) answersAddress(t *testing.T, method, path string) {
 	if status == 0 || status >= 500 || header.Get("X-Evil") != "" {
 		t.Errorf("%s %.80s: %d %.300s", method, path, status, body)
 	}
-}
-
-// FuzzJSON sends any body to any JSON route: no answer is our fault.
-func FuzzJSON(f *testing.F) {
-	h := newHouse(f)
-	var routes []Route
-	for _, r := range h.server.routes() {
-		if r.changes() && !r.Upload && !strings.HasPrefix(r.Name, "access.sign_out") {
-			routes = append(routes, r)
-		}
-	}
-	for i, r := range routes {
-		f.Add(uint8(i), []byte(samples[r.Method+" "+r.Path].body))
-	}
-	for _, name := range []string{"deep lists", "half a surrogate", "bidi", "lists of wrong kinds", "a key twice"} {
-		f.Add(uint8(len(name)), []byte(hostile[name]))
-	}
-	f.Fuzz(func(t *testing.T, n uint8, body []byte) {
-		r := routes[int(n)%len(routes)]
-		a := request(r, things{})
-		a.session, a.body = h.here.session["hd"], string(body)
-		got, err := h.try(a)
-		if err != nil || got.status >= 500 && len(body) < formLimit {
-			t.Errorf("%s %s: %v %s", r.Method, r.Path, err, got.print())
-		}
-	})
-}
-
-// FuzzQuery does the same with what stands in an address.
-func FuzzQuery(f *testing.F) {
-	h := newHouse(f)
-	f.Add("Quill", "RobinA", "1")
-	f.Add("\x00", "\xff", "-1")
-	f.Fuzz(func(t *testing.T, q, class, page string) {
-		query := url.Values{"q": {q}, "class": {class}, "page": {page}, "open": {page}}.Encode()
-		if len(query) > 8000 {
-			return
-		}
-		for _, path := range []string{"/api/families", "/api/class", "/api/class-check", "/api/confiscations"} {
-			got, err := h.try(ask{path: path + "?" + query, session: h.here.session["ofc"]})
-			if err != nil || got.status >= 500 {
-				t.Errorf("%s: %v %s", path, err, got.print())
-			}
-		}
-	})
 }

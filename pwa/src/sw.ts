@@ -7,17 +7,24 @@
 // keeps nothing: it shows the bland sentence that came, which is the same for everything, or the one among the sentences
 // it has, and tells the open pages that something arrived. Where the browser changes this device's subscription, it tells
 // the server the new one.
-import { newOperation } from "./api/operation";
-import { lead, ours, shownFor, type Windows, type Words, wordsIn } from "./rooms/courier/ring";
+import {
+  assets,
+  BUILD,
+  catalogues,
+  HELP,
+  id,
+  keep,
+  keepHelp,
+  keepLanguage,
+  keepOnce,
+  SCHOOL,
+  SPOKEN,
+  spoken,
+  wished,
+} from "./sw/kept";
+import "./sw/ring";
 
-declare const self: ServiceWorkerGlobalScope & { lollipop: Build };
-
-/** What the server writes at the head of this file. */
-interface Build {
-  id: string;
-  assets: string[];
-  catalogues: Record<string, string>;
-}
+declare const self: ServiceWorkerGlobalScope;
 
 /** What a page says to its worker. */
 interface Told {
@@ -31,12 +38,6 @@ interface Told {
   which?: boolean;
 }
 
-const { id, assets, catalogues } = self.lollipop;
-const BUILD = `build-${id}`;
-const HELP = "help-1";
-const SCHOOL = "school-1";
-const SPOKEN = "/kept/language";
-
 const HELP_PAGE = /^(?:\/s\/[a-z0-9-]+)?\/help$/;
 const DOCUMENTS = /^\/s\/([a-z0-9-]+)\/documents\.json$/;
 const EDITION = /^\/s\/[a-z0-9-]+\/documents\/[0-9a-f]+\.json$/;
@@ -45,53 +46,6 @@ const WORDS = /^\/locales\/([A-Za-z0-9-]+)\.(staff\.)?[0-9a-z]+\.json$/;
 const NOT_OURS = /^\/(?:s\/|api\/|demo$|shell\/|assets\/|locales\/|openapi|healthz$|readyz$|.*\.[a-z]+$)/;
 /** So long a page waits for the network before the device's own copy is shown. */
 const PATIENCE = 2000;
-
-/** Fetches without saying who asks, and keeps the answer: what comes back is the same for everybody. */
-async function keep(name: string, address: string, from = address): Promise<void> {
-  const answer = await fetch(from, { credentials: "omit", cache: "no-cache" });
-  if (!answer.ok) throw new Error(`${from}: ${answer.status}`);
-  await (await caches.open(name)).put(address, answer);
-}
-
-/** Keeps what never changes under its address; the browser may have it already. */
-async function keepOnce(name: string, address: string): Promise<void> {
-  const cache = await caches.open(name);
-  if (await cache.match(address)) return;
-  const answer = await fetch(address, { credentials: "omit" });
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  await cache.put(address, answer);
-}
-
-/** Keeps what the app needs to open in that language. */
-async function keepLanguage(tag: string): Promise<void> {
-  const catalogue = catalogues[tag];
-  if (!catalogue) return;
-  await Promise.all([keepOnce(BUILD, catalogue), keep(BUILD, `/shell/${tag}`)]);
-}
-
-/** Keeps the page behind "Tell someone" in the language spoken here. */
-async function keepHelp(address: string): Promise<void> {
-  const [first = "en"] = await wished();
-  await keep(HELP, address, `${address}?lang=${first}`);
-}
-
-async function spoken(): Promise<string | undefined> {
-  return (await (await caches.open(SCHOOL)).match(SPOKEN))?.text();
-}
-
-/** A browser's wish by its exact tag, then by its base, where that is written in the same script. */
-function meant(wish: string): string[] {
-  const { language } = new Intl.Locale(wish);
-  const script = (tag: string) => new Intl.Locale(tag).maximize().script;
-  return script(wish) === script(language) ? [wish, language] : [wish];
-}
-
-/** The languages to try, the best first: the one spoken here, the browser's, English. */
-async function wished(): Promise<string[]> {
-  const saved = await spoken();
-  const browser = navigator.languages.flatMap(meant);
-  return [...(saved ? [saved] : []), ...browser, "en"].filter(tag => tag in catalogues);
-}
 
 self.addEventListener("install", event => {
   const fill = async () => {
@@ -264,76 +218,4 @@ self.addEventListener("fetch", event => {
   else if (EDITION.test(pathname)) event.respondWith(named(request, SCHOOL));
   else if (pathname.startsWith("/assets/")) event.respondWith(named(request, BUILD));
   else if (said) event.respondWith(words(request, said[1] ?? "", said[2] !== undefined));
-});
-
-/** The bland sentence in the language spoken here, from the sentences that this device keeps. */
-async function bland(): Promise<Words> {
-  for (const tag of await wished()) {
-    const found = await caches.match(catalogues[tag] ?? "").catch(() => undefined);
-    const words = wordsIn(await found?.json().catch(() => undefined));
-    if (words) return words;
-  }
-  // Not a sentence: the name of the app, where a browser has thrown away all that was kept.
-  return { title: "Lollipop", body: "", lang: "", dir: "ltr" };
-}
-
-/** What came with a push; undefined where it is none of ours. */
-function message(data: PushMessageData | null): unknown {
-  try {
-    return data?.json();
-  } catch {
-    return undefined;
-  }
-}
-
-async function ring(data: PushMessageData | null): Promise<void> {
-  const { title, body, lang, dir, tag, to } = shownFor(message(data), await bland(), location.origin);
-  // The types lack what browsers have: a second push of the same tag rings again in the place of the first.
-  const look = { body, lang, dir, tag, renotify: true, icon: "/icon-192.png", badge: "/badge-96.png", data: { to } };
-  await self.registration.showNotification(title, look as NotificationOptions);
-  // How many wait is known behind the sign-in alone: a dot, and no number.
-  await navigator.setAppBadge?.().catch(() => undefined);
-  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  for (const page of pages) page.postMessage({ arrived: true });
-}
-
-self.addEventListener("push", event => event.waitUntil(ring(event.data)));
-
-self.addEventListener("notificationclick", event => {
-  event.notification.close();
-  const { to } = (event.notification.data ?? {}) as { to?: unknown };
-  event.waitUntil(lead(self.clients as Windows, ours(to, location.origin)));
-});
-
-/** An answer of the server's to this device, for the session that is signed in on it. */
-async function tellServer(address: string, body: object): Promise<void> {
-  const answer = await fetch(address, {
-    method: "POST",
-    body: JSON.stringify(body),
-    headers: { "Content-Type": "application/json", "Operation-Id": newOperation() },
-  });
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-}
-
-/** The browser has given this device another subscription, or none: what was wanted goes on. */
-async function changed(event: Changed): Promise<void> {
-  const { key } = (await (await fetch("/api/push")).json()) as { key: string };
-  const manager = self.registration.pushManager;
-  const now = event.newSubscription ?? (await manager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
-  const { p256dh = "", auth = "" } = now.toJSON().keys ?? {};
-  const [language = "en"] = await wished();
-  const before = event.oldSubscription?.endpoint;
-  const body = { endpoint: now.endpoint, p256dh, auth, key, language, ...(before && { replaces: before }) };
-  await tellServer("/api/push/subscriptions", body);
-}
-
-interface Changed extends ExtendableEvent {
-  readonly oldSubscription?: PushSubscription | null;
-  readonly newSubscription?: PushSubscription | null;
-}
-
-self.addEventListener("pushsubscriptionchange", event => {
-  // Without a network, or with nobody signed in: the app sees to it the next time that it is opened.
-  const change = event as unknown as Changed;
-  change.waitUntil(changed(change).catch(() => undefined));
 });

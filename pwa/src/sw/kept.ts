@@ -1,0 +1,62 @@
+// What the worker keeps, under which names, and how it gets there. See sw.ts for what that is.
+declare const self: ServiceWorkerGlobalScope & { lollipop: Build };
+
+/** What the server writes at the head of this file. */
+interface Build {
+  id: string;
+  assets: string[];
+  catalogues: Record<string, string>;
+}
+
+export const { id, assets, catalogues } = self.lollipop;
+export const BUILD = `build-${id}`;
+export const HELP = "help-1";
+export const SCHOOL = "school-1";
+export const SPOKEN = "/kept/language";
+
+/** Fetches without saying who asks, and keeps the answer: what comes back is the same for everybody. */
+export async function keep(name: string, address: string, from = address): Promise<void> {
+  const answer = await fetch(from, { credentials: "omit", cache: "no-cache" });
+  if (!answer.ok) throw new Error(`${from}: ${answer.status}`);
+  await (await caches.open(name)).put(address, answer);
+}
+
+/** Keeps what never changes under its address; the browser may have it already. */
+export async function keepOnce(name: string, address: string): Promise<void> {
+  const cache = await caches.open(name);
+  if (await cache.match(address)) return;
+  const answer = await fetch(address, { credentials: "omit" });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  await cache.put(address, answer);
+}
+
+/** Keeps what the app needs to open in that language. */
+export async function keepLanguage(tag: string): Promise<void> {
+  const catalogue = catalogues[tag];
+  if (!catalogue) return;
+  await Promise.all([keepOnce(BUILD, catalogue), keep(BUILD, `/shell/${tag}`)]);
+}
+
+/** Keeps the page behind "Tell someone" in the language spoken here. */
+export async function keepHelp(address: string): Promise<void> {
+  const [first = "en"] = await wished();
+  await keep(HELP, address, `${address}?lang=${first}`);
+}
+
+export async function spoken(): Promise<string | undefined> {
+  return (await (await caches.open(SCHOOL)).match(SPOKEN))?.text();
+}
+
+/** A browser's wish by its exact tag, then by its base, where that is written in the same script. */
+function meant(wish: string): string[] {
+  const { language } = new Intl.Locale(wish);
+  const script = (tag: string) => new Intl.Locale(tag).maximize().script;
+  return script(wish) === script(language) ? [wish, language] : [wish];
+}
+
+/** The languages to try, the best first: the one spoken here, the browser's, English. */
+export async function wished(): Promise<string[]> {
+  const saved = await spoken();
+  const browser = navigator.languages.flatMap(meant);
+  return [...(saved ? [saved] : []), ...browser, "en"].filter(tag => tag in catalogues);
+}

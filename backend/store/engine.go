@@ -24,7 +24,8 @@ import (
 	"lollipop/backend/id"
 )
 
-// engine is all that SQLite and PostgreSQL do differently. Nothing outside this file asks which one it is.
+// engine is all that SQLite and PostgreSQL do differently. Nothing outside this file and engine_dump.go asks which one it
+// is.
 type engine struct {
 	postgres bool
 	// write is SQLite's one writer, or PostgreSQL's pool. Nobody may hold one of its connections: the next would wait

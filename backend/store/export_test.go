@@ -79,6 +79,16 @@ func (s *Store) Hand() (*sql.DB, func()) {
 	return db, func() { db.Close() }
 }
 
+// AsIs is the way to the same database.
+func (s *Store) AsIs() Config { return s.config }
+
+// AsOwner is the way to the same database as the role that owns its tables.
+func (s *Store) AsOwner() Config {
+	c := s.config
+	c.DSN = c.OwnerDSN
+	return c
+}
+
 // App is the product's own way to the database, without its guards: what row-level security stands behind.
 func (s *Store) App() *sql.DB { return s.engine.write }
 

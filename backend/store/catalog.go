@@ -74,8 +74,8 @@ func (t *tx) catalogue() ([]table, error) {
 		}
 		known, ok := kindOf[strings.ToLower(typed)]
 		if !ours[name] || !ok {
-			return fmt.Errorf("%s.%s (%s) is not of the product's schema: what is not its own belongs into another database",
-				name, has, typed)
+			return fmt.Errorf("%s.%s (%s) is not of the product's schema: what is not its own belongs into another database", name,
+				has, typed)
 		}
 		if byName[name] == nil {
 			byName[name] = &table{Name: name}

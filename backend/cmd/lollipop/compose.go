@@ -50,17 +50,27 @@ type product struct {
 	courier     *courier.Service
 	sender      *push.Sender
 	rings       *rings
+	release     func() // the database's lock, where we hold it
 	audit       *audit.Service
 	words       *translate.Translator
 }
 
 // compose opens the database, which has to be there and at this program's schema, and wires the product as schools have
 // it, by the machine's clock.
-func compose(ctx context.Context, c Config, key []byte) (*product, error) {
+func compose(ctx context.Context, c Config, key []byte) (p *product, err error) {
 	log := newLog(c, slog.LevelInfo)
 	if err := there(c); err != nil {
 		return nil, fmt.Errorf("%s: %w", file(c), err)
 	}
+	release, err := using(c)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			release()
+		}
+	}()
 	watch := &notice.Watch{}
 	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, ChainKey: key, Log: log,
 		Changed: watch.Wake})
@@ -71,11 +81,12 @@ func compose(ctx context.Context, c Config, key []byte) (*product, error) {
 		s.Close()
 		return nil, fmt.Errorf("the database is not ready (lollipop migrate makes it, or brings it up to date): %w", err)
 	}
-	p, err := wire(c, s, key, clock.System{}, watch, log)
-	if err != nil {
+	if p, err = wire(c, s, key, clock.System{}, watch, log); err != nil {
 		s.Close()
+		return nil, err
 	}
-	return p, err
+	p.release = release
+	return p, nil
 }
 
 // wire joins the rooms and the halls over an open database. now is the product's clock: it says what day it is at
@@ -146,6 +157,9 @@ func (p *product) renew(ctx context.Context) error {
 func (p *product) close() {
 	if err := p.store.Close(); err != nil {
 		p.log.Error("closing the database", "error", err)
+	}
+	if p.release != nil {
+		p.release()
 	}
 }
 

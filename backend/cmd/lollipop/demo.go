@@ -50,6 +50,11 @@ func (d demoCommand) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
+	release, err := using(config)
+	if err != nil {
+		return err
+	}
+	defer release()
 	log := newLog(config, slog.LevelWarn) // the terminal is for the links
 	watch := &notice.Watch{}
 	s, err := store.Open(g.ctx, store.Config{DSN: dsn(config), ChainKey: key, Log: log, Changed: watch.Wake})

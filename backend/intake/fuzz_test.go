@@ -11,7 +11,7 @@ import (
 
 // What a cell is read as, is read as itself: importing what was exported changes nothing.
 func FuzzValues(f *testing.F) {
-	for _, text := range []string{"4 Mar 2016", "04/03/2019 00:00", "2019-03-04T09:00", "29.02.2024", "+44 (0)7700 900123", "07700900123",
+	for _, text := range []string{"4 Mar 2016", "04/03/2019 00:00", "2019-03-04T09:00", "29.02.2024", "+44 (0)7700 900123", "07700900123", "00",
 		"0048 601 234 567", "a@b.example", "A@B.EXAMPLE", "a@@b", "\xff", "०७७००", "4\u00a0Mar\u00a02016"} {
 		f.Add(text)
 	}

@@ -203,7 +203,7 @@ func ReadMobile(text string) (string, bool) {
 	case strings.HasPrefix(number, "447") && len(number) == 12:
 	case plus && strings.HasPrefix(number, "44"):
 		return "", false // a British number, and no mobile
-	case plus && number[0] != '0' && len(number) >= 8 && len(number) <= 15:
+	case plus && len(number) >= 8 && len(number) <= 15 && number[0] != '0':
 	case !plus && strings.HasPrefix(number, "07") && len(number) == 11:
 		number = "44" + number[1:]
 	default:

@@ -92,7 +92,7 @@ func TestReadMobileAndEmail(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"01795 473000", "+441795473000", "7700 900439", "07700 90043", "077009004399",
-		"ask mum",
+		"ask mum", "00",
 		"+", "601234567", "07700900439 (work)", "-"} {
 		if got, ok := intake.ReadMobile(text); ok {
 			t.Errorf("ReadMobile(%q) = %q", text, got)

@@ -15,7 +15,7 @@ import (
 
 // backupCommand makes what is to leave the machine.
 type backupCommand struct {
-	Save   backupSave   `cmd:"" default:"withargs" help:"Keep everything in the database in one locked file, while the server goes on."`
+	Save   backupSave   `cmd:"" default:"withargs" help:"Keep the whole database in one locked file, while the server goes on."`
 	Keys   backupKeys   `cmd:"" help:"Keep the keys of the record and of pushes in a locked file of their own."`
 	NewKey backupNewKey `cmd:"" help:"Make a key pair for backups: on the machine that will keep it, never on the server."`
 }
@@ -157,7 +157,8 @@ func (backupNewKey) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(g.out, "# Keep these lines in two places that are neither the server nor beside the backups: whoever has them\n"+
-		"# reads every backup, and without them nobody does. On the server: lollipop backup FILE --to %s\n%s", public, text)
+	fmt.Fprintf(g.out, "# Keep these lines in two places that are neither the server nor beside the backups: whoever has\n"+
+		"# them reads every backup, and without them nobody does. On the server:\n# lollipop backup FILE --to %s\n%s", public,
+		text)
 	return nil
 }

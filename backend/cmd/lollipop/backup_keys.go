@@ -26,8 +26,8 @@ type keptKeys struct {
 	Push     string `json:"push,omitempty"`
 }
 
-// Run keeps the keys. They change hardly ever, and they are what makes a backup dangerous to whoever finds both: so they
-// are a file of their own, made once, and again after lollipop push rotate.
+// Run keeps the keys. They change hardly ever, and with them and a backup a record can be forged: so they are a file of
+// their own, made once, and again after lollipop push rotate.
 func (b backupKeys) Run(g *globals) error {
 	to, err := b.keys()
 	if err != nil {
@@ -55,8 +55,8 @@ func (b backupKeys) Run(g *globals) error {
 	if err != nil {
 		return fmt.Errorf("the keys are not kept: %w", err)
 	}
-	fmt.Fprintf(g.out, "Kept in %s, for keys: %d. Keep it elsewhere than the backups: with both, and the key that opens them, "+
-		"a record can be written anew that verifies.\n", b.File, len(to))
+	fmt.Fprintf(g.out, "Kept in %s, for keys: %d. Keep it elsewhere than the backups: with both, and the key that opens\n"+
+		"them, a record can be written anew that verifies.\n", b.File, len(to))
 	return nil
 }
 

@@ -9,8 +9,8 @@ import (
 )
 
 // Whoever works with SQLite's file holds a lock beside it, FILE.lock, together with others who do; whoever puts another
-// database in its place holds it alone. Not the file itself: SQLite has locks of its own there, which closing it anywhere
-// else in this process would lose. PostgreSQL needs none: it says who is there, and is never put in place.
+// database in its place holds it alone. Not the file itself: SQLite has locks of its own there, which closing it
+// anywhere else in this process would lose. PostgreSQL needs none: it says who is there, and is never put in place.
 
 // using says that this program works with the database, until release is called.
 func using(c Config) (release func(), err error) {

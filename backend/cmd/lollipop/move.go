@@ -14,8 +14,8 @@ import (
 )
 
 type moveCommand struct {
-	To        string `help:"Where to: postgres://… as the role that owns nothing, or sqlite:PATH." placeholder:"DATABASE" xor:"to"`
-	ToFile    string `help:"A file that says where to, since others on this machine can read a command's words." placeholder:"FILE" xor:"to"`
+	To        string `help:"postgres://… as the role that owns nothing, or sqlite:PATH." placeholder:"DATABASE" xor:"to"`
+	ToFile    string `help:"A file that says so: others on this machine can read a command's words." placeholder:"FILE" xor:"to"`
 	Owner     string `help:"PostgreSQL's role that owns the tables: postgres://…" placeholder:"DATABASE" xor:"owner"`
 	OwnerFile string `help:"A file that says so." placeholder:"FILE" xor:"owner"`
 }
@@ -101,14 +101,14 @@ func (m moveCommand) move(g *globals, target Config, key []byte) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(g.out, "Moved to %s: schools: %d, rows: %d. Every table of every school is the same in both, and the record "+
-		"holds.\nSet LOLLIPOP_DATABASE to it now, wherever a server or a command of Lollipop's runs", whereKept(target),
+	fmt.Fprintf(g.out, "Moved to %s: schools: %d, rows: %d. Every table of every school is the same in both, and the\n"+
+		"record holds. Set LOLLIPOP_DATABASE to it now, wherever a server or a command of Lollipop's runs", whereKept(target),
 		len(now.Head.Schools), now.Rows())
 	if target.postgres() {
 		fmt.Fprint(g.out, ", and LOLLIPOP_DATABASE_OWNER for lollipop migrate")
 	}
-	fmt.Fprintf(g.out, ". chain.key and push.keys stay as they are.\n%s is left as it was: put it away, so that nobody serves "+
-		"it again.\n", whereKept(g.config))
+	fmt.Fprintf(g.out, ".\nchain.key and push.keys stay as they are. %s is left as it was: put it away, so that nobody\n"+
+		"serves it again.\n", whereKept(g.config))
 	return nil
 }
 
@@ -197,7 +197,8 @@ func signed(dsn string) string {
 func unused(g *globals, s *store.Store, c Config) error {
 	n, err := s.Others(g.ctx)
 	if err == nil && n > 0 {
-		err = fmt.Errorf("%s: others are connected to it under the same role: %d. Stop every server of it first", whereKept(c), n)
+		err = fmt.Errorf("%s: others are connected to it under the same role: %d. Stop every server of it first",
+			whereKept(c), n)
 	}
 	return err
 }

@@ -22,9 +22,9 @@ import (
 
 type restoreCommand struct {
 	File     string   `arg:"" help:"What lollipop backup made."`
-	Identity []string `required:"" help:"A file with a secret key that opens it (lollipop backup new-key); may be given again." placeholder:"KEYFILE" sep:"none"`
+	Identity []string `required:"" help:"A file with a secret key that opens it; may be given again." placeholder:"KEYFILE" sep:"none"`
 	Keys     string   `help:"What lollipop backup keys made: for a machine that has no chain.key yet." placeholder:"FILE"`
-	Verify   bool     `help:"The drill: restore into a database that is thrown away, look at everything, and change nothing."`
+	Verify   bool     `help:"The drill: restore into a database that is thrown away, and look at everything."`
 }
 
 // Run restores into an empty database, or into none at all.
@@ -219,9 +219,9 @@ func (r restoreCommand) restore(g *globals, with vault.With, kept *keptKeys, key
 		return fmt.Errorf("nothing was restored: %w", err)
 	}
 	back.say(g.out, "Restored into "+whereKept(g.config))
-	fmt.Fprintln(g.out, "What was done since then is not in it. So whatever was ended since works again: telephones that were\n"+
-		"signed out or barred, links and letters that were used. Look at the last days' court orders and leavers first.\n"+
-		"Start the server now: lollipop serve.")
+	fmt.Fprintln(g.out, "What was done since then is not in it, so whatever was ended since works again: telephones that\n"+
+		"were signed out or barred, links and letters that were used. Look at the last days' court orders and\n"+
+		"leavers first. Start the server now: lollipop serve.")
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"lollipop/backend/clock"
 	"lollipop/backend/store"
@@ -193,12 +194,27 @@ func signed(dsn string) string {
 	return at.String()
 }
 
+// lingers is how long PostgreSQL may show a connection whose program has ended.
+var lingers = 5 * time.Second
+
 // unused refuses a PostgreSQL database that somebody else has open.
 func unused(g *globals, s *store.Store, c Config) error {
-	n, err := s.Others(g.ctx)
-	if err == nil && n > 0 {
-		err = fmt.Errorf("%s: others are connected to it under the same role: %d. Stop every server of it first",
-			whereKept(c), n)
+	late := time.NewTimer(lingers)
+	defer late.Stop()
+	again := time.NewTicker(100 * time.Millisecond)
+	defer again.Stop()
+	for {
+		n, err := s.Others(g.ctx)
+		if err != nil || n == 0 {
+			return err
+		}
+		select {
+		case <-again.C:
+		case <-g.ctx.Done():
+			return g.ctx.Err()
+		case <-late.C:
+			return fmt.Errorf("%s: others are connected to it under the same role: %d. Stop every server of it first",
+				whereKept(c), n)
+		}
 	}
-	return err
 }

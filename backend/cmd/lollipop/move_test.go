@@ -20,6 +20,24 @@ func raw(t *testing.T, path string) *sql.DB {
 	return db
 }
 
+// superuser is PostgreSQL's, in the database of that address.
+func superuser(t *testing.T, dsn string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("pgx", strings.Replace(dsn, "lollipop_app@", "super@", 1))
+	must(t, err)
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// nobodyIn waits until nobody is connected to it: a connection that was closed is there for a moment still.
+func nobodyIn(t *testing.T, super *sql.DB) {
+	t.Helper()
+	for n := 1; n > 0; {
+		must(t, super.QueryRow(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+			AND usename = 'lollipop_app'`).Scan(&n))
+	}
+}
+
 // A school goes over to PostgreSQL and back again: everything is the same there, and what it came from stays as it was.
 func TestMoveToPostgreSQLAndBack(t *testing.T) {
 	home := t.TempDir()
@@ -54,6 +72,7 @@ func TestMoveToPostgreSQLAndBack(t *testing.T) {
 		!strings.Contains(got.errs, "not empty") {
 		t.Errorf("over the old file: %+v", got)
 	}
+	nobodyIn(t, superuser(t, there.DSN))
 	well(t, environ, "move", "--to", "sqlite:"+back)
 	again := in(t.TempDir(), "LOLLIPOP_DATABASE=sqlite:"+back, "LOLLIPOP_CHAIN_KEY="+strings.TrimSpace(string(key)))
 	if err := was.Same(holding(t, again)); err != nil {
@@ -90,10 +109,13 @@ func TestMoveSaysWhatIsWrongAndChangesNothing(t *testing.T) {
 	wrong := append(in(home), "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(storetest.Key))
 	refused("another key", "does not hold", wrong, "--to", path)
 
+	usual := lingers
 	config := postgresKind(t).Config(t)
 	config.ChainKey = storetest.Key
 	other := storetest.Reopen(t, config)
 	must(t, other.Migrate(t.Context()))
+	lingers = 0
+	t.Cleanup(func() { lingers = usual })
 	refused("others are connected", "others are connected", environ, "--to", config.DSN)
 
 	// Nobody moves a database that is served, or restores over it; nobody serves one that is being moved.
@@ -130,9 +152,8 @@ func TestMoveKnowsThatTheDatabaseChanged(t *testing.T) {
 	must(t, prepared.Migrate(t.Context()))
 	must(t, prepared.Close())
 	// Whoever writes profiles there waits, and by then the dump has begun.
-	super, err := sql.Open("pgx", strings.Replace(config.DSN, "lollipop_app@", "super@", 1))
-	must(t, err)
-	defer super.Close()
+	super := superuser(t, config.DSN)
+	nobodyIn(t, super)
 	hold, err := super.BeginTx(t.Context(), nil)
 	must(t, err)
 	defer hold.Rollback()

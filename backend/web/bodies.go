@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -136,6 +137,23 @@ func readable(c *fiber.Ctx) error {
 		return fiber.ErrUnsupportedMediaType
 	}
 	return c.Next()
+}
+
+// anyMethod answers a method that fiber does not know as one that no route has. Fiber's own answer would come before
+// everything else, and so without the headers and in words that are not ours.
+func (s *Server) anyMethod(app *fiber.App) fasthttp.RequestHandler {
+	known := app.Server().Handler
+	return func(ctx *fasthttp.RequestCtx) {
+		if slices.Contains(app.Config().RequestMethods, string(ctx.Method())) {
+			known(ctx)
+			return
+		}
+		c := app.AcquireCtx(ctx)
+		defer app.ReleaseCtx(c)
+		if err := s.fiberError(c, fiber.ErrMethodNotAllowed); err != nil {
+			s.note(err)
+		}
+	}
 }
 
 // remote is the address that a request came from. A proxy on this machine, or one that is named in Proxies, says whom

@@ -28,10 +28,11 @@ func secure(c *fiber.Ctx) {
 		"microphone=(), payment=(), usb=()")
 }
 
-const apiPolicy = "default-src 'none'; frame-ancestors 'none'"
+const apiPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // workerPolicy is the service worker's: it fetches the help page, so that it opens without a network.
-const workerPolicy = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
+const workerPolicy = "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
+	"frame-ancestors 'none'"
 
 // pagePolicy is the policy of a page whose inline style is that one.
 func pagePolicy(style string) string {

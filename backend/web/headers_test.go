@@ -65,10 +65,11 @@ func TestHeadersOnEveryAnswer(t *testing.T) {
 			"Link": "",
 		}
 		if !row.page {
-			want["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+			want["Content-Security-Policy"] = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 		}
 		if name == "the worker" { // it fetches the help page, to keep it
-			want["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
+			want["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
+				"frame-ancestors 'none'"
 		}
 		for header, value := range want {
 			if values := got.header.Values(header); strings.Join(values, "|") != value {

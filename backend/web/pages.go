@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/sha512"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,10 +30,24 @@ type pages struct {
 	templates *template.Template
 	style     template.CSS // inline in every page
 	policy    string
-	script    string   // the app's entry
-	styles    []string // its stylesheets
+	script    part     // the app's entry
+	styles    []part   // its stylesheets
 	preloads  []string // the modules that the entry begins with
 	build     build
+}
+
+// part is a file that the first page asks for, with the digest that a browser compares with what it gets
+// (Subresource Integrity): a cache or a proxy that changes the app is not obeyed.
+type part struct{ Path, Integrity string }
+
+// part is that file of the build; one that is not there has no digest.
+func (p *pages) part(name string) part {
+	f := p.files[name]
+	if f == nil {
+		return part{Path: "/" + name}
+	}
+	sum := sha512.Sum384(f.plain)
+	return part{"/" + name, "sha384-" + base64.StdEncoding.EncodeToString(sum[:])}
 }
 
 // manifestEntry is a line of the build's manifest.
@@ -59,14 +75,17 @@ func (s *Server) mountPages(app *fiber.App) error {
 	}
 	for _, entry := range manifest {
 		if entry.IsEntry {
-			p.script, p.styles = "/"+entry.File, entry.CSS
+			p.script = p.part(entry.File)
+			for _, name := range entry.CSS {
+				p.styles = append(p.styles, p.part(name))
+			}
 			for _, name := range entry.Imports {
 				p.preloads = append(p.preloads, manifest[name].File)
 			}
 		}
 	}
 	shell := p.files["shell.css"]
-	if p.script == "" || shell == nil {
+	if p.script.Path == "" || shell == nil {
 		return errors.New("it has no entry, or no shell.css")
 	}
 	p.style = template.CSS(shell.plain) //nolint:gosec // our own build's file, embedded
@@ -159,8 +178,8 @@ func (p *pages) catalogue(c *fiber.Ctx) error {
 type page struct {
 	Lang              Language
 	Style             template.CSS
-	Script            string
-	Styles            []string
+	Script            part
+	Styles            []part
 	Preloads          []string
 	Boot              any
 	Title             string

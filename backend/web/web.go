@@ -141,6 +141,7 @@ func New(s *Server) (*App, error) {
 		ErrorHandler: s.fiberError, ServerHeader: "", ReadBufferSize: 16 << 10, DisablePreParseMultipartForm: true,
 	})
 	app.Server().HeaderReceived = s.received
+	app.Server().Handler = s.anyMethod(app)
 	app.Use(s.logged, recover.New(), headers, compressed, readable)
 	if s.Demo != nil {
 		app.Use(s.ownName)

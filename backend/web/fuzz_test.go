@@ -156,6 +156,7 @@ func FuzzQuery(f *testing.F) {
 func FuzzHeaders(f *testing.F) {
 	h := newHouse(f)
 	f.Add("As", string(h.here.staff["hd"].ID))
+	f.Add("Accept", ",q=;,,")
 	for _, name := range []string{"As", "Accept-Language", "Operation-Id", "Origin", "Sec-Fetch-Site", "Content-Type",
 		"Content-Encoding", "If-None-Match", "Accept-Encoding", "Cookie", "X-Forwarded-For", "Range", "Accept"} {
 		for _, value := range []string{"", ",;q=,,", "ur;q=0.1, x-\xff;q=9e99, *", "7zzzzzzzzzzzzzzzzzzzzzzzzz", `"`, "W/\"\xe9\"",

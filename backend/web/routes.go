@@ -197,7 +197,7 @@ func route[I, B any](s *Server, r Route, h func(context.Context, *I) (B, error))
 				Description: "Made by the client once for each thing that a person means to do; a retry carries the same one.",
 				Schema:      &huma.Schema{Type: "string"}})
 		}
-		huma.Register(api, op, func(ctx context.Context, in *I) (*reply[B], error) {
+		huma.Register(spoken{api}, op, func(ctx context.Context, in *I) (*reply[B], error) {
 			answer, err := h(ctx, in)
 			if err != nil {
 				return nil, s.problemOf(ctx, err)
@@ -207,3 +207,10 @@ func route[I, B any](s *Server, r Route, h func(context.Context, *I) (B, error))
 	}
 	return r
 }
+
+// spoken is an API that answers in JSON whatever Accept says: it speaks nothing else, and what huma makes of a header
+// that is none ("Accept: ,q=;,,") is a panic, after the work is done.
+type spoken struct{ huma.API }
+
+// Negotiate is JSON.
+func (spoken) Negotiate(string) (string, error) { return "application/json", nil }

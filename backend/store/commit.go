@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
@@ -34,6 +35,8 @@ type pending struct {
 	work
 	taken bool // a batch has it: it can no longer be withdrawn
 	said  bool // it wrote an event
+	broke bool // the database could not: no rule refused it
+	since time.Time
 	err   error
 	done  chan struct{}
 }
@@ -64,7 +67,7 @@ func (c *committer) submit(ctx context.Context, w work) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	p := &pending{work: w, done: make(chan struct{})}
+	p := &pending{work: w, since: c.stopwatch(), done: make(chan struct{})}
 	school := w.act.School
 	c.mu.Lock()
 	if c.closed {
@@ -120,7 +123,9 @@ func (c *committer) run() {
 			return
 		}
 		if len(batch) > 0 {
+			began := c.stopwatch()
 			c.batch(school, batch)
+			c.measured(batch, began)
 			if heard := c.store.config.Changed; heard != nil && slices.ContainsFunc(batch, (*pending).happened) {
 				heard(school)
 			}
@@ -192,7 +197,7 @@ func (c *committer) batch(school id.School, batch []*pending) {
 	}
 	if err != nil { // nothing of the batch was kept
 		for _, p := range batch {
-			p.err = err
+			p.err, p.broke = err, true
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 
@@ -112,6 +113,22 @@ func (e *engine) close() error {
 		return e.write.Close()
 	}
 	return errors.Join(e.read.Close(), e.write.Close())
+}
+
+// size is that of the database and of the log beside it.
+func (e *engine) size(ctx context.Context, dsn string) (all, log int64, err error) {
+	if e.postgres {
+		err = e.read.QueryRowContext(ctx, "SELECT pg_database_size(current_database())").Scan(&all)
+		return all, 0, err
+	}
+	err = e.read.QueryRowContext(ctx,
+		"SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()").Scan(&all)
+	if !strings.HasPrefix(dsn, "memory:") {
+		if info, missing := os.Stat(strings.TrimPrefix(dsn, "sqlite:") + "-wal"); missing == nil {
+			log = info.Size()
+		}
+	}
+	return all, log, err
 }
 
 // sqliteDialector is GORM's, with the errors of modernc's driver made GORM's (the stock one knows only mattn's).

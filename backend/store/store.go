@@ -38,6 +38,9 @@ type Config struct {
 	// Changed hears of every school at which this process wrote down that something happened, once that is committed and
 	// before whoever did it has the answer: under no lock, and it must not wait for anything. Nil for nobody.
 	Changed func(id.School)
+	// Measured hears of every transaction of the group commit once it is over. It must not wait for anything. Nil for
+	// nobody.
+	Measured func(Batch)
 }
 
 // Timeout is how long a change or a read may take where the caller's context has no earlier deadline.

@@ -116,6 +116,9 @@ func (s *Server) retryAfter(f *fault.Fault) http.Header {
 	var slow access.Slow
 	switch {
 	case errors.As(f, &slow):
+		if s.Meter != nil {
+			s.Meter.Slowed()
+		}
 		wait := max(time.Second, slow.Until.Sub(s.Access.Wall.Now())+time.Second-1)
 		return http.Header{"Retry-After": {strconv.Itoa(int(wait / time.Second))}}
 	case f.Kind == fault.Unavailable:

@@ -77,6 +77,15 @@ type DemoPerson struct {
 	Role phrase.Phrase
 }
 
+// Meter counts what passes the door. It never waits.
+type Meter interface {
+	Began()
+	// Answered ends what Began began. The route is a pattern of the table, never an address.
+	Answered(method, route string, status int, took time.Duration)
+	// Slowed is a guess at a passphrase, a code or a birthday that was told to wait.
+	Slowed()
+}
+
 // Server is the front door with everything behind it.
 type Server struct {
 	Clock   clock.Clock
@@ -107,12 +116,16 @@ type Server struct {
 	Ready func(ctx context.Context) error
 	Demo  *Demo
 	Log   *slog.Logger
+	// Meter counts requests; nil for nobody.
+	Meter Meter
 	// Proxies are the networks of our own reverse proxies, whose X-Forwarded-For is believed. One on this machine always
 	// is.
 	Proxies []netip.Prefix
 
 	pages   *pages
 	uploads uploads
+	// patterns are those of every route.
+	patterns map[string]bool
 }
 
 // App is the front door, built.
@@ -161,6 +174,10 @@ func New(s *Server) (*App, error) {
 		}
 	}
 	app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
+	s.patterns = map[string]bool{}
+	for _, r := range app.GetRoutes() {
+		s.patterns[r.Path] = true
+	}
 	return &App{app, api}, nil
 }
 
@@ -178,9 +195,14 @@ func (s *Server) describe() huma.Config {
 	return config
 }
 
-// logged writes a line a request: the route's pattern, never the address, since an address can hold a name.
+// logged writes a line for a change and for what went wrong, with the operation's id, and tells the meter of everything.
+// Of what was read there is a line at the level of debugging alone. It has the route's pattern and never the address, since
+// an address can hold a name or a code; and never who asked or from where.
 func (s *Server) logged(c *fiber.Ctx) error {
 	began := time.Now() //lollipop:clock how long the work took is no time of any school's day
+	if s.Meter != nil {
+		s.Meter.Began()
+	}
 	err := c.Next()
 	status := c.Response().StatusCode()
 	if err != nil {
@@ -191,9 +213,32 @@ func (s *Server) logged(c *fiber.Ctx) error {
 			status = fiber.StatusInternalServerError
 		}
 	}
-	if s.Log != nil && status >= 400 || s.Log != nil && c.Method() != fiber.MethodGet {
-		s.Log.Info("request", "method", c.Method(), "route", c.Route().Path, "status", status,
-			"ms", time.Since(began).Milliseconds())
+	took, route := time.Since(began), s.patternOf(c)
+	if s.Meter != nil {
+		s.Meter.Answered(c.Method(), route, status, took)
 	}
+	if s.Log == nil {
+		return err
+	}
+	level := slog.LevelDebug
+	if status >= fiber.StatusBadRequest || c.Method() != fiber.MethodGet {
+		level = slog.LevelInfo
+	}
+	line := []slog.Attr{slog.String("method", c.Method()), slog.String("route", route), slog.Int("status", status),
+		slog.Int64("ms", took.Milliseconds())}
+	if op, ok := id.Parse[id.Op](c.Get("Operation-Id")); ok {
+		line = append(line, slog.String("op", string(op)))
+	}
+	s.Log.LogAttrs(c.UserContext(), level, "request", line...)
 	return err
+}
+
+// patternOf is the pattern of the route that answered, "none" where none did: whatever a request asks for, one of a few
+// words.
+func (s *Server) patternOf(c *fiber.Ctx) string {
+	route := c.Route().Path
+	if !s.patterns[route] || route == "/" && c.Path() != "/" {
+		return "none"
+	}
+	return route
 }

@@ -21,6 +21,7 @@ import (
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/intake"
+	"lollipop/backend/meter"
 	"lollipop/backend/notice"
 	"lollipop/backend/people"
 	"lollipop/backend/phrase"
@@ -53,6 +54,7 @@ type product struct {
 	release     func() // the database's lock, where we hold it
 	audit       *audit.Service
 	words       *translate.Translator
+	meter       *meter.Meter // nil where nobody asks for figures
 }
 
 // compose opens the database, which has to be there and at this program's schema, and wires the product as schools have
@@ -71,9 +73,9 @@ func compose(ctx context.Context, c Config, key []byte) (p *product, err error) 
 			release()
 		}
 	}()
-	watch := &notice.Watch{}
+	watch, meter := &notice.Watch{}, newMeter(c)
 	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, ChainKey: key, Log: log,
-		Changed: watch.Wake})
+		Changed: watch.Wake, Measured: batches(meter)})
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +88,7 @@ func compose(ctx context.Context, c Config, key []byte) (p *product, err error) 
 		return nil, err
 	}
 	p.release = release
-	return p, nil
+	return p, p.measure(meter)
 }
 
 // wire joins the rooms and the halls over an open database. now is the product's clock: it says what day it is at
@@ -165,9 +167,14 @@ func (p *product) close() {
 
 // server is the front door of the product.
 func (p *product) server(app fs.FS, demo *web.Demo) *web.Server {
+	var counts web.Meter
+	if p.meter != nil {
+		counts = p.meter
+	}
 	return &web.Server{Clock: p.clock, Access: p.access, People: p.people, Intake: p.intake, Custody: p.custody,
 		Permissions: p.permissions, Reasons: &school.Reasons{Schools: p.store.Schools(), Store: p.store.Schools()},
-		Notices: p.notices, Courier: p.courier, AUP: p.aup, Calls: &calls.Service{Store: p.store.Calls()}, ReadSheet: sheet.Read, Audit: p.audit,
+		Notices: p.notices, Courier: p.courier, AUP: p.aup, Calls: &calls.Service{Store: p.store.Calls()},
+		ReadSheet: sheet.Read, Audit: p.audit, Meter: counts,
 		Schools:   p.store.Schools(),
 		Languages: words{p.words}, App: app, Origin: p.config.Origin, Ready: p.store.Ping, Demo: demo, Log: p.log,
 		Proxies: p.config.Proxies}

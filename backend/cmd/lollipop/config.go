@@ -40,6 +40,11 @@ type Config struct {
 	// Proxies are the networks of our own reverse proxies on other machines, "10.0.0.0/24": what they say of where a
 	// request came from is believed.
 	Proxies []netip.Prefix `env:"LOLLIPOP_PROXIES"`
+	// Metrics is the address that Prometheus asks for figures, on this machine alone. Empty: none.
+	Metrics string `env:"LOLLIPOP_METRICS"`
+	// MetricsOpen lets Metrics be reached from other machines: from a container beside ours, say. The figures name nobody,
+	// but they tell how busy a school is, and nothing asks for a password there.
+	MetricsOpen bool `env:"LOLLIPOP_METRICS_OPEN"`
 	// LogFormat is "text" or "json".
 	LogFormat string `env:"LOLLIPOP_LOG" envDefault:"text"`
 }
@@ -132,6 +137,17 @@ func (c Config) Validate() []error {
 	if c.PushSubject != "" {
 		if _, err := push.ValidSubject(c.PushSubject, c.Origin); err != nil {
 			say("LOLLIPOP_PUSH_SUBJECT", "%v", err)
+		}
+	}
+	if host, port, err := net.SplitHostPort(c.Metrics); c.Metrics != "" {
+		switch {
+		case err != nil:
+			say("LOLLIPOP_METRICS", "%q is not host:port, such as 127.0.0.1:9090", c.Metrics)
+		case !loopback(host) && !c.MetricsOpen:
+			say("LOLLIPOP_METRICS", "%q can be reached from other machines: name a loopback address, such as "+
+				"127.0.0.1:9090, or say LOLLIPOP_METRICS_OPEN=true where only your own can", c.Metrics)
+		case c.Metrics == c.Listen && port != "0":
+			say("LOLLIPOP_METRICS", "%q is where the product itself listens", c.Metrics)
 		}
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {

@@ -40,7 +40,7 @@ func (d demoCommand) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	l, err := listen(address)
+	l, err := listen(address, "LOLLIPOP_LISTEN")
 	if err != nil {
 		return err
 	}
@@ -56,8 +56,9 @@ func (d demoCommand) Run(g *globals) error {
 	}
 	defer release()
 	log := newLog(config, slog.LevelWarn) // the terminal is for the links
-	watch := &notice.Watch{}
-	s, err := store.Open(g.ctx, store.Config{DSN: dsn(config), ChainKey: key, Log: log, Changed: watch.Wake})
+	watch, meter := &notice.Watch{}, newMeter(config)
+	s, err := store.Open(g.ctx, store.Config{DSN: dsn(config), ChainKey: key, Log: log, Changed: watch.Wake,
+		Measured: batches(meter)})
 	if err != nil {
 		return err
 	}
@@ -68,6 +69,9 @@ func (d demoCommand) Run(g *globals) error {
 	}
 	p, err := wire(config, s, key, now, watch, log)
 	if err != nil {
+		return err
+	}
+	if err := p.measure(meter); err != nil {
 		return err
 	}
 	p.access.Demo = true

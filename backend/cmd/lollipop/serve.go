@@ -38,7 +38,7 @@ func (serveCommand) Run(g *globals) error {
 		return errors.New("this is the demo's database, which lets everybody in: name another with LOLLIPOP_DATA or " +
 			"LOLLIPOP_DATABASE, or serve it with lollipop demo")
 	}
-	l, err := listen(g.config.Listen)
+	l, err := listen(g.config.Listen, "LOLLIPOP_LISTEN")
 	if err != nil {
 		return err
 	}
@@ -58,11 +58,11 @@ func (serveCommand) Run(g *globals) error {
 }
 
 // listen opens the address, so that nothing is printed that does not work.
-func listen(address string) (net.Listener, error) {
+func listen(address, setting string) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be listened on (is something else there? LOLLIPOP_LISTEN names another): %w",
-			address, err)
+		return nil, fmt.Errorf("%s cannot be listened on (is something else there? %s names another): %w",
+			address, setting, err)
 	}
 	return l, nil
 }
@@ -85,6 +85,11 @@ func (p *product) serve(g *globals, l net.Listener, demo *web.Demo, greet func()
 	if err != nil {
 		return err
 	}
+	figures, err := p.exposed()
+	if err != nil {
+		return err
+	}
+	defer figures()
 	if err := greet(); err != nil {
 		return err
 	}

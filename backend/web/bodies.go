@@ -11,8 +11,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
-
-	"lollipop/backend/access"
 )
 
 // Limits on what is sent. Uploads are whole spreadsheets; everything else is a form. A limit of n refuses n bytes.
@@ -58,7 +56,7 @@ func (s *Server) received(head *fasthttp.RequestHeader) fasthttp.RequestConfig {
 
 // mayUpload asks for the session behind a request's head; the gate asks again when the body has come.
 func (s *Server) mayUpload(head *fasthttp.RequestHeader, may May) bool {
-	token, ok := access.ParseToken(string(head.Cookie(sessionCookie)))
+	token, ok := sessionOf(head)
 	if !ok {
 		return false
 	}
@@ -108,9 +106,9 @@ func (u *uploads) end(head *fasthttp.RequestHeader) (full bool) {
 
 // ambiguous reports whether a request's head could be read by a proxy before us, or by one behind, as of another
 // length: two lengths or a length beside chunks, a space before a colon, a header on two lines, a bare line feed (RFC
-// 9112, sections 2.2, 5.1, 5.2 and 6.3).
+// 9112, sections 2.2, 5.1, 5.2 and 6.3); or as saying two things where we go by one.
 func ambiguous(head []byte) bool {
-	lengths := 0
+	lengths, said := 0, [len(singular)]bool{}
 	for line := range bytes.SplitSeq(head, []byte("\n")) {
 		if len(line) == 0 {
 			continue
@@ -122,9 +120,20 @@ func ambiguous(head []byte) bool {
 		if bytes.EqualFold(name, []byte("Content-Length")) || bytes.EqualFold(name, []byte("Transfer-Encoding")) {
 			lengths++
 		}
+		for i, one := range singular {
+			if bytes.EqualFold(name, []byte(one)) {
+				if said[i] {
+					return true
+				}
+				said[i] = true
+			}
+		}
 	}
 	return lengths > 1
 }
+
+// singular are the headers that a change is judged by: each says one thing.
+var singular = [...]string{"Host", "Origin", "Sec-Fetch-Site", "Content-Type", "Operation-Id", "As"}
 
 // readable refuses, and hangs up on, what could be read in two ways; and bodies that come compressed: 64 KiB can unfold
 // to gigabytes, past every limit on what is sent.

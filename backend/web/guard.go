@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"mime"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"lollipop/backend/access"
 	"lollipop/backend/event"
@@ -82,7 +84,7 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 	if err := storable(c, r); err != nil {
 		return err
 	}
-	if token, ok := access.ParseToken(c.Cookies(sessionCookie)); ok {
+	if token, ok := sessionOf(&c.Request().Header); ok {
 		in, err := s.Access.Check(ctx, token)
 		switch {
 		case err == nil:
@@ -152,22 +154,38 @@ func (s *Server) sameOrigin(c *fiber.Ctx, r Route) error {
 		}
 		return fault.New(fault.Denied, "web.other_origin", nil)
 	}
-	kind, _, _ := strings.Cut(c.Get("Content-Type"), ";")
 	want := "application/json"
 	if r.Upload {
 		want = "application/octet-stream"
 	}
-	if strings.TrimSpace(strings.ToLower(kind)) != want {
+	kind, more, err := mime.ParseMediaType(c.Get("Content-Type"))
+	if known := strings.EqualFold(more["charset"], "utf-8"); err != nil || kind != want || len(more) > 1 ||
+		len(more) == 1 && !known {
 		return fault.New(fault.Invalid, "web.content_type", nil)
 	}
 	return nil
 }
 
+// sessionOf is the token in a request's cookie. No browser sends two of that name: where there are two, one was planted,
+// and neither is taken.
+func sessionOf(head *fasthttp.RequestHeader) (access.Token, bool) {
+	value, many := "", 0
+	for name, held := range head.Cookies() {
+		if string(name) == sessionCookie {
+			value, many = string(held), many+1
+		}
+	}
+	if many != 1 {
+		return "", false
+	}
+	return access.ParseToken(value)
+}
+
 // ours reports whether a page of that origin is ours. On one's own machine, localhost and 127.0.0.1 are one.
 func (s *Server) ours(origin string) bool {
 	sent, err := url.Parse(origin)
-	if err != nil || sent.Host == "" || sent.Path != "" || sent.RawQuery != "" || sent.User != nil {
-		return false
+	if err != nil || sent.Host == "" || !strings.EqualFold(origin, sent.Scheme+"://"+sent.Host) {
+		return false // it is no origin, or has something beside it
 	}
 	ours, err := url.Parse(s.Origin)
 	if err != nil || sent.Scheme != ours.Scheme || sent.Port() != ours.Port() {
@@ -214,7 +232,7 @@ func (s *Server) languageOf(c *fiber.Ctx, family string) Language {
 func (s *Server) familyLanguage(c *fiber.Ctx) string {
 	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
 	defer cancel()
-	if token, ok := access.ParseToken(c.Cookies(sessionCookie)); ok {
+	if token, ok := sessionOf(&c.Request().Header); ok {
 		if in, err := s.Access.Check(ctx, token); err == nil && len(in.Seats) > 0 {
 			return in.Seats[0].Language
 		}

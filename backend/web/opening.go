@@ -8,7 +8,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"lollipop/backend/access"
 	"lollipop/backend/phrase"
 	"lollipop/backend/school"
 )
@@ -142,7 +141,7 @@ func (p *pages) first(c *fiber.Ctx) error {
 	defer cancel()
 	k := &call{now: s.Clock.Now(), server: s}
 	family := ""
-	if token, ok := access.ParseToken(c.Cookies(sessionCookie)); ok {
+	if token, ok := sessionOf(&c.Request().Header); ok {
 		if in, err := s.Access.Check(ctx, token); err == nil {
 			k.in, k.who, k.signedIn = in, in.Who, true
 			family = in.Seats[0].Language

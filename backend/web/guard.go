@@ -166,8 +166,8 @@ func (s *Server) sameOrigin(c *fiber.Ctx, r Route) error {
 	return nil
 }
 
-// sessionOf is the token in a request's cookie. No browser sends two of that name: where there are two, one was planted,
-// and neither is taken.
+// sessionOf is the token in a request's cookie. No browser sends two of that name: where there are two, one was
+// planted, and neither is taken.
 func sessionOf(head *fasthttp.RequestHeader) (access.Token, bool) {
 	value, many := "", 0
 	for name, held := range head.Cookies() {

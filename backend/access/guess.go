@@ -98,6 +98,7 @@ func (g *Guard) count(ctx context.Context, meters ...meter) (try, error) {
 		if c == nil { // no room even after making some
 			return nil, tooMany(now, now.Add(time.Second))
 		}
+		c.back(now)
 		c.forgive(m.pace, now)
 		if other := m.pace.Until(c.failures, c.last); other.After(until) {
 			until = other
@@ -127,6 +128,16 @@ func tooMany(now, until time.Time) error {
 	seconds := int((until.Sub(now) + time.Second - 1) / time.Second)
 	f := &fault.Fault{Kind: fault.TooMany, Say: waiting(seconds)}
 	return f.Because(Slow{Until: until})
+}
+
+// back counts what was counted ahead of now as of now: the clock was set back, and nobody waits until it has caught up.
+func (c *counter) back(now time.Time) {
+	if c.last.After(now) {
+		c.last = now
+	}
+	if c.since.After(now) {
+		c.since = now
+	}
 }
 
 func (c *counter) forgive(p Pace, now time.Time) {

@@ -175,7 +175,9 @@ func Present(s Session, now []Member, at time.Time, today clock.Date) (Presence,
 		kind = people.StaffKind
 	}
 	idle, whole := lasts(kind)
-	if at.Sub(s.Seen) >= idle || len(now) != len(s.Seats) {
+	// Seen may seem to come from the next moment. What is further ahead was written by a clock that has been set back since:
+	// until that had caught up, nobody would be idle.
+	if at.Sub(s.Seen).Abs() >= idle || len(now) != len(s.Seats) {
 		return Presence{}, nobody
 	}
 	p := Presence{Kind: kind}

@@ -136,7 +136,7 @@ func startPostgres() (cluster, error) {
 	// fsync off: these tests kill no machine. Sockets in the folder: no port to fight over.
 	options := "-F -c listen_addresses= -c unix_socket_directories=" + folder +
 		" -c max_connections=200 -c full_page_writes=off -c shared_buffers=32MB -c autovacuum=off"
-	if err := guardian(as, folder, filepath.Join(bin, "pg_ctl"), data); err != nil {
+	if pipe, err = guardian(as, folder, filepath.Join(bin, "pg_ctl"), data); err != nil {
 		return c, err
 	}
 	if err := run(filepath.Join(bin, "pg_ctl"), "-D", data, "-w", "-t", "60", "-l", filepath.Join(folder, "log"), "-o",
@@ -206,12 +206,13 @@ func serverUser(folder string) (*syscall.SysProcAttr, error) {
 // pipe is held open as long as this process lives.
 var pipe io.WriteCloser
 
-func guardian(as *syscall.SysProcAttr, folder, pgctl, data string) (err error) {
+// guardian stops the server and clears up once the pipe that it returns is closed.
+func guardian(as *syscall.SysProcAttr, folder, pgctl, data string) (leash io.WriteCloser, err error) {
 	const script = `cat; "$1" -D "$2" -m immediate -w stop; cd /; rm -rf "$3"`
 	cmd := exec.Command("/bin/sh", "-c", script, "sh", pgctl, data, folder)
 	cmd.SysProcAttr, cmd.Dir = as, folder
-	if pipe, err = cmd.StdinPipe(); err != nil {
-		return err
+	if leash, err = cmd.StdinPipe(); err != nil {
+		return nil, err
 	}
-	return cmd.Start()
+	return leash, cmd.Start()
 }

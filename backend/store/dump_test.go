@@ -187,6 +187,28 @@ func TestADumpOfWhatSomebodyWrote(t *testing.T) {
 	}
 }
 
+// PostgreSQL cuts what is finer than a microsecond, without a word. Whoever reads back what was loaded knows.
+func TestWhatADatabaseKeepsOtherwiseIsNotLoaded(t *testing.T) {
+	s := storetest.Memory(t)
+	storetest.Furnish(t, s, "hook-lane", "anthony-roper")
+	hand, done := s.Hand()
+	exec(t, hand, "UPDATE operations SET at = '2026-11-23 08:35:00.123456789+00:00'")
+	done()
+	text, dumped := dumpOf(t, s)
+	into := kindNamed(t, "postgres").Open(t)
+	_, err := into.Load(t.Context(), bytes.NewReader(text.Bytes()), nil)
+	if err == nil || !strings.Contains(err.Error(), "operations") || !strings.Contains(err.Error(), "content") {
+		t.Errorf("it was loaded, and is another: %v", err)
+	}
+	if now, err := into.Tally(t.Context()); err != nil || now.Rows() != 0 {
+		t.Errorf("%d rows are left, %v", now.Rows(), err)
+	}
+	lite := storetest.Memory(t)
+	if loaded, err := lite.Load(t.Context(), bytes.NewReader(text.Bytes()), nil); err != nil || dumped.Same(loaded) != nil {
+		t.Errorf("SQLite keeps it: %v", err)
+	}
+}
+
 // While a school works, a dump is of one moment: every operation with its event, every row as the record says.
 func TestADumpUnderLoadIsOfOneMoment(t *testing.T) {
 	for _, name := range []string{"file", "postgres"} {

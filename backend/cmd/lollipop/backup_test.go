@@ -250,23 +250,25 @@ func without(t *testing.T, office *browser, address string) (free []string) {
 	return free
 }
 
+// ring are the secret keys of a file.
+func ring(t *testing.T, secret string) vault.With {
+	t.Helper()
+	text, err := os.ReadFile(secret)
+	must(t, err)
+	with, err := vault.ReadWith(string(text))
+	must(t, err)
+	return with
+}
+
 // relocked is a backup's content, changed, and locked again: by somebody who has the public key alone.
 func relocked(t *testing.T, path, secret, public string, change func(string) string) string {
 	t.Helper()
-	text, err := os.ReadFile(secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	with, err := vault.ReadWith(string(text))
-	if err != nil {
-		t.Fatal(err)
-	}
 	to, err := vault.ReadTo(public)
 	if err != nil {
 		t.Fatal(err)
 	}
 	made := filepath.Join(t.TempDir(), "b")
-	err = unlocked(path, with, func(r io.Reader) error {
+	err = unlocked(path, ring(t, secret), func(r io.Reader) error {
 		whole, err := io.ReadAll(r)
 		if err != nil {
 			return err

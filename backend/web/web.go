@@ -153,6 +153,8 @@ func New(s *Server) (*App, error) {
 		BodyLimit: formLimit, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorHandler: s.fiberError, ServerHeader: "", ReadBufferSize: 16 << 10, DisablePreParseMultipartForm: true,
 	})
+	// Whoever keeps a connection open is told when it is the last answer on it.
+	app.Server().CloseOnShutdown = true
 	app.Server().HeaderReceived = s.received
 	app.Server().Handler = s.anyMethod(app)
 	app.Use(s.logged, recover.New(), headers, compressed, readable)

@@ -47,6 +47,11 @@ type Config struct {
 	MetricsOpen bool `env:"LOLLIPOP_METRICS_OPEN"`
 	// LogFormat is "text" or "json".
 	LogFormat string `env:"LOLLIPOP_LOG" envDefault:"text"`
+
+	// NotifySocket and Watchdog are systemd's own: where it hears how the service is, and within how many microseconds it
+	// has to hear that it is well.
+	NotifySocket string `env:"NOTIFY_SOCKET"`
+	Watchdog     string `env:"WATCHDOG_USEC"`
 }
 
 // secrets are the variables that may stand in a file.

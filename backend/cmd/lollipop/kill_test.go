@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	environ := os.Environ()
 	if i := slices.Index(environ, asProgram); i >= 0 {
 		environ = pushHere(slices.Delete(environ, i, i+1))
-		os.Exit(runWith(context.Background(), built, os.Args[1:], environ, os.Stdout, os.Stderr))
+		os.Exit(runWith(untilTold(), built, os.Args[1:], environ, os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
 }

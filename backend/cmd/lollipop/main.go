@@ -45,9 +45,14 @@ type globals struct {
 var errSaid = errors.New("said")
 
 func main() {
+	os.Exit(run(untilTold(), os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+}
+
+// untilTold ends with the first signal to stop. The second one ends the program at once, as signals do by themselves.
+func untilTold() context.Context {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+	context.AfterFunc(ctx, stop)
+	return ctx
 }
 
 // run is the program without its process: 0 when all went well, 1 when something did not, 2 when it was asked wrongly.

@@ -93,8 +93,10 @@ func (p *product) serve(g *globals, l net.Listener, demo *web.Demo, greet func()
 	if err := greet(); err != nil {
 		return err
 	}
+	notify(p.config, "READY=1")
 	ctx, cancel := context.WithCancel(g.ctx)
 	var beside sync.WaitGroup
+	beside.Go(func() { watched(ctx, p.config, l.Addr().String()) })
 	beside.Go(func() { p.guard(ctx) })
 	beside.Go(func() { p.rings.run(ctx) })
 	stopped := make(chan error, 1)
@@ -102,7 +104,10 @@ func (p *product) serve(g *globals, l net.Listener, demo *web.Demo, greet func()
 	select {
 	case err = <-stopped:
 	case <-g.ctx.Done():
-		err = app.Shutdown(patience)
+		notify(p.config, "STOPPING=1")
+		if err = app.Shutdown(patience); err != nil {
+			err = fmt.Errorf("requests were still under way after %s, and were cut off: %w", patience, err)
+		}
 		l.Close() // Shutdown closes it as well, but for one that had not begun
 		<-stopped
 	}

@@ -60,7 +60,10 @@ func openSQLite(ctx context.Context, dsn string) (*engine, error) {
 			return nil, errors.New("the database has no name")
 		}
 		base := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.TrimPrefix(common, "&")
-		write = base + "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"
+		// While somebody reads, the log beside the file cannot be begun anew and grows, by gigabytes under a long read. Once
+		// it can be, the limit gives back what is beyond 8 MB of it.
+		write = base + "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+			"&_pragma=journal_size_limit(8388608)"
 		read = base + "&mode=ro&_pragma=query_only(1)"
 	}
 	e := &engine{aside: make(chan struct{}, 1)}

@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -57,8 +58,8 @@ type Store struct {
 	profiles profiles
 	stuck    stuck
 
-	preparing sync.Mutex
-	prepared  map[*statement]*sql.Stmt
+	preparing sync.Mutex // held while one prepares or forgets them, and by no transaction: it would wait for itself
+	prepared  atomic.Pointer[map[*statement]*sql.Stmt]
 }
 
 // Open opens the database without changing it: Migrate makes its tables. A wrong DSN, a file that cannot be opened and
@@ -96,12 +97,7 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 // Close waits for the changes under way and closes the database.
 func (s *Store) Close() error {
 	s.queue.close()
-	s.preparing.Lock()
-	defer s.preparing.Unlock()
-	for _, st := range s.prepared {
-		st.Close()
-	}
-	s.prepared = nil
+	s.forget()
 	return s.engine.close()
 }
 

@@ -67,7 +67,7 @@ func prepared(text string) *statement {
 func (s *Store) prepare(ctx context.Context) error {
 	s.preparing.Lock()
 	defer s.preparing.Unlock()
-	if s.prepared != nil {
+	if s.prepared.Load() != nil {
 		return nil
 	}
 	all := make(map[*statement]*sql.Stmt, len(statements))
@@ -87,18 +87,19 @@ func (s *Store) prepare(ctx context.Context) error {
 		}
 		all[st] = done
 	}
-	s.prepared = all
+	s.prepared.Store(&all)
 	return nil
 }
 
-// forget closes the prepared statements: before a migration.
+// forget closes the prepared statements: before a migration, and at the end.
 func (s *Store) forget() {
 	s.preparing.Lock()
 	defer s.preparing.Unlock()
-	for _, st := range s.prepared {
-		st.Close()
+	if all := s.prepared.Swap(nil); all != nil {
+		for _, st := range *all {
+			st.Close()
+		}
 	}
-	s.prepared = nil
 }
 
 // call is one statement of several that go together.
@@ -190,14 +191,14 @@ func (t *tx) one(st *statement, into []any, args ...any) (found bool, err error)
 	return found, err
 }
 
-// ready is the prepared statement; nil where there is none, and then the text is sent.
+// ready is the prepared statement; nil where there is none, and then the text is sent. It takes no lock: whoever prepares
+// holds one and waits for the writer, which this transaction may have.
 func (t *tx) ready(st *statement) *sql.Stmt {
-	if !t.write {
+	all := t.store.prepared.Load()
+	if !t.write || all == nil {
 		return nil
 	}
-	t.store.preparing.Lock()
-	defer t.store.preparing.Unlock()
-	return t.store.prepared[st]
+	return (*all)[st]
 }
 
 // fault gives an error of the database the face that a person may see. A fault stays as it is; what the database could

@@ -44,8 +44,9 @@ export async function speak(what: Language, address = `/locales/${what.tag}.now.
 export async function choose(what: Language): Promise<void> {
   await speak(what);
   chosen.set(what.tag);
+  const secure = location.protocol === "https:" ? "; Secure" : "";
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser that schools use
-  document.cookie = `lang=${what.tag}; Path=/; Max-Age=31536000; SameSite=Lax`;
+  document.cookie = `lang=${what.tag}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
 }
 
 /**

@@ -18,6 +18,7 @@ import (
 	"lollipop/backend/access"
 	"lollipop/backend/clause"
 	"lollipop/backend/fault"
+	"lollipop/backend/id"
 	"lollipop/backend/phrase"
 	"lollipop/backend/school"
 )
@@ -79,8 +80,12 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 	case errors.Is(err, context.DeadlineExceeded):
 		f = fault.New(fault.Unavailable, "web.unavailable", nil)
 	default:
-		s.note(err)
-		return &Problem{Status: http.StatusInternalServerError, Kind: "internal", Title: s.say(lang, "web.internal")}
+		number := newNumber()
+		if s.Log != nil && err != nil {
+			s.Log.Error("failed", "number", number, "error", err.Error())
+		}
+		return &Problem{Status: http.StatusInternalServerError, Kind: "internal", Title: s.say(lang, "web.internal") + " " +
+			s.Languages.Say(lang, phrase.Say("web.number", phrase.Args{"Number": number}))}
 	}
 	if unseen(f) {
 		return &Problem{Status: http.StatusNotFound, Kind: string(fault.NotFound), Title: s.say(lang, "web.not_found")}
@@ -125,6 +130,13 @@ func (s *Server) retryAfter(f *fault.Fault) http.Header {
 		return http.Header{"Retry-After": {"2"}}
 	}
 	return nil
+}
+
+// newNumber is under what a mistake of ours stands in the log, and what a person reads out who asks for help with it. It
+// says nothing of either.
+func newNumber() string {
+	random := strings.ToUpper(string(id.New[id.Op]()))
+	return random[:4] + "-" + random[4:8]
 }
 
 func (s *Server) note(err error) {

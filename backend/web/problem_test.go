@@ -63,7 +63,15 @@ func TestEveryFaultIsSaidInTheReadersLanguage(t *testing.T) {
 				got.header.Get("Retry-After") != row.retry {
 				t.Errorf("%s: %s", name, got.print())
 			}
-			if want := h.server.say(how.lang, row.key); p.Title != want {
+			want := h.server.say(how.lang, row.key)
+			if row.kind == "internal" { // it has the number under which the log has the cause
+				number := numbered.FindString(p.Title)
+				want += " " + h.server.Languages.Say(how.lang, phrase.Say("web.number", phrase.Args{"Number": number}))
+				if number == "" || !strings.Contains(h.log.String(), "number="+number+" error=\"pq: secret detail") {
+					t.Errorf("the log has nothing under %q: %s", number, h.log.String())
+				}
+			}
+			if p.Title != want {
 				t.Errorf("%s in %s: %q, not %q", name, how.lang, p.Title, want)
 			}
 			if strings.Contains(got.body, "secret") {
@@ -79,6 +87,8 @@ func TestEveryFaultIsSaidInTheReadersLanguage(t *testing.T) {
 		t.Errorf("the saved choice does not win: %s", cookie.body)
 	}
 }
+
+var numbered = regexp.MustCompile(`[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}`)
 
 // A refusal by the policy quotes it: the section, and the sentence with the school's own name.
 func TestRefusalsQuoteThePolicy(t *testing.T) {

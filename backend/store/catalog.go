@@ -56,6 +56,9 @@ func (t table) names() string {
 // quoted is a name of the catalogue as a statement has it.
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
+// errForeign says that something in the database is not the product's.
+var errForeign = errors.New("is not of the product's schema: what is not its own belongs into another database")
+
 // catalogue are the product's tables, each after those that its foreign keys refer to. A table that is not the
 // product's is an error, as is a column of a type that the product does not use: leaving it out would be a loss that
 // nobody sees.
@@ -74,8 +77,7 @@ func (t *tx) catalogue() ([]table, error) {
 		}
 		known, ok := kindOf[strings.ToLower(typed)]
 		if !ours[name] || !ok {
-			return fmt.Errorf("%s.%s (%s) is not of the product's schema: what is not its own belongs into another database", name,
-				has, typed)
+			return fmt.Errorf("%s.%s (%s) %w", name, has, typed, errForeign)
 		}
 		if byName[name] == nil {
 			byName[name] = &table{Name: name}

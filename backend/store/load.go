@@ -84,6 +84,9 @@ func (s *Store) Empty(ctx context.Context) error { return s.look(ctx, (*tx).empt
 // them.
 func (t *tx) empty() error {
 	tables, err := t.catalogue()
+	if errors.Is(err, errForeign) {
+		return fmt.Errorf("%w: %w", ErrNotEmpty, err)
+	}
 	if err != nil {
 		return err
 	}

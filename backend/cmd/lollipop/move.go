@@ -118,7 +118,7 @@ func (m moveCommand) bring(g *globals, source *store.Store, target Config, key [
 	if target.postgres() {
 		return into(g, source, target, key)
 	}
-	folder, err := os.MkdirTemp(restoring(target), ".restore-")
+	folder, err := beside(target)
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,10 @@ func into(g *globals, source *store.Store, target Config, key []byte) error {
 		return err
 	}
 	if s.Ping(g.ctx) != nil {
-		if err := s.Migrate(g.ctx); err != nil {
+		if err := s.Migrate(g.ctx); err != nil && target.postgres() && target.DatabaseOwner == "" {
+			return fmt.Errorf("its tables are not there yet, and are the owner's to make (LOLLIPOP_DATABASE_OWNER, or --owner "+
+				"of move): %w", err)
+		} else if err != nil {
 			return err
 		}
 	}

@@ -51,6 +51,9 @@ func TestMoveToPostgreSQLAndBack(t *testing.T) {
 	owner := filepath.Join(t.TempDir(), "owner")
 	must(t, os.WriteFile(owner, []byte(there.OwnerDSN+"\n"), 0o600))
 
+	if got := ask(t, in(home), "move", "--to", there.DSN); got.code != 1 || !strings.Contains(got.errs, "--owner") {
+		t.Errorf("without the owner: %+v", got)
+	}
 	said := well(t, in(home), "move", "--to", there.DSN, "--owner-file", owner)
 	if !strings.Contains(said, "schools: 2") || !strings.Contains(said, "LOLLIPOP_DATABASE_OWNER") {
 		t.Errorf("move says %s", said)

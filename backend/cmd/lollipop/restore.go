@@ -54,11 +54,6 @@ func (r restoreCommand) Run(g *globals) error {
 			return err
 		}
 		defer release()
-		for _, left := range leftovers(g.config) { // of a restore that a power cut ended; nobody else is at it now
-			if err := os.RemoveAll(left); err != nil {
-				return err
-			}
-		}
 		return r.restore(g, with, kept, key)
 	})
 }
@@ -198,7 +193,7 @@ func (r restoreCommand) restore(g *globals, with vault.With, kept *keptKeys, key
 	if err := vacant(g.ctx, g.config); err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp(restoring(g.config), ".restore-")
+	folder, err := beside(g.config)
 	if err != nil {
 		return err
 	}
@@ -225,17 +220,22 @@ func (r restoreCommand) restore(g *globals, with vault.With, kept *keptKeys, key
 	return nil
 }
 
-// restoring is the folder where a database is made that will be put in place: on the same disk as that.
-func restoring(c Config) string {
-	if c.postgres() {
-		return c.Data
+// beside makes a folder for a database that will be put in place: on the same disk as that. What a power cut left of an
+// earlier one is removed; nobody else is at it, since whoever asks has claimed the database.
+func beside(c Config) (folder string, err error) {
+	in, name := c.Data, "lollipop.db"
+	if !c.postgres() {
+		in, name = filepath.Split(file(c))
 	}
-	return filepath.Dir(file(c))
-}
-
-func leftovers(c Config) []string {
-	found, _ := filepath.Glob(filepath.Join(restoring(c), ".restore-*")) // the pattern is right
-	return found
+	pattern := "." + name + ".restore-"
+	left, err := filepath.Glob(filepath.Join(in, pattern+"*"))
+	for _, old := range left {
+		err = errors.Join(err, os.RemoveAll(old))
+	}
+	if err != nil {
+		return "", err
+	}
+	return os.MkdirTemp(filepath.Clean(in), pattern)
 }
 
 // vacant refuses a place that has a database with anything in it.
@@ -245,12 +245,20 @@ func vacant(ctx context.Context, c Config) error {
 			return nil
 		}
 	}
-	s, err := store.Open(ctx, store.Config{DSN: dsn(c), ChainKey: make([]byte, 32)})
+	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, ChainKey: make([]byte, 32)})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	if err := s.Empty(ctx); err != nil {
+	err = s.Empty(ctx)
+	if err != nil && !errors.Is(err, store.ErrNotEmpty) && c.DatabaseOwner != "" {
+		// The tables may be there without our rights to them, where a migration was killed before its last step: asking for
+		// the version as the owner gives them.
+		if _, err = s.Version(ctx); err == nil {
+			err = s.Empty(ctx)
+		}
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w: nothing is ever restored over something", whereKept(c), err)
 	}
 	return nil

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// Examine looks whether the database is sound in itself.
-func (s *Store) Examine(ctx context.Context) error {
+// Sound looks whether the database is sound in itself.
+func (s *Store) Sound(ctx context.Context) error {
 	return s.look(ctx, func(t *tx) error {
 		for wrong, question := range s.engine.examinations() {
 			err := t.each(question, nil, func(scan func(...any) error) error {

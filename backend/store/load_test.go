@@ -215,10 +215,10 @@ func TestADumpNeedsASchemaThatItKnows(t *testing.T) {
 	}
 }
 
-func TestExamineFindsWhatIsUnsound(t *testing.T) {
+func TestSoundFindsWhatIsNot(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		storetest.Furnish(t, s, "hook-lane", "anthony-roper")
-		if err := s.Examine(t.Context()); err != nil {
+		if err := s.Sound(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if s.Postgres() {
@@ -227,7 +227,7 @@ func TestExamineFindsWhatIsUnsound(t *testing.T) {
 		hand, done := s.Hand()
 		defer done()
 		exec(t, hand, "PRAGMA foreign_keys = off; DELETE FROM pupils")
-		if err := s.Examine(t.Context()); err == nil || !strings.Contains(err.Error(), "contacts") {
+		if err := s.Sound(t.Context()); err == nil || !strings.Contains(err.Error(), "contacts") {
 			t.Errorf("contacts of children who are gone: %v", err)
 		}
 	})

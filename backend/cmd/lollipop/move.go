@@ -178,7 +178,7 @@ func into(g *globals, source *store.Store, target Config, key []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Examine(g.ctx); err != nil {
+	if err := s.Sound(g.ctx); err != nil {
 		return err
 	}
 	_, err = holds(g.ctx, s, key)

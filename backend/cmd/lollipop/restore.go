@@ -154,7 +154,7 @@ func (r restoreCommand) rehearse(g *globals, folder string, with vault.With, key
 	if err := s.Migrate(g.ctx); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(s.Ping(g.ctx), s.Examine(g.ctx)); err != nil {
+	if err := errors.Join(s.Ping(g.ctx), s.Sound(g.ctx)); err != nil {
 		return nil, err
 	}
 	if key != nil {

@@ -25,7 +25,7 @@ import (
 	"lollipop/backend/id"
 )
 
-// engine is all that SQLite and PostgreSQL do differently. Nothing outside this file and engine_dump.go asks which one it
+// engine is all that SQLite and PostgreSQL do differently. Nothing outside the files called engine asks which one it
 // is.
 type engine struct {
 	postgres bool
@@ -336,6 +336,9 @@ func (e *engine) grant(ctx context.Context, owner *sql.DB) error {
 		return nil
 	}
 	role := `"` + strings.ReplaceAll(e.user, `"`, `""`) + `"`
+	if _, err := owner.ExecContext(ctx, "GRANT USAGE ON SCHEMA public TO "+role); err != nil {
+		return err
+	}
 	_, err := owner.ExecContext(ctx, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "+role)
 	return err
 }

@@ -18,12 +18,27 @@ var migrations embed.FS
 // Newest is the version of the schema that this program was built for.
 const Newest = 11
 
-// Migrate brings the schema to this program's version. It is safe to run again.
+// ErrAhead says that a newer program has been at the database: there is no way back for a schema, since what it has
+// more would be lost.
+var ErrAhead = errors.New("a newer Lollipop has been at this database: use that one, or restore the backup from before")
+
+// Migrate brings the schema to this program's version. It is safe to run again. ErrAhead where a newer one has been at
+// it.
 func (s *Store) Migrate(ctx context.Context) error {
 	return s.migrate(ctx, func(p *goose.Provider) error {
-		_, err := p.Up(ctx)
+		now, err := p.GetDBVersion(ctx)
+		if err == nil && now > Newest {
+			err = ahead(now)
+		}
+		if err == nil {
+			_, err = p.Up(ctx)
+		}
 		return err
 	})
+}
+
+func ahead(version int64) error {
+	return fmt.Errorf("%w (its schema is at version %d, this program needs %d)", ErrAhead, version, Newest)
 }
 
 // MigrateTo brings the schema up or down to a version; 0 is an empty database. Down takes data with it.
@@ -83,9 +98,13 @@ func (s *Store) current(ctx context.Context) error {
 	if err != nil {
 		return s.fault(err)
 	}
-	if version != Newest {
-		return fault.New(fault.Unavailable, "web.unavailable", nil).
-			Because(fmt.Errorf("store: the schema is at version %d, this program needs %d", version, Newest))
+	switch {
+	case version == Newest:
+		return nil
+	case version > Newest:
+		err = ahead(version)
+	default:
+		err = fmt.Errorf("the schema is at version %d, this program needs %d", version, Newest)
 	}
-	return nil
+	return fault.New(fault.Unavailable, "web.unavailable", nil).Because(fmt.Errorf("store: %w", err))
 }

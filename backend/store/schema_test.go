@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"maps"
 	"reflect"
 	"slices"
@@ -207,6 +208,21 @@ func TestMigrationsUpDownUpOnData(t *testing.T) {
 			}
 		})
 	}
+}
+
+// After a newer program an older one says so and does nothing, rather than that all is well.
+func TestAnOlderProgramLeavesANewerSchemaAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		_, err := s.App().ExecContext(t.Context(), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, err := range map[string]error{"migrate": s.Migrate(t.Context()), "ready": s.Ping(t.Context())} {
+			if !errors.Is(err, store.ErrAhead) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
 }
 
 // A policy that was kept before it said how the school asks for signatures gets the defaults, and is read again.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"lollipop/backend/audit"
+	"lollipop/backend/clock"
 	"lollipop/backend/house"
 	"lollipop/backend/store"
 )
@@ -230,14 +231,14 @@ func TestTheDatabaseIsPrivate(t *testing.T) {
 func TestDoctor(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
 	got := ask(t, in(folder), "doctor")
-	if got.code != 1 || strings.Count(got.out, "\n") != 8 || !strings.Contains(got.out, "lollipop migrate") {
+	if got.code != 1 || strings.Count(got.out, "\n") != 11 || !strings.Contains(got.out, "lollipop migrate") {
 		t.Errorf("on nothing: %+v", got)
 	}
 	if _, err := os.Stat(folder); err == nil {
 		t.Error("the doctor made the folder")
 	}
 	well(t, in(folder), "migrate")
-	if out := well(t, in(folder), "doctor"); strings.Count(out, "ok    ") != 8 {
+	if out := well(t, in(folder), "doctor"); strings.Count(out, "ok    ") != 12 {
 		t.Errorf("after migrate: %s", out)
 	}
 	ill := func(name, says string, more ...string) {
@@ -272,6 +273,7 @@ func TestDoctor(t *testing.T) {
 func TestDoctorFindsAClockThatIsBehind(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
 	elsewhere(t, folder)
+	must(t, noteBackup(Config{Data: folder}, clock.System{}.Now()))
 	well(t, in(folder), "doctor")
 	db, err := sql.Open("sqlite", filepath.Join(folder, "lollipop.db")+"?_time_format=sqlite&_timezone=UTC")
 	if err != nil {

@@ -2,45 +2,73 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"syscall"
-	"time"
 
-	"lollipop/backend/audit"
-	"lollipop/backend/clock"
-	"lollipop/backend/house"
 	"lollipop/backend/store"
 )
 
-type doctorCommand struct{}
+type doctorCommand struct {
+	JSON bool `help:"Print the findings as JSON." name:"json"`
+	Deep bool `help:"Read the whole database too, which takes a while."`
+}
 
 // finding is one line of the doctor's: what was looked at, how it is, and what to do where it is not well.
 type finding struct{ what, is, todo string }
 
+// MarshalJSON implements json.Marshaler.
+func (f finding) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		What string `json:"what"`
+		OK   bool   `json:"ok"`
+		Is   string `json:"is"`
+		ToDo string `json:"todo,omitempty"`
+	}{f.what, f.todo == "", f.is, f.todo})
+}
+
 // Run looks at everything and changes nothing. It ends with 1 where something is to be done.
-func (doctorCommand) Run(g *globals) error {
-	ill := false
-	for _, look := range []func(*globals) finding{
-		dataFolder, chainKeyKept, database, clockSane, address, pushService, appBuilt, diskSpace,
-	} {
-		f := look(g)
-		if f.todo == "" {
-			fmt.Fprintf(g.out, "ok    %-12s %s\n", f.what, f.is)
-			continue
+func (d doctorCommand) Run(g *globals) error {
+	all := d.look(g)
+	ill := slices.ContainsFunc(all, func(f finding) bool { return f.todo != "" })
+	if d.JSON {
+		encoder := json.NewEncoder(g.out)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(all); err != nil {
+			return err
 		}
-		ill = true
-		fmt.Fprintf(g.out, "FIX   %-12s %s: %s\n", f.what, f.is, f.todo)
+	}
+	for _, f := range all {
+		switch {
+		case d.JSON:
+		case f.todo == "":
+			fmt.Fprintf(g.out, "ok    %-12s %s\n", f.what, f.is)
+		default:
+			fmt.Fprintf(g.out, "FIX   %-12s %s: %s\n", f.what, f.is, f.todo)
+		}
 	}
 	if ill {
 		return errSaid
 	}
 	return nil
+}
+
+func (d doctorCommand) look(g *globals) []finding {
+	c := g.config
+	all := []finding{dataFolder(g), chainKeyKept(g)}
+	inside, schools := d.database(g)
+	all = append(all, inside...)
+	all = append(all, address(g))
+	all = append(all, reached(g)...)
+	all = append(all, settings(g)...)
+	return append(all, pushService(g), figuresPort(g), appBuilt(g), diskSpace("disk", c.Data), backupMade(g, schools))
 }
 
 func dataFolder(g *globals) finding {
@@ -105,59 +133,6 @@ func there(c Config) error {
 	return nil
 }
 
-func database(g *globals) finding {
-	ctx, c := g.ctx, g.config
-	f := finding{what: "database", is: kept(c)}
-	s, err := opened(ctx, c)
-	if err != nil {
-		f.todo = err.Error()
-		return f
-	}
-	defer s.Close()
-	if err := s.Ping(ctx); err != nil {
-		f.todo = "lollipop migrate brings it up to date (" + err.Error() + ")"
-		return f
-	}
-	ids, err := s.Schools().IDs(ctx)
-	switch {
-	case err != nil:
-		f.todo = err.Error()
-	case house.Ours(ids):
-		f.is += ", the demo's"
-	default:
-		f.is += fmt.Sprintf(", schools: %d", len(ids))
-	}
-	return f
-}
-
-// clockSane holds the machine's clock against the record: nothing in it happened later than now.
-func clockSane(g *globals) finding {
-	ctx, c := g.ctx, g.config
-	now := clock.System{}.Now()
-	f := finding{what: "clock", is: now.Format(time.RFC3339)}
-	if now.Year() < 2026 {
-		f.todo = "it is wrong: set the machine's time, and keep it by NTP"
-		return f
-	}
-	s, err := opened(ctx, c)
-	if err != nil {
-		return f // said by database
-	}
-	defer s.Close()
-	ids, err := s.Schools().IDs(ctx)
-	if err != nil || house.Ours(ids) { // the demo has a clock of its own
-		return f
-	}
-	for _, at := range ids {
-		head, err := s.Audit().Head(ctx, at, audit.Daily)
-		if err == nil && head.At.After(now.Add(time.Minute)) {
-			f.todo = "it is behind the record, whose last entry is of " + head.At.Format(time.RFC3339) +
-				": set the machine's time, and keep it by NTP"
-		}
-	}
-	return f
-}
-
 // address: Validate has refused what cannot work; this says what is needed beside it.
 func address(g *globals) finding {
 	c := g.config
@@ -205,37 +180,6 @@ func pushService(g *globals) finding {
 	}
 	if info, err := os.Stat(filepath.Join(c.Data, pushKeysFile)); err == nil && info.Mode().Perm()&0o077 != 0 {
 		f.todo = "others on this machine can read " + pushKeysFile + ": chmod 600"
-	}
-	return f
-}
-
-func appBuilt(g *globals) finding {
-	f := finding{what: "app", is: "built into this program"}
-	if _, err := fs.Stat(g.app, "dist/.vite/manifest.json"); err != nil {
-		f.is, f.todo = "not in this program", "scripts/build builds it, and then the program"
-	}
-	return f
-}
-
-// leastSpace is room for years of one school, and for SQLite to work in.
-const leastSpace = 1 << 30
-
-func diskSpace(g *globals) finding {
-	c := g.config
-	f := finding{what: "disk"}
-	at := c.Data
-	if _, err := os.Stat(at); err != nil {
-		at = "."
-	}
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(at, &disk); err != nil {
-		f.is, f.todo = "cannot be asked", err.Error()
-		return f
-	}
-	free := disk.Bavail * uint64(disk.Bsize)
-	f.is = fmt.Sprintf("%.1f GiB free", float64(free)/(1<<30))
-	if free < leastSpace {
-		f.todo = "make room: below 1 GiB a full day may not be kept"
 	}
 	return f
 }

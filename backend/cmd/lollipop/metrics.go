@@ -40,7 +40,7 @@ func (p *product) measure(m *meter.Meter) error {
 	if p.meter = m; m == nil {
 		return nil
 	}
-	p.notices.Store = counted{p.notices.Store, m}
+	p.notices.Store = countedNotices{p.notices.Store, m}
 	return m.Look(p.reading)
 }
 
@@ -161,15 +161,15 @@ func lastBackup(c Config) (time.Time, error) {
 	return time.Parse(time.RFC3339, strings.TrimSpace(string(text)))
 }
 
-// counted is the notice room's store, which tells the meter what was made once that is committed.
-type counted struct {
+// countedNotices is the notice room's store, which tells the meter what was made once that is committed.
+type countedNotices struct {
 	notice.Store
 	meter *meter.Meter
 }
 
 // Follow implements notice.Store. What is decided may be decided again, where the transaction was run again: an event
 // that comes no later than the one before it begins anew.
-func (c counted) Follow(ctx context.Context, at id.School, limit int, decide notice.Decide) (int, bool, error) {
+func (c countedNotices) Follow(ctx context.Context, at id.School, limit int, decide notice.Decide) (int, bool, error) {
 	made, last := map[notice.Kind]int{}, int64(-1)
 	did, more, err := c.Store.Follow(ctx, at, limit, func(e event.Event, f notice.Facts) (notice.Changes, error) {
 		if e.Position <= last {

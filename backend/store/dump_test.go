@@ -219,6 +219,8 @@ func TestADumpUnderLoadIsOfOneMoment(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			moves := make(chan struct{})
 			var office sync.WaitGroup
+			defer office.Wait()
+			defer stop()
 			for _, p := range places {
 				for pupil := range p.Pupils {
 					office.Go(func() {
@@ -263,8 +265,6 @@ func TestADumpUnderLoadIsOfOneMoment(t *testing.T) {
 				}
 				consistent(t, copied, places)
 			}
-			stop()
-			office.Wait()
 		})
 	}
 }

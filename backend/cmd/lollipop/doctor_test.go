@@ -19,14 +19,14 @@ import (
 	"lollipop/backend/clock"
 )
 
-// found is what the doctor says in JSON.
-type found struct {
+// diagnosis is what the doctor says in JSON.
+type diagnosis struct {
 	What, Is, ToDo string
 	OK             bool
 }
 
-// asked asks the doctor, and returns what is to be done by what it is about.
-func asked(t *testing.T, environ []string, args ...string) (ills map[string]string, all []found) {
+// diagnosed asks the doctor, and returns what is to be done by what it is about.
+func diagnosed(t *testing.T, environ []string, args ...string) (ills map[string]string, all []diagnosis) {
 	t.Helper()
 	got := ask(t, environ, append([]string{"doctor", "--json"}, args...)...)
 	if err := json.Unmarshal([]byte(got.out), &all); err != nil || len(all) < 10 {
@@ -54,7 +54,7 @@ func TestDoctorFindsEachAilment(t *testing.T) {
 	must(t, noteBackup(Config{Data: folder}, clock.System{}.Now()))
 	key, err := os.ReadFile(filepath.Join(folder, chainKeyFile))
 	must(t, err)
-	if ills, _ := asked(t, in(folder), "--deep"); len(ills) > 0 {
+	if ills, _ := diagnosed(t, in(folder), "--deep"); len(ills) > 0 {
 		t.Fatalf("before there is an ailment: %v", ills)
 	}
 	at := func(name string) string { return filepath.Join(folder, name) }
@@ -106,7 +106,7 @@ func TestDoctorFindsEachAilment(t *testing.T) {
 		if row.make != nil {
 			row.make()
 		}
-		ills, _ := asked(t, in(folder, row.more...), row.args...)
+		ills, _ := diagnosed(t, in(folder, row.more...), row.args...)
 		if row.name == "a key that is lost" || row.name == "two keys" {
 			if !strings.Contains(ills["record"], "key") { // each says the other as well
 				t.Errorf("%s: %v", row.name, ills)
@@ -138,7 +138,7 @@ func TestDoctorReadsTheWholeFile(t *testing.T) {
 	must(t, err)
 	_, err = file.WriteAt([]byte(strings.Repeat("\x7f", 64)), (root-1)*4096)
 	must(t, errors.Join(err, file.Close()))
-	if ills, _ := asked(t, in(folder), "--deep"); !strings.Contains(ills["database"], "restore a backup") &&
+	if ills, _ := diagnosed(t, in(folder), "--deep"); !strings.Contains(ills["database"], "restore a backup") &&
 		!strings.Contains(ills["database"], "cannot be asked") {
 		t.Errorf("%v", ills)
 	}
@@ -200,7 +200,7 @@ func TestDoctorAsksTheAddress(t *testing.T) {
 	must(t, err)
 	looks := func(more ...string) map[string]string {
 		t.Helper()
-		ills, all := asked(t, in(folder, append([]string{"LOLLIPOP_ORIGIN=" + proxy.URL,
+		ills, all := diagnosed(t, in(folder, append([]string{"LOLLIPOP_ORIGIN=" + proxy.URL,
 			"LOLLIPOP_PUSH_SUBJECT=mailto:office@lollipop.org"}, more...)...))
 		if len(all) < 13 {
 			t.Errorf("nothing was reached: %+v", all)

@@ -58,7 +58,7 @@ var mayStand = map[string][]string{
 
 var (
 	pattern = regexp.MustCompile(`^(none|/|(/[a-z0-9.-]+|/:[a-z]+|/\*)+)$`)
-	figure  = regexp.MustCompile(`^([a-z_0-9]+)(?:\{(.*)\})? (\S+)$`)
+	scraped = regexp.MustCompile(`^([a-z_0-9]+)(?:\{(.*)\})? (\S+)$`)
 	label   = regexp.MustCompile(`([a-z_]+)="([^"]*)"`)
 )
 
@@ -81,7 +81,7 @@ func TestFiguresOfABusyDayNameNobody(t *testing.T) {
 		if line = strings.TrimSpace(line); strings.HasPrefix(line, "#") {
 			continue
 		}
-		m := figure.FindStringSubmatch(line)
+		m := scraped.FindStringSubmatch(line)
 		if m == nil {
 			t.Fatalf("no figure: %s", line)
 		}

@@ -85,6 +85,9 @@ type Store interface {
 	Ring(ctx context.Context, school id.School, now time.Time, limit int, decide func(Ringing) Rang) (rang int,
 		next time.Time, err error)
 
+	// Hasten lets what is to ring after that moment ring now.
+	Hasten(ctx context.Context, school id.School, after, now time.Time) error
+
 	// Listen calls do, in their order, on the events of the school's daily chain that the listener of that name has not had
 	// yet, at most limit, and moves its place past each that do returned nil for. It stops at the first error, which it
 	// returns, and passes over as Follow does. Do runs outside any transaction and at least once: two processes may both

@@ -596,6 +596,7 @@ var notOfASchool = map[string]string{
 	"CourierStore.Keys":        "counts of no school; TestKeepingDevices",
 	"CourierStore.Sweep":       "of no school; TestSweeping",
 	"CourierStore.Lanes":       "of all schools; TestLanes",
+	"CourierStore.Oldest":      "a time of no school, for the figures",
 	"CourierStore.Claim":       "of all schools; TestClaiming",
 	"CourierStore.Done":        "of all schools; TestWhatBecomesOfARinging",
 }
@@ -654,8 +655,8 @@ func inOrder(methods []string) []string {
 		"IntakeStore.ChangeImport", "PeopleStore.ChangeRoll", "CustodyStore.SaveException", "CustodyStore.SaveUse",
 		"CustodyStore.SaveStaffLeave", "CustodyStore.Change", "CustodyStore.ChangeCheck", "SchoolStore.Change",
 		"SchoolStore.ChangeReason", "AUPStore.ChangeLibrary", "AUPStore.ChangeSitting", "CallsStore.Add",
-		"CallsStore.Change", "CustodyStore.Lying", "NoticeStore.Ring", "NoticeStore.Read", "NoticeStore.Change",
-		"NoticeStore.Happened", "NoticeStore.Follow", "NoticeStore.Listen", "AuditStore.Erase"}
+		"CallsStore.Change", "CustodyStore.Lying", "NoticeStore.Hasten", "NoticeStore.Ring", "NoticeStore.Read",
+		"NoticeStore.Change", "NoticeStore.Happened", "NoticeStore.Follow", "NoticeStore.Listen", "AuditStore.Erase"}
 	var ordered []string
 	for _, m := range methods {
 		if !slices.Contains(last, m) && notOfASchool[m] == "" {

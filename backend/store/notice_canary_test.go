@@ -80,6 +80,13 @@ var noticeCanaries = map[string]func(ctx context.Context, s *store.Store, p stor
 		})
 		return fmt.Sprintf("%d %+v", did, seen), err
 	},
+	"NoticeStore.Behind": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		n, err := s.Notices().Behind(ctx, p.School.ID)
+		return fmt.Sprintf("%d behind", n), err
+	},
+	"NoticeStore.Hasten": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return "hastened", s.Notices().Hasten(ctx, p.School.ID, storetest.At.Add(-time.Hour), storetest.At.Add(time.Hour))
+	},
 	"NoticeStore.Ring": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		var seen []notice.Ringing
 		_, _, err := s.Notices().Ring(ctx, p.School.ID, storetest.At.Add(2*time.Hour), 10,

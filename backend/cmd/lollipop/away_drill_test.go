@@ -19,7 +19,7 @@ import (
 func TestDrillRestart(t *testing.T) {
 	const restarts, clients = 10, 32
 	c := storetest.NewCluster(t)
-	s, _ := found(t, onPostgres(t, c.Config()), 1)
+	s, _ := settled(t, onPostgres(t, c.Config()), 1)
 	q := gather(s, clients)
 	var backs, aways []time.Duration
 	for range restarts {
@@ -46,6 +46,60 @@ func TestDrillRestart(t *testing.T) {
 		t.Errorf("%d tries had no answer at all: the server was there all the time", q.silence.Load())
 	}
 	q.right(c.Hand(t, "lollipop"))
+
+	// By night: nobody asks anything while it is away, and in the morning nobody is refused.
+	c.Stop(t)
+	c.Start(t)
+	time.Sleep(2 * time.Second)
+	var all sync.WaitGroup
+	for range 16 { // as many connections as there were
+		all.Go(func() {
+			b := *s.office
+			if status, answer := b.do(t.Context(), s.at(0), "GET", "/api/desk", "", nil); status != http.StatusOK {
+				t.Errorf("the first look in the morning: %d %s", status, answer)
+			}
+		})
+	}
+	all.Wait()
+	pupil, child := s.handed(q)
+	before := q.refused.Load()
+	q.sure(0, "/api/desk/collect", string(id.New[id.Op]()), map[string]string{"pupil": pupil, "device": child.Devices[0].ID})
+	if n := q.refused.Load() - before; n > 0 {
+		t.Errorf("the first tap in the morning was refused %d times", n)
+	}
+}
+
+// handed is a child whose phone is handed in.
+func (s *drillSchool) handed(q *queue) (string, deskChild) {
+	s.Helper()
+	desk := s.desk()
+	for _, row := range desk {
+		if len(row.Devices) > 0 && row.Devices[0].State == "handed_in" {
+			return row.ID, row.deskChild
+		}
+	}
+	var child deskChild
+	answer := q.sure(0, "/api/desk/hand-in", string(id.New[id.Op]()), map[string]string{"pupil": desk[0].ID})
+	if json.Unmarshal(answer, &child) != nil || len(child.Devices) == 0 {
+		s.Fatalf("no phone: %s", answer)
+	}
+	return desk[0].ID, child
+}
+
+type deskRow struct {
+	ID string
+	deskChild
+}
+
+// desk is what stands on the office's screen.
+func (s *drillSchool) desk() []deskRow {
+	s.Helper()
+	var desk struct{ Pupils []deskRow }
+	status, answer := s.office.do(s.Context(), s.at(0), "GET", "/api/desk", "", nil)
+	if status != http.StatusOK || json.Unmarshal(answer, &desk) != nil || len(desk.Pupils) == 0 {
+		s.Fatalf("no desk: %d %s", status, answer)
+	}
+	return desk.Pupils
 }
 
 // The primary dies as its machine would, and its synchronous standby is promoted. Both stand in the server's address
@@ -54,7 +108,7 @@ func TestDrillStandby(t *testing.T) {
 	const clients = 32
 	c := storetest.NewCluster(t)
 	other := c.Standby(t)
-	s, _ := found(t, onPostgres(t, c.Either(other)), 1)
+	s, _ := settled(t, onPostgres(t, c.Either(other)), 1)
 	q := gather(s, clients)
 	q.until(3000)
 	gone := time.Now()
@@ -83,7 +137,7 @@ func TestDrillStandby(t *testing.T) {
 func TestDrillTwo(t *testing.T) {
 	const kills, clients, racers = 10, 32, 4
 	c := storetest.NewCluster(t)
-	s, _ := found(t, onPostgres(t, c.Config()), 2)
+	s, _ := settled(t, onPostgres(t, c.Config()), 2)
 	p := s.serve(1)
 	q := gather(s, clients)
 	var backs []time.Duration
@@ -103,17 +157,7 @@ func TestDrillTwo(t *testing.T) {
 
 	// The same queue's books, for a race: whoever is told 200 is acknowledged, and 409 is somebody else's.
 	won, phones := 0, 100
-	var desk struct {
-		Pupils []struct {
-			ID string
-			deskChild
-		}
-	}
-	status, answer := s.office.do(t.Context(), s.at(0), "GET", "/api/desk", "", nil)
-	if status != http.StatusOK || json.Unmarshal(answer, &desk) != nil || len(desk.Pupils) < phones {
-		t.Fatalf("no desk: %d", status)
-	}
-	for n, row := range desk.Pupils[:phones] {
+	for n, row := range s.desk()[:phones] {
 		pupil, child := row.ID, row.deskChild
 		if len(child.Devices) == 0 || child.Devices[0].State != "handed_in" {
 			answer := q.sure(0, "/api/desk/hand-in", string(id.New[id.Op]()), map[string]string{"pupil": pupil})

@@ -32,7 +32,7 @@ func TestDrillKill(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			environ, hand := engine(t)
-			s, p := found(t, environ, 1)
+			s, p := settled(t, environ, 1)
 			c := gather(s, clients)
 			began := time.Now()
 			var backs []time.Duration

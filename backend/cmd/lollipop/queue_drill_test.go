@@ -56,8 +56,8 @@ func onPostgres(t *testing.T, config store.Config) []string {
 		"LOLLIPOP_DATABASE_OWNER="+config.OwnerDSN, "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(config.ChainKey))
 }
 
-// found founds a school, imports its people and lets the office in. The first server serves when it returns.
-func found(t *testing.T, environ []string, servers int) (*drillSchool, *process) {
+// settled founds a school, imports its people and lets the office in. The first server serves when it returns.
+func settled(t *testing.T, environ []string, servers int) (*drillSchool, *process) {
 	t.Helper()
 	s := &drillSchool{T: t, environ: environ, office: &browser{origin: drillOrigin}}
 	for range servers {

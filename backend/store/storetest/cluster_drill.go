@@ -1,4 +1,4 @@
-//go:build drill
+//go:build drill || bench
 
 package storetest
 
@@ -47,6 +47,9 @@ func newCluster(t testing.TB) *Cluster {
 	var err error
 	if c.bin, err = binaries(); err != nil {
 		t.Fatal(err)
+	}
+	if real, err := filepath.EvalSymlinks(filepath.Join(c.bin, "initdb")); err == nil { // the rest stands beside it
+		c.bin = filepath.Dir(real)
 	}
 	if c.folder, err = os.MkdirTemp("", "lollipop-drill"); err != nil {
 		t.Fatal(err)

@@ -162,6 +162,9 @@ func (s *Server) anyMethod(app *fiber.App) fasthttp.RequestHandler {
 		if err := s.fiberError(c, fiber.ErrMethodNotAllowed); err != nil {
 			s.note(err)
 		}
+		if s.Log != nil { // its name is whoever's who sent it
+			s.Log.Info("request", "method", "unknown", "status", fiber.StatusNotFound)
+		}
 	}
 }
 

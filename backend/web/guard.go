@@ -35,6 +35,8 @@ type call struct {
 	now      time.Time
 	http     huma.Context
 	server   *Server
+	// why is the key of what a refusal says, for the log: which of the guards it was, and nobody's name.
+	why string
 }
 
 type callKey struct{}
@@ -63,6 +65,7 @@ func (s *Server) gate(r Route) func(huma.Context, func(huma.Context)) {
 			defer s.uploads.end(&c.Request().Header)
 		}
 		k := &call{now: s.Clock.Now(), net: s.remote(c), lang: s.language(c), server: s}
+		c.Locals(callKey{}, k)
 		ctx = context.WithValue(ctx, callKey{}, k)
 		h = huma.WithContext(h, ctx)
 		k.http = h

@@ -87,6 +87,9 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 		return &Problem{Status: http.StatusInternalServerError, Kind: "internal", Title: s.say(lang, "web.internal") + " " +
 			s.Languages.Say(lang, phrase.Say("web.number", phrase.Args{"Number": number}))}
 	}
+	if k := of(ctx); k != nil {
+		k.why = f.Say.Key
+	}
 	if unseen(f) {
 		return &Problem{Status: http.StatusNotFound, Kind: string(fault.NotFound), Title: s.say(lang, "web.not_found")}
 	}

@@ -183,6 +183,34 @@ func TestNoTrickOfOriginOrKindChangesAnything(t *testing.T) {
 	})
 }
 
+// The log says which guard refused: whoever runs the server sees that somebody tries.
+func TestTheLogSaysWhichGuardRefused(t *testing.T) {
+	h := newHouse(t)
+	hd, tea := h.here.session["hd"], h.here.session["tea"]
+	for why, a := range map[string]ask{
+		"web.other_origin": {method: "POST", path: "/api/sign-out", body: "{}", session: hd, header: sent("Origin", "null")},
+		"web.content_type": {method: "POST", path: "/api/sign-out", body: "{}", session: hd,
+			header: sent("Content-Type", "text/plain")},
+		"web.signed_out":        {path: "/api/desk"},
+		"web.not_found":         {path: "/api/desk", session: tea},
+		"web.operation_missing": {method: "POST", path: "/api/desk/hand-in", body: "{}", session: hd, op: "x"},
+		"access.sign_in.wrong": {method: "POST", path: "/api/sign-in",
+			body: `{"school":"hook-lane","email":"a@b.example","passphrase":"wrong wrong wrong"}`},
+	} {
+		before := len(h.log.String())
+		got := h.do(a)
+		if line := h.log.String()[before:]; got.status < 400 || !strings.Contains(line, " why="+why+" ") &&
+			!strings.Contains(line, " why="+why+"\n") {
+			t.Errorf("%s: %d, and the log says %q", why, got.status, line)
+		}
+	}
+	before := len(h.log.String())
+	h.rawly(t, "QUILLFEATHER / HTTP/1.1\r\nHost: lollipop.test\r\n\r\n")
+	if line := h.log.String()[before:]; !strings.Contains(line, "method=unknown") || strings.Contains(line, "QUILL") {
+		t.Errorf("an odd method: %q", line)
+	}
+}
+
 // What a browser can say of our own page in more than one way is taken: else the tricks above prove nothing.
 func TestOurOwnPageIsHeard(t *testing.T) {
 	h := newHouse(t)

@@ -228,6 +228,9 @@ func (s *Server) logged(c *fiber.Ctx) error {
 	}
 	line := []slog.Attr{slog.String("method", c.Method()), slog.String("route", route), slog.Int("status", status),
 		slog.Int64("ms", took.Milliseconds())}
+	if k, ok := c.Locals(callKey{}).(*call); ok && k.why != "" {
+		line = append(line, slog.String("why", k.why))
+	}
 	if op, ok := id.Parse[id.Op](c.Get("Operation-Id")); ok {
 		line = append(line, slog.String("op", string(op)))
 	}

@@ -54,6 +54,7 @@ type busy struct {
 	address string // of the product
 	figures string // where Prometheus asks
 	stop    func() error
+	inside  []*browser // who is signed in, and one who is not
 }
 
 // opens serves the house.
@@ -173,6 +174,7 @@ func (b *busy) day() {
 			b.asks(who, "POST", "/api/calls", map[string]any{"about": "aup", "language": "en", "words": toldWords}, nil)
 		}
 	}
+	b.inside = inside
 	for range 12 { // and who does not know the passphrase is told to wait
 		b.asks(&browser{}, "POST", "/api/sign-in", map[string]string{"school": "hook-lane",
 			"email": toldWords + "@school.example", "passphrase": toldWords + " " + addressName}, nil)
@@ -187,6 +189,19 @@ func (b *busy) day() {
 	}
 	b.asks(office, "POST", "/api/desk/hand-in", map[string]string{"pupil": addressName, addressName: toldWords}, nil)
 	b.asks(office, addressVerb, "/api/desk", nil, nil)
+}
+
+// fails has people go on while nothing can be kept.
+func (b *busy) fails() {
+	b.t.Helper()
+	for _, who := range b.inside {
+		b.asks(who, "GET", "/api/pupils/"+url.PathEscape(addressName), nil, nil)
+		b.asks(who, "POST", "/api/desk/hand-in", map[string]string{"pupil": addressName}, nil)
+		b.asks(who, "POST", "/api/calls", map[string]any{"about": "aup", "language": "en", "words": toldWords}, nil)
+	}
+	b.asks(&browser{}, "POST", "/api/sign-in", map[string]string{"school": "hook-lane",
+		"email": toldWords + "@school.example", "passphrase": toldWords + " " + addressName}, nil)
+	b.asks(&browser{}, "GET", "/s/"+url.PathEscape(addressName)+"/help", nil, nil)
 }
 
 // addressVerb is a method that nobody knows.

@@ -134,9 +134,17 @@ func TestFiguresOfABusyDayNameNobody(t *testing.T) {
 		}
 	}
 
+	// Then the database goes away, and everything fails: that is said, and nothing more.
+	must(t, b.p.store.Close())
+	b.fails()
+	if status, text := get(t, b.figures+"/metrics"); status != http.StatusOK ||
+		!strings.Contains(text, "lollipop_ready 0\n") || strings.Contains(text, "lollipop_store_bytes ") {
+		t.Errorf("without a database: %d %s", status, text)
+	}
+
 	// And the log of that day, at the level of debugging.
 	log := b.log.String()
-	for _, want := range []string{`"route":"/api/desk/hand-in"`, `"level":"DEBUG"`, `"op":"`} {
+	for _, want := range []string{`"route":"/api/desk/hand-in"`, `"level":"DEBUG"`, `"op":"`, `"msg":"failed"`} {
 		if !strings.Contains(log, want) {
 			t.Errorf("the log of the day has no %s", want)
 		}

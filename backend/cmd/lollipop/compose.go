@@ -81,6 +81,9 @@ func compose(ctx context.Context, c Config, key []byte) (p *product, err error) 
 	}
 	if err := s.Ping(ctx); err != nil {
 		s.Close()
+		if errors.Is(err, store.ErrAhead) {
+			return nil, err
+		}
 		return nil, fmt.Errorf("the database is not ready (lollipop migrate makes it, or brings it up to date): %w", err)
 	}
 	if p, err = wire(c, s, key, clock.System{}, watch, log); err != nil {

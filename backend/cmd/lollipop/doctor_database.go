@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -25,6 +26,9 @@ func (d doctorCommand) database(g *globals) (all []finding, schools int) {
 	defer s.Close()
 	if err := s.Ping(ctx); err != nil {
 		f.todo = "lollipop migrate brings it up to date (" + err.Error() + ")"
+		if errors.Is(err, store.ErrAhead) {
+			f.todo = said(err)
+		}
 		return []finding{f, clockSane(time.Time{}, time.Time{})}, 0
 	}
 	health, err := s.Examine(ctx, d.Deep)

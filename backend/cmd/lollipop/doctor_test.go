@@ -100,6 +100,10 @@ func TestDoctorFindsEachAilment(t *testing.T) {
 		{name: "rows that point nowhere", make: func() {
 			change(`PRAGMA foreign_keys = 0; CREATE TABLE loose (s TEXT REFERENCES schools (id)); INSERT INTO loose VALUES ('none')`)
 		}, heal: func() { change(`DROP TABLE loose`) }, args: []string{"--deep"}, what: "database", says: "point at something"},
+		{name: "a newer program's schema", make: func() {
+			change(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)
+		}, heal: func() { change(`DELETE FROM goose_db_version WHERE version_id = 9999`) }, what: "database",
+			says: "newer Lollipop"},
 		{name: "an event that was changed", make: func() { change(`UPDATE events SET subject = 'x'`) },
 			args: []string{"--deep"}, what: "record", says: "broken"},
 	} {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -183,7 +184,9 @@ func (t *tx) recordsOf(adult string) ([]string, error) {
 	records, merged := []string{adult}, []string{adult}
 	for len(merged) > 0 {
 		var more []string
-		err := t.gorm().Model(&adultRow{}).Where("merged_into IN ? AND id NOT IN ?", merged, records).Pluck("id", &more).Error
+		// An index holds those that are merged alone, and is used where the question says so.
+		err := t.gorm().Model(&adultRow{}).Where("merged_into <> '' AND merged_into IN ? AND id NOT IN ?", merged, records).
+			Pluck("id", &more).Error
 		if err != nil {
 			return nil, err
 		}
@@ -200,10 +203,14 @@ func (t *tx) familiesOf(adult string) ([]people.Family, error) {
 	}
 	var rows []pupilRow
 	err = t.gorm().Where("id IN (?)", t.gorm().Model(&contactRow{}).Select("pupil").Where("adult IN ?", records)).
-		Order("sort_name, id").Find(&rows).Error
+		Find(&rows).Error
 	if err != nil {
 		return nil, err
 	}
+	// Asked for in their order, SQLite would read the whole school in it, at every request of every parent.
+	slices.SortFunc(rows, func(a, b pupilRow) int {
+		return cmp.Or(strings.Compare(a.SortName, b.SortName), strings.Compare(a.ID, b.ID))
+	})
 	families, err := t.families(rows)
 	return slices.DeleteFunc(families, func(f people.Family) bool {
 		return !slices.ContainsFunc(f.Contacts, func(a people.Around) bool { return string(a.Adult.ID) == adult })

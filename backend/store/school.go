@@ -99,8 +99,44 @@ func (x SchoolStore) School(ctx context.Context, wanted id.School) (school.Schoo
 	return found, err
 }
 
-// theSchool is the transaction's school.
+// decoded are policies or calendars as they were read from their text, which says all that they are. They are shared.
+type decoded[T any] struct {
+	mu   sync.Mutex
+	read map[string]T
+}
+
+// decodedAtMost is how many are kept: more than schools have at a time. Beyond it they are read anew.
+const decodedAtMost = 500
+
+func (d *decoded[T]) get(text []byte, decode func([]byte) (T, error)) (T, error) {
+	d.mu.Lock()
+	found, ok := d.read[string(text)]
+	d.mu.Unlock()
+	if ok {
+		return found, nil
+	}
+	found, err := decode(text)
+	if err != nil {
+		return found, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.read == nil || len(d.read) >= decodedAtMost {
+		d.read = map[string]T{}
+	}
+	d.read[string(text)] = found
+	return found, nil
+}
+
+// theSchool is the transaction's school. Its policy and calendar are shared: they are for reading.
 func (t *tx) theSchool() (school.School, error) {
+	return t.schoolBy(func(raw []byte) (school.Policy, error) { return t.store.policies.get(raw, school.Decode) },
+		func(raw []byte) (school.Calendar, error) { return t.store.calendars.get(raw, school.DecodeCalendar) })
+}
+
+// schoolBy is the transaction's school, its policy and its calendar decoded by those.
+func (t *tx) schoolBy(policy func([]byte) (school.Policy, error), calendar func([]byte) (school.Calendar, error),
+) (school.School, error) {
 	entry, err := first[schoolRow](t, "id = ?", string(t.school))
 	var row profileRow
 	if err == nil {
@@ -113,8 +149,8 @@ func (t *tx) theSchool() (school.School, error) {
 		return school.School{}, err
 	}
 	found := school.School{ID: t.school, Slug: entry.Slug, Name: row.Name, Phone: row.Phone}
-	if found.Policy, err = school.Decode([]byte(row.Policy)); err == nil {
-		found.Calendar, err = school.DecodeCalendar([]byte(row.Calendar))
+	if found.Policy, err = policy([]byte(row.Policy)); err == nil {
+		found.Calendar, err = calendar([]byte(row.Calendar))
 	}
 	if err != nil { // not a person's mistake: somebody wrote it past the product
 		return school.School{}, errors.New("store: the policy of school " + string(t.school) + ": " + err.Error())
@@ -182,7 +218,7 @@ func (x SchoolStore) Change(ctx context.Context, act event.Act,
 ) (now school.School, err error) {
 	err = x.s.change(ctx, work{act: act, slow: true,
 		do: func(t *tx) (outcome, error) {
-			was, err := t.theSchool()
+			was, err := t.schoolBy(school.Decode, school.DecodeCalendar) // of its own, since it is changed
 			if err != nil {
 				return outcome{}, err
 			}

@@ -22,6 +22,7 @@ import (
 	"gorm.io/gorm/logger"
 
 	"lollipop/backend/id"
+	"lollipop/backend/school"
 )
 
 // Config is what Open needs.
@@ -55,8 +56,11 @@ type Store struct {
 	log    *slog.Logger
 	queue  committer
 
-	profiles profiles
-	stuck    stuck
+	profiles  profiles
+	policies  decoded[school.Policy]
+	calendars decoded[school.Calendar]
+
+	stuck stuck
 
 	preparing sync.Mutex // held while one prepares or forgets them, and by no transaction: it would wait for itself
 	prepared  atomic.Pointer[map[*statement]*sql.Stmt]

@@ -169,13 +169,13 @@ func (c *Cluster) Standby(t testing.TB) *Cluster {
 	c.Super(t, "postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
 	db := c.Hand(t, "postgres")
 	defer db.Close()
-	for end := time.Now().Add(30 * time.Second); ; {
+	for end := time.Now().Add(30 * time.Second); ; { //lollipop:clock a drill waits by the machine
 		var n int
 		err := db.QueryRow("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync' AND state = 'streaming'").Scan(&n)
 		if err == nil && n == 1 {
 			return s
 		}
-		if time.Now().After(end) {
+		if time.Now().After(end) { //lollipop:clock the same
 			t.Fatalf("the standby never followed: %v", err)
 		}
 		time.Sleep(50 * time.Millisecond)

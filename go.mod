@@ -7,6 +7,8 @@ exclude modernc.org/libc v1.78.0
 
 ignore ./pwa/node_modules
 
+ignore ./scripts/peers
+
 require (
 	filippo.io/age v1.3.2
 	github.com/SherClockHolmes/webpush-go v1.4.0

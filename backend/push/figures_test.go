@@ -77,6 +77,7 @@ func TestMain(m *testing.M) {
 type bench struct {
 	at      netip.AddrPort
 	roots   *x509.CertPool
+	pem     string
 	sender  *push.Sender
 	keys    push.Keys
 	parcel  courier.Parcel
@@ -109,7 +110,7 @@ func started(t *testing.T) *bench {
 	if err := json.Unmarshal(line, &said); err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{at: netip.MustParseAddrPort(said.At), roots: x509.NewCertPool(), keys: push.NewKeys()}
+	b := &bench{at: netip.MustParseAddrPort(said.At), pem: said.PEM, roots: x509.NewCertPool(), keys: push.NewKeys()}
 	b.roots.AppendCertsFromPEM([]byte(said.PEM))
 	b.sender = push.New(push.Config{Keys: b.keys, Subject: office, Clock: clock.System{}, Roots: b.roots,
 		Excused: []netip.AddrPort{b.at},

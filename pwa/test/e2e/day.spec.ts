@@ -1,6 +1,6 @@
-import { expect, test } from "@playwright/test";
 import { aWeekLater } from "./export";
 import { be, clock, done, fresh, listen, look, people } from "./house";
+import { expect, test } from "./ours";
 
 // One school day at both schools, as a newcomer would try it: each step leaves the school as the next one finds it.
 test.describe.configure({ mode: "serial" });

@@ -1,5 +1,6 @@
-import { type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
+import type { BrowserContextOptions, Page } from "@playwright/test";
 import { be, done, look, people } from "./house";
+import { expect, test } from "./ours";
 
 // The same screens for everybody: written from the right, on the smallest phone, in colours of the reader's own, in the
 // dark, and enlarged to 200 %.

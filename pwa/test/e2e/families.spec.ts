@@ -1,5 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { be, call, comeIn, done, type Letter, letterOf, listen, look, open, type Person, people, phone } from "./house";
+import { expect, test } from "./ours";
 import { wordsOf } from "./words";
 
 // A letter, a telephone, a language, a signature: families at the furnished schools. Nothing of the screens is known

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
 import { done, fresh, listen, look } from "./house";
+import { expect, test } from "./ours";
 
 // A fresh installation without a demo: an empty folder, the link that the server prints, a school, an empty first screen.
 

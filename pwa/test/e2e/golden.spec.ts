@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
 import { build, type Rolldown } from "vite";
+import { expect, test } from "./ours";
 
 interface Case {
   why: string;

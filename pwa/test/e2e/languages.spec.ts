@@ -1,5 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { be, done, fresh, letterOf, people } from "./house";
+import { expect, test } from "./ours";
 import { wordsOf } from "./words";
 
 /** The catalogues that a page asks for, by their addresses. */

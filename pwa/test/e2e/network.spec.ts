@@ -1,5 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { be, done, people } from "./house";
+import { expect, test } from "./ours";
 
 // A tablet at the gate loses its network in the middle of the morning: nothing is said to be saved that is not, and
 // nothing is saved twice.

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { be, call, done, look, people } from "./house";
 import { notLost, press, tabTo } from "./keyboard";
+import { expect, test } from "./ours";
 
 // The office's side of what families sign: at a desk, by the keyboard, and on paper.
 

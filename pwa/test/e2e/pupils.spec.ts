@@ -1,5 +1,6 @@
-import { type Browser, expect, type Page, type TestInfo, test } from "@playwright/test";
+import type { Browser, Page, TestInfo } from "@playwright/test";
 import { be, call, clock, done, fresh, letterOf, listen, look, people } from "./house";
+import { expect, test } from "./ours";
 import { wordsOf } from "./words";
 
 // A class and one tablet: the teacher shows a code, a child comes in by it, reads and signs, and hands the tablet on.

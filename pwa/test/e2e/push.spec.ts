@@ -1,6 +1,7 @@
-import { type Browser, expect, type Page, type TestInfo, test } from "@playwright/test";
+import type { Browser, Page, TestInfo } from "@playwright/test";
 import { be, call, clock, comeIn, done, fresh, letterOf, listen, look, type Person, people } from "./house";
 import { notLost, press } from "./keyboard";
+import { expect, test } from "./ours";
 import { arrivals, deliver, endpointOf, everything, rung, script, setAhead, shown, tap, withPush } from "./ringing";
 import { wordsIn, wordsOf } from "./words";
 

@@ -1,5 +1,6 @@
-import { type Browser, expect, type Page, type TestInfo, test } from "@playwright/test";
+import type { Browser, Page, TestInfo } from "@playwright/test";
 import { be, done, fresh, listen, look, people } from "./house";
+import { expect, test } from "./ours";
 
 // A colleague's way in and out: the link that the head makes, the passphrase, and what is left behind.
 test.describe.configure({ mode: "serial" });

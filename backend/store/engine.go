@@ -12,6 +12,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -86,15 +87,21 @@ func openSQLite(ctx context.Context, dsn string) (*engine, error) {
 	return e, nil
 }
 
+// connecting is how long a host of PostgreSQL may take to let us in, where the address says nothing else
+// (connect_timeout): of several hosts one whose machine is dead refuses nothing, and the next one's turn has to
+// come within a request's time.
+const connecting = 5 * time.Second
+
 func openPostgres(ctx context.Context, config Config) (*engine, error) {
-	at, err := url.Parse(config.DSN)
+	at, err := pgx.ParseConfig(config.DSN)
 	if err != nil {
 		return nil, errors.New("PostgreSQL: the address cannot be read") // err would repeat its password
 	}
-	e := &engine{postgres: true, owner: config.OwnerDSN, user: at.User.Username()}
-	if e.write, err = sql.Open("pgx", config.DSN); err != nil {
-		return nil, fmt.Errorf("PostgreSQL: %w", err)
+	if at.ConnectTimeout == 0 {
+		at.ConnectTimeout = connecting
 	}
+	e := &engine{postgres: true, owner: config.OwnerDSN, user: at.User}
+	e.write = stdlib.OpenDB(*at)
 	e.write.SetMaxOpenConns(16)
 	e.write.SetMaxIdleConns(16)
 	e.read = e.write

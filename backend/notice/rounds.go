@@ -49,7 +49,8 @@ func (s *Service) RingDue(ctx context.Context, at id.School, now time.Time) (nex
 	_, next, err = s.Store.Ring(ctx, at, now, ringAtOnce, func(r Ringing) Rang {
 		return Ring(r, place.Policy.Notices, now)
 	})
-	if longest := now.Add(time.Minute); err == nil && next.After(longest) && Quiet(place.Policy.Notices, now, false).Equal(now) {
+	quiet, longest := Quiet(place.Policy.Notices, now, false), now.Add(time.Minute)
+	if err == nil && next.After(longest) && quiet.Equal(now) {
 		// Quiet hours alone put off, and there are none now: a clock did that which has been set back since.
 		return now, s.Store.Hasten(ctx, at, longest, now)
 	}

@@ -13,9 +13,9 @@ import (
 	"lollipop/backend/store/storetest"
 )
 
-// Every hour from 2024 to 2036, by our time zone data and by PostgreSQL's: the day that it falls on in London, when that
-// school day begins and ends, when a device that was kept then goes home, and when a telephone may ring. Leap days, and
-// both nights on which the clocks change in each of the years, are among them.
+// Every hour from 2024 to 2036, by our time zone data and by PostgreSQL's: the day that it falls on in London,
+// when that school day begins and ends, when a device that was kept then goes home, and when a telephone may ring.
+// Leap days, and both nights on which the clocks change in each of the years, are among them.
 //
 // Policy: phones.release (AR 9.3/9), email.staff.work_life_balance (AR 7.8.1/3, BG 7.8.1/3)
 func TestEveryDayOfTheYearsIsLondons(t *testing.T) {

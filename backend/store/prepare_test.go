@@ -8,8 +8,8 @@ import (
 	"lollipop/backend/store/storetest"
 )
 
-// The first change after a start prepares its statements on the one writer, while something beside it has the writer and
-// is about to use statements as well: neither waits for the other until both are given up.
+// The first change after a start prepares its statements on the one writer, while something beside it has the
+// writer and is about to use statements as well: neither waits for the other until both are given up.
 func TestTheFirstChangeWaitsForNobodyWhoWaitsForIt(t *testing.T) {
 	for _, kind := range storetest.Kinds[:2] { // of one writer
 		t.Run(kind.Name, func(t *testing.T) {

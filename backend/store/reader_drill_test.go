@@ -19,9 +19,9 @@ import (
 // walMost is how large SQLite's log may stay once nobody reads what it holds any more.
 const walMost = 16 << 20
 
-// Two hundred people hand phones in and out while somebody reads for a minute, while a dump is taken by a slow hand, and
-// while screens are read one over the other without a gap. Nobody is told that the database is busy; and when the readers
-// have gone, the log beside SQLite's file is small again.
+// Two hundred people hand phones in and out while somebody reads for a minute, while a dump is taken by a slow
+// hand, and while screens are read one over the other without a gap. Nobody is told that the database is busy; and
+// when the readers have gone, the log beside SQLite's file is small again.
 func TestDrillReader(t *testing.T) {
 	for _, kind := range storetest.Kinds[1:] {
 		t.Run(kind.Name, func(t *testing.T) { longReader(t, kind) })

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// The log of a busy school is cut at five hundred places and has a byte changed at 250 more. torn_test.go says what is
-// held.
+// The log of a busy school is cut at five hundred places and has a byte changed at 250 more. torn_test.go says
+// what is held.
 func TestDrillTorn(t *testing.T) {
 	const cuts = 500
 	began := time.Now()

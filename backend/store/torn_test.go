@@ -16,9 +16,9 @@ import (
 	"lollipop/backend/store/storetest"
 )
 
-// The machine dies, and what SQLite had written beside the database is on the disk in part, or wrong: the database opens,
-// is what it was after one of the transactions, whole, and has at least all that was acknowledged before the last
-// checkpoint. ./scripts/drill torn does it at many more places.
+// The machine dies, and what SQLite had written beside the database is on the disk in part, or wrong: the database
+// opens, is what it was after one of the transactions, whole, and has at least all that was acknowledged before
+// the last checkpoint. ./scripts/drill torn does it at many more places.
 func TestATornLogIsTheBeginningOfTheWhole(t *testing.T) { torn(t, 16) }
 
 // torn cuts the log of a busy school at that many places, and flips a byte at half as many. It returns how many

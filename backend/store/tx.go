@@ -191,8 +191,8 @@ func (t *tx) one(st *statement, into []any, args ...any) (found bool, err error)
 	return found, err
 }
 
-// ready is the prepared statement; nil where there is none, and then the text is sent. It takes no lock: whoever prepares
-// holds one and waits for the writer, which this transaction may have.
+// ready is the prepared statement; nil where there is none, and then the text is sent. It takes no lock: whoever
+// prepares holds one and waits for the writer, which this transaction may have.
 func (t *tx) ready(st *statement) *sql.Stmt {
 	all := t.store.prepared.Load()
 	if !t.write || all == nil {

@@ -13,9 +13,9 @@ import (
 	"lollipop/backend/store/storetest"
 )
 
-// PostgreSQL is stopped in the middle of everything and started again, every three seconds, under 32 clients. The server
-// goes on without a restart of its own, commits of which nobody knows the end are settled by their operation, and nothing
-// is lost or doubled.
+// PostgreSQL is stopped in the middle of everything and started again, every three seconds, under 32 clients. The
+// server goes on without a restart of its own, commits of which nobody knows the end are settled by their
+// operation, and nothing is lost or doubled.
 func TestDrillRestart(t *testing.T) {
 	const restarts, clients = 10, 32
 	c := storetest.NewCluster(t)
@@ -102,8 +102,9 @@ func (s *drillSchool) desk() []deskRow {
 	return desk.Pupils
 }
 
-// The primary dies as its machine would, and its synchronous standby is promoted. Both stand in the server's address
-// (host1,host2 and target_session_attrs=read-write): it goes on by itself, and nothing acknowledged is lost.
+// The primary dies as its machine would, and its synchronous standby is promoted. Both stand in the server's
+// address (host1,host2 and target_session_attrs=read-write): it goes on by itself, and nothing acknowledged is
+// lost.
 func TestDrillStandby(t *testing.T) {
 	const clients = 32
 	c := storetest.NewCluster(t)
@@ -132,8 +133,8 @@ func TestDrillStandby(t *testing.T) {
 }
 
 // Two servers on one PostgreSQL, and one of them is killed ten times and started again. Clients go to the other
-// meanwhile. Then four people, two at each server, give out the same phone at once, a hundred times, and one server is
-// killed among them: of each four exactly one did it.
+// meanwhile. Then four people, two at each server, give out the same phone at once, a hundred times, and one
+// server is killed among them: of each four exactly one did it.
 func TestDrillTwo(t *testing.T) {
 	const kills, clients, racers = 10, 32, 4
 	c := storetest.NewCluster(t)

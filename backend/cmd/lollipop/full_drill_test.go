@@ -16,8 +16,8 @@ import (
 )
 
 // The disk is full while the office works: SQLite's folder, and the tables of PostgreSQL, on a file system of some
-// megabytes. Nobody is told that something was kept which was not, what they read says what to do, screens go on being
-// read, and once there is room everything goes on with no restart. It needs root, who can make such a disk.
+// megabytes. Nobody is told that something was kept which was not, what they read says what to do, screens go on
+// being read, and once there is room everything goes on with no restart. It needs root, who can make such a disk.
 func TestDrillFull(t *testing.T) {
 	if os.Getuid() != 0 {
 		measured("full/not-tried", 1, "drill that only root can do; away_test.go does it with SQLite's page limit")

@@ -18,10 +18,11 @@ import (
 	"lollipop/backend/store/storetest"
 )
 
-// The product's clock jumps in the middle of a morning, and is set right again: over hours, days, and the nights on which
-// the clocks change. Whatever it said meanwhile, a day begins and ends once, nobody is told twice nor left untold, a phone
-// goes home neither early nor late by the clock as it is, a letter lasts its fourteen days, and the record has no gap and
-// no step back. What the machine's clock does to sessions stands in access/jump_test.go.
+// The product's clock jumps in the middle of a morning, and is set right again: over hours, days, and the nights
+// on which the clocks change. Whatever it said meanwhile, a day begins and ends once, nobody is told twice nor
+// left untold, a phone goes home neither early nor late by the clock as it is, a letter lasts its fourteen days,
+// and the record has no gap and no step back. What the machine's clock does to sessions stands in
+// access/jump_test.go.
 //
 // Policy: phones.release (AR 9.3/9), phones.parents_told (AR 9.3/10)
 func TestTheProductsClockJumps(t *testing.T) {

@@ -11,9 +11,9 @@ import (
 	"lollipop/backend/store/storetest"
 )
 
-// The server is killed fifty times in ten thousand hand-ins and collections of 32 clients, on SQLite's file and on a
-// PostgreSQL that waits for its disk. Nothing acknowledged is lost, nothing is done twice, the record holds, and two
-// seconds after each new start somebody has an answer.
+// The server is killed fifty times in ten thousand hand-ins and collections of 32 clients, on SQLite's file and on
+// a PostgreSQL that waits for its disk. Nothing acknowledged is lost, nothing is done twice, the record holds, and
+// two seconds after each new start somebody has an answer.
 func TestDrillKill(t *testing.T) {
 	const kills, between, clients, soonest = 50, 200, 32, 2 * time.Second
 	for name, engine := range map[string]func(*testing.T) ([]string, func() *sql.DB){

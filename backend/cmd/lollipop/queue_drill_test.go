@@ -21,8 +21,8 @@ import (
 	"lollipop/backend/store"
 )
 
-// What the drills share: a school that was founded as schools are, and a queue at its desk that tries again, with the same
-// operation, until it has an answer.
+// What the drills share: a school that was founded as schools are, and a queue at its desk that tries again, with
+// the same operation, until it has an answer.
 
 const drillOrigin = "https://lollipop.test" // of the proxy before all of them
 
@@ -115,8 +115,8 @@ func (s *drillSchool) serve(server int) *process {
 	return launch(s.T, s.listening(server), "Lollipop is at", "serve")
 }
 
-// queue hands phones in and collects them. What a server said no to, or did not answer, it asks again under the same
-// operation, of the next server where there are several.
+// queue hands phones in and collects them. What a server said no to, or did not answer, it asks again under the
+// same operation, of the next server where there are several.
 type queue struct {
 	school  *drillSchool
 	ctx     context.Context
@@ -235,8 +235,8 @@ func (c *queue) answered(since time.Time) time.Duration {
 	return time.Unix(0, c.first.Load()).Sub(since)
 }
 
-// right holds what the queue was told against what the database has: every acknowledged operation once, nothing that
-// nobody was told of, no two phones in one place, and a record that holds. Everybody is home.
+// right holds what the queue was told against what the database has: every acknowledged operation once, nothing
+// that nobody was told of, no two phones in one place, and a record that holds. Everybody is home.
 func (c *queue) right(db *sql.DB) {
 	s := c.school
 	s.Helper()
@@ -266,7 +266,8 @@ func (c *queue) right(db *sql.DB) {
 		}
 	}
 	var slots, distinct int
-	must(s.T, db.QueryRow(`SELECT COUNT(slot), COUNT(DISTINCT school_id || '/' || slot) FROM devices`).Scan(&slots, &distinct))
+	must(s.T, db.QueryRow(`SELECT COUNT(slot), COUNT(DISTINCT school_id || '/' || slot) FROM devices`).
+		Scan(&slots, &distinct))
 	if lost+doubled+unknown > 0 || slots != distinct {
 		s.Errorf("of %d acknowledged %d lost, %d doubled; %d kept that nobody was told of; %d phones in %d places",
 			len(c.acked), lost, doubled, unknown, slots, distinct)

@@ -19,8 +19,8 @@ import (
 	"lollipop/backend/store"
 )
 
-// Cluster is a PostgreSQL of one drill's own, on a port of loopback. Unlike the one of the tests it waits for the disk,
-// and the drill may stop it, kill it and copy it. It goes with the drill, and with the process in any case.
+// Cluster is a PostgreSQL of one drill's own, on a port of loopback. Unlike the one of the tests it waits for the
+// disk, and the drill may stop it, kill it and copy it. It goes with the drill, and with the process in any case.
 type Cluster struct {
 	Port   int
 	folder string

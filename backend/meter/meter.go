@@ -1,6 +1,6 @@
 // Package meter gives whoever runs the server its figures in Prometheus' words: how many, how long, how full. Nobody
-// stands in them: a label is one of a few words that the program knows beforehand (a route's pattern, a status' class, a
-// kind, a result), never a school, a person, an address or anything that a request brought along.
+// stands in them: a label is one of a few words that the program knows beforehand (a route's pattern, a status' class,
+// a kind, a result), never a school, a person, an address or anything that a request brought along.
 package meter
 
 import (
@@ -70,7 +70,8 @@ func New(version, goVersion string) *Meter {
 		notices: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "lollipop_notices_made_total",
 			Help: "Notices made, by kind."}, []string{"kind"}),
 	}
-	built := prometheus.NewGauge(prometheus.GaugeOpts{Name: "lollipop_build_info", Help: "Which program this is: always 1.",
+	built := prometheus.NewGauge(prometheus.GaugeOpts{Name: "lollipop_build_info",
+		Help:        "Which program this is: always 1.",
 		ConstLabels: prometheus.Labels{"version": version, "go_version": goVersion}})
 	built.Set(1)
 	m.registry.MustRegister(m.requests, m.took, m.inFlight, m.slowed, m.changes, m.batch, m.waited, m.commit, m.notices,

@@ -197,8 +197,8 @@ func (s *Server) describe() huma.Config {
 	return config
 }
 
-// logged writes a line for a change and for what went wrong, with the operation's id, and tells the meter of everything.
-// Of what was read there is a line at the level of debugging alone. It has the route's pattern and never the address, since
+// logged writes a line for a change and for what went wrong, with the operation's id, and tells the meter of all. Of
+// what was read there is a line at the level of debugging alone. It has the route's pattern and never the address, since
 // an address can hold a name or a code; and never who asked or from where.
 func (s *Server) logged(c *fiber.Ctx) error {
 	began := time.Now() //lollipop:clock how long the work took is no time of any school's day

@@ -23,8 +23,8 @@ const (
 	leastCert = 14 * 24 * time.Hour
 )
 
-// Where the doctor's requests go in tests: to a certificate of ours, and to a port that stands for 80. Nil and empty for
-// the machine's roots and the real one.
+// Where the doctor's requests go in tests: to a certificate of ours, and to a port that stands for 80. Nil and empty
+// for the machine's roots and the real one.
 var (
 	reachTrusts *x509.CertPool
 	reachPlain  string

@@ -100,7 +100,7 @@ func backupMade(g *globals, schools int) finding {
 	return f
 }
 
-// leastSpace is room for years of one school, and for SQLite to work in; leastFiles is for its files beside the database.
+// leastSpace is room for years of one school, and for SQLite to work in; leastFiles is for what it puts beside.
 const (
 	leastSpace = 1 << 30
 	leastFiles = 1000

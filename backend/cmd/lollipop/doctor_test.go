@@ -98,8 +98,10 @@ func TestDoctorFindsEachAilment(t *testing.T) {
 		{name: "a port of somebody else's", more: []string{"LOLLIPOP_METRICS=" +
 			strings.TrimPrefix(taken.URL, "http://")}, what: "metrics", says: "something else"},
 		{name: "rows that point nowhere", make: func() {
-			change(`PRAGMA foreign_keys = 0; CREATE TABLE loose (s TEXT REFERENCES schools (id)); INSERT INTO loose VALUES ('none')`)
-		}, heal: func() { change(`DROP TABLE loose`) }, args: []string{"--deep"}, what: "database", says: "point at something"},
+			change(`PRAGMA foreign_keys = 0; CREATE TABLE loose (s TEXT REFERENCES schools (id));
+				INSERT INTO loose VALUES ('none')`)
+		}, heal: func() { change(`DROP TABLE loose`) }, args: []string{"--deep"}, what: "database",
+			says: "point at something"},
 		{name: "a newer program's schema", make: func() {
 			change(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)
 		}, heal: func() { change(`DELETE FROM goose_db_version WHERE version_id = 9999`) }, what: "database",
@@ -221,10 +223,12 @@ func TestDoctorAsksTheAddress(t *testing.T) {
 		what, says string
 	}{
 		{"no hsts", func() { hsts = "" }, func() { hsts = "max-age=63072000" }, "hsts", "Strict-Transport-Security"},
-		{"another program", func() { serves = "/assets/index.js" }, func() { serves = "/assets/main.js" }, "https", "not this program"},
+		{"another program", func() { serves = "/assets/index.js" }, func() { serves = "/assets/main.js" },
+			"https", "not this program"},
 		{"a server that is not ready", func() { ready = http.StatusServiceUnavailable }, func() { ready = http.StatusOK },
 			"https", "not ready"},
-		{"another time", func() { date = clock.System{}.Now().Add(-time.Hour) }, func() { date = time.Time{} }, "proxy clock", "NTP"},
+		{"another time", func() { date = clock.System{}.Now().Add(-time.Hour) }, func() { date = time.Time{} },
+			"proxy clock", "NTP"},
 		{"plain http", func() { leads = "" }, func() { leads = proxy.URL }, "http", "send everybody on"},
 		{"http that leads elsewhere", func() { leads = "https://elsewhere.example/" }, func() { leads = proxy.URL }, "http",
 			"send everybody on"},

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// notify tells systemd how the service is (sd_notify(3)): one datagram, which is why no library does it. Who runs without
-// systemd has no socket, and who does not hear it starts and stops the service all the same.
+// notify tells systemd how the service is (sd_notify(3)): one datagram, which is why no library does it. Who runs
+// without systemd has no socket, and who does not hear it starts and stops the service all the same.
 func notify(c Config, state string) {
 	if c.NotifySocket == "" {
 		return
@@ -22,8 +22,8 @@ func notify(c Config, state string) {
 	_, _ = socket.Write([]byte(state))
 }
 
-// watched tells systemd's watchdog that the front door answers, until ctx ends. The database is not asked: a server that
-// starts anew brings none back.
+// watched tells systemd's watchdog that the front door answers, until ctx ends. The database is not asked: a server
+// that starts anew brings none back.
 func watched(ctx context.Context, c Config, address string) {
 	within, err := strconv.ParseInt(c.Watchdog, 10, 64)
 	if err != nil || within <= 0 || c.NotifySocket == "" {

@@ -31,7 +31,7 @@ func (t *tx) seated(s access.Session) ([]access.Member, error) {
 		case people.PupilKind:
 			m, err = there.pupilMember(id.Pupil(seat.Person))
 		default:
-			m, err = there.member("id = ?", string(seat.Person))
+			m, err = there.staffMember(id.Staff(seat.Person))
 		}
 		if err != nil && !errors.Is(err, errMissing) {
 			return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -224,12 +225,20 @@ func kept(c Config) string {
 	return "SQLite, " + strings.TrimPrefix(dsn(c), "sqlite:")
 }
 
-func newLog(c Config, least slog.Level) *slog.Logger {
-	options := &slog.HandlerOptions{Level: least}
+func newLog(c Config, least slog.Level) *slog.Logger { return slog.New(logTo(os.Stderr, c, least)) }
+
+// logTo writes every time as UTC: the lines of several machines, and of the night the clocks change, stay in their order.
+func logTo(w io.Writer, c Config, least slog.Level) slog.Handler {
+	options := &slog.HandlerOptions{Level: least, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Value.Kind() == slog.KindTime {
+			a.Value = slog.TimeValue(a.Value.Time().UTC())
+		}
+		return a
+	}}
 	if c.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+		return slog.NewJSONHandler(w, options)
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, options))
+	return slog.NewTextHandler(w, options)
 }
 
 // said is an error as the person at the terminal reads it: a fault of ours by its English sentence, with its cause.

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestConfigSaysEveryMistake(t *testing.T) {
@@ -51,5 +53,18 @@ func TestSecretsComeFromFiles(t *testing.T) {
 	c, err := readConfig([]string{"LOLLIPOP_DATABASE_FILE=" + path})
 	if err != nil || c.Database != "postgres://app@db/lollipop" {
 		t.Errorf("%q, %v", c.Database, err)
+	}
+}
+
+func TestLogsAreInUTC(t *testing.T) {
+	at := time.Date(2026, 10, 25, 1, 30, 0, 0, time.FixedZone("", 5*60*60))
+	for _, format := range []string{"text", "json"} {
+		var out strings.Builder
+		line := slog.NewRecord(at, slog.LevelInfo, "request", 0)
+		line.Add("until", at)
+		must(t, logTo(&out, Config{LogFormat: format}, slog.LevelInfo).Handle(t.Context(), line))
+		if strings.Count(out.String(), "2026-10-24T20:30:00") != 2 || strings.Contains(out.String(), "+05:00") {
+			t.Errorf("%s: %s", format, out.String())
+		}
 	}
 }

@@ -16,12 +16,21 @@ const sizes: {
   { name: "tablet", port: 8193, viewport: { width: 1024, height: 740 }, testMatch: "day.spec.ts" },
   { name: "phone", port: 8194, viewport: { width: 360, height: 740 }, testMatch: "day.spec.ts" },
   // What a day does not need twice: ways in, ways of looking, a lost network, a fresh installation.
-  { name: "ways", port: 8195, viewport: { width: 360, height: 740 }, testIgnore: /(day|families|pupils|push)\.spec/ },
+  {
+    name: "ways",
+    port: 8195,
+    viewport: { width: 360, height: 740 },
+    testIgnore: /(day|families|pupils|push|script)\.spec/,
+  },
   // A family's telephone, and a class's tablet.
   { name: "families", port: 8198, viewport: { width: 360, height: 740 }, testMatch: /families\.spec/ },
   // A telephone that rings: a build with a push service of the house's in place of the real ones, driven at HOUSE.
   { name: "push", port: 8200, viewport: { width: 360, height: 740 }, testMatch: "push.spec.ts", house: true },
   { name: "pupils", port: 8199, viewport: { width: 768, height: 1024 }, testMatch: "pupils.spec.ts" },
+  // Every screen for everybody, with a corpus of scripts in every text: long, and so only where it is asked for.
+  ...(process.env.CORPUS
+    ? [{ name: "script", port: 8201, viewport: { width: 360, height: 740 }, testMatch: "script.spec.ts" }]
+    : []),
 ];
 
 export default defineConfig({

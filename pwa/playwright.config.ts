@@ -20,7 +20,7 @@ const sizes: {
     name: "ways",
     port: 8195,
     viewport: { width: 360, height: 740 },
-    testIgnore: /(day|families|pupils|push|script)\.spec/,
+    testIgnore: /(day|families|pupils|push|script|pictures)\.spec/,
   },
   // A family's telephone, and a class's tablet.
   { name: "families", port: 8198, viewport: { width: 360, height: 740 }, testMatch: /families\.spec/ },
@@ -30,6 +30,10 @@ const sizes: {
   // Every screen for everybody, with a corpus of scripts in every text: long, and so only where it is asked for.
   ...(process.env.CORPUS
     ? [{ name: "script", port: 8201, viewport: { width: 360, height: 740 }, testMatch: "script.spec.ts" }]
+    : []),
+  // The README's pictures are made, not tested: scripts/pictures.
+  ...(process.env.PICTURES
+    ? [{ name: "pictures", port: 8202, viewport: { width: 360, height: 740 }, testMatch: "pictures.spec.ts" }]
     : []),
 ];
 

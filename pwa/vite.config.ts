@@ -8,7 +8,7 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: "src/main.tsx" },
+    rolldownOptions: { checks: { pluginTimings: false }, input: "src/main.tsx" },
   },
   server: { proxy: { "/api": "http://127.0.0.1:8080", "/locales": "http://127.0.0.1:8080" } },
   test: {

@@ -6,6 +6,10 @@ export default defineConfig({
   build: {
     target: "es2022",
     emptyOutDir: false,
-    rolldownOptions: { input: "src/shell.css", output: { assetFileNames: "[name][extname]" } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      input: "src/shell.css",
+      output: { assetFileNames: "[name][extname]" },
+    },
   },
 });

@@ -11,6 +11,10 @@ export default defineConfig({
   build: {
     target: "es2022",
     emptyOutDir: false,
-    rolldownOptions: { input: "src/sw.ts", output: { format: "iife", entryFileNames: "sw.js" } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      input: "src/sw.ts",
+      output: { format: "iife", entryFileNames: "sw.js" },
+    },
   },
 });

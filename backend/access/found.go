@@ -10,6 +10,7 @@ import (
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
+	"lollipop/backend/phrase"
 	"lollipop/backend/school"
 )
 
@@ -91,11 +92,11 @@ func (s *Service) founding(first First) (Founding, error) {
 	if err != nil {
 		return Founding{}, err
 	}
-	check(name != "" && utf8.RuneCountInString(name) <= maxName, "school_name")
+	check(name != "" && utf8.RuneCountInString(name) <= maxName && !turned(name), "school_name")
 	check(len(slug) >= 2 && len(slug) <= maxSlug && slugForm.MatchString(slug), "slug")
 	check(phoneForm.MatchString(phone) && digits(phone) >= 7 && digits(phone) <= 15, "phone")
 	check(known, "preset")
-	check(surname != "" && utf8.RuneCountInString(first.Name) <= maxName, "name")
+	check(surname != "" && utf8.RuneCountInString(first.Name) <= maxName && !turned(first.Name), "name")
 	check(len(email) <= maxEmail && emailForm.MatchString(email), "email")
 	if err := goodPassphrase(strings.TrimSpace(first.Passphrase), func() bool { return false }); err != nil {
 		all.Parts = append(all.Parts, err.(*fault.Fault))
@@ -111,6 +112,9 @@ func (s *Service) founding(first First) (Founding, error) {
 			Email: email, Roles: []people.Role{people.Administrator}},
 	}, nil
 }
+
+// turned reports whether a name would be read in another order than it is written.
+func turned(name string) bool { return strings.ContainsFunc(name, phrase.Turns) }
 
 // wrongField says what belongs in a field.
 var wrongField = map[string]string{

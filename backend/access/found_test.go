@@ -101,6 +101,8 @@ func TestEveryMistakeOfTheFirstPageIsSaidAtOnce(t *testing.T) {
 		"a title without name":  func(f *access.First) { f.Name = "  " },
 		"two addresses":         func(f *access.First) { f.Email = "a@b.example,c@d.example" },
 		"an address's end":      func(f *access.First) { f.Email = "a@b.example." },
+		"a name turned round":   func(f *access.First) { f.Name = "Ms \u202eadA" },
+		"a school turned round": func(f *access.First) { f.SchoolName = "Beaver \u2067Road" },
 		"the school's own name": func(f *access.First) { f.Passphrase = "Beaver Road Primary" },
 	} {
 		if err := one(change); !fault.Is(err, fault.Invalid) {

@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"lollipop/backend/clock"
+	"lollipop/backend/phrase"
 )
 
 //go:embed documents
@@ -179,7 +180,7 @@ func (tr Translation) check() error {
 // the writing's direction round: what is signed reads as it is written.
 func plain(text string) bool {
 	return text != "" && strings.TrimSpace(text) == text && !strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+		return unicode.IsControl(r) || phrase.Turns(r)
 	})
 }
 

@@ -150,6 +150,16 @@ func TestEveryMistakeIsNamed(t *testing.T) {
 			{6, "Legal Forename", "P0ppy", "intake.bad_name", intake.Stops, 317, 585}}},
 		"broken letters": {6, "Legal Forename", "Andr\ufffd", []mistake{
 			{6, "Legal Forename", "Andr\ufffd", "intake.bad_name", intake.Stops, 317, 585}}},
+		"a surname turned round": {6, "Legal Surname", "Ann\u202enitram", []mistake{
+			{6, "Legal Surname", "Ann\u202enitram", "intake.turned", intake.Stops, 317, 585}}},
+		"a class turned round": {6, "Registration Group", "\u2067Oak", []mistake{
+			{6, "Registration Group", "\u2067Oak", "intake.turned", intake.Stops, 317, 585}}},
+		"a preferred name turned round": {6, "Preferred Forename", "\u202aFlo\u202c", []mistake{
+			{6, "Preferred Forename", "\u202aFlo\u202c", "intake.turned", intake.LeftOut, 318, 586}}},
+		"a contact turned round": {6, "Contact Surname", "Lee\u2066", []mistake{
+			{6, "Contact Surname", "Lee\u2066", "intake.turned", intake.LeftOut, 318, 585}}},
+		"a relationship turned round": {6, "Contact Relationship", "\u2068Aunt", []mistake{
+			{6, "Contact Relationship", "\u2068Aunt", "intake.turned", intake.LeftOut, 318, 586}}},
 		"unknown language": {6, "First Language", "FRN", []mistake{
 			{6, "First Language", "FRN", "intake.language", intake.Asks, 318, 586}}},
 		"unknown court order": {6, "Court Order", "See file", []mistake{

@@ -71,15 +71,18 @@ func (p *planner) readUPN(row Row, stop stopper) string {
 func (p *planner) readRequired(row Row, f Field, stop stopper) string {
 	text := p.cell(row, f)
 	if f == FClass { // classes are called what they are called: "4B"
-		if text == "" {
+		switch {
+		case text == "":
 			stop(f, "intake.empty", nil)
+		case turned(text):
+			stop(f, "intake.turned", nil)
 		}
 		return text
 	}
-	name, ok := readName(text)
+	name, why := readName(text)
 	switch {
-	case !ok:
-		stop(f, "intake.bad_name", nil)
+	case why != "":
+		stop(f, why, nil)
 	case name == "":
 		stop(f, "intake.empty", nil)
 	}
@@ -113,10 +116,10 @@ func (p *planner) readRest(row Row, read *pupilRow) {
 			read.leave(f)
 		}
 	}
-	if name, ok := readName(p.cell(row, FPreferred)); ok {
+	if name, why := readName(p.cell(row, FPreferred)); why == "" {
 		read.pupil.Preferred = name
 	} else {
-		leave(FPreferred, "intake.bad_name")
+		leave(FPreferred, why)
 	}
 	if read.pupil.Preferred == "" {
 		read.pupil.Preferred = read.pupil.Forename
@@ -174,7 +177,7 @@ func (p *planner) readContact(row Row) *contactRow {
 	if !any {
 		return nil
 	}
-	c.adult = people.Adult{School: p.draft.School, Title: p.cell(row, FCTitle)}
+	c.adult = people.Adult{School: p.draft.School, Title: p.readBeside(c, FCTitle)}
 	c.adult.Forename = p.readContactName(c, FCForename)
 	c.adult.Surname = p.readContactName(c, FCSurname)
 	if c.adult.Surname == "" && !c.out {
@@ -201,17 +204,27 @@ var contactColumns = []Field{FCTitle, FCForename, FCSurname, FCRelation, FCPrior
 	FCLanguage, FCSameHouse}
 
 func (p *planner) readContactName(c *contactRow, f Field) string {
-	name, ok := readName(p.cell(c.row, f))
-	if !ok {
-		p.leaveContact(c, f, "intake.bad_name")
+	name, why := readName(p.cell(c.row, f))
+	if why != "" {
+		p.leaveContact(c, f, why)
 	}
 	return name
+}
+
+// readBeside reads what stands beside a contact's name on screens and letters.
+func (p *planner) readBeside(c *contactRow, f Field) string {
+	text := p.cell(c.row, f)
+	if turned(text) {
+		p.leaveCell(c, f, "intake.turned")
+		return ""
+	}
+	return text
 }
 
 // readFacts reads what the adult is to the child.
 func (p *planner) readFacts(row Row, c *contactRow) {
 	c.facts = people.Contact{School: p.draft.School, CourtOrder: p.cell(row, FCOrder)}
-	c.facts.Relationship = p.cell(row, FCRelation)
+	c.facts.Relationship = p.readBeside(c, FCRelation)
 	if code, known := relationships[people.Squash(c.facts.Relationship)]; known {
 		c.facts.Relationship = code
 	}

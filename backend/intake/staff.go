@@ -113,7 +113,15 @@ func (p *planner) readStaff(row Row) (s people.Staff, keep map[Field]bool, ok bo
 		p.problem(row, f, Stops, key, args)
 		ok = false
 	}
-	s = people.Staff{School: p.draft.School, Code: p.cell(row, FCode), Title: p.cell(row, FTitle)}
+	beside := func(f Field) string {
+		text := p.cell(row, f)
+		if turned(text) {
+			p.problem(row, f, LeftOut, "intake.turned", nil)
+			text, keep[f] = "", true
+		}
+		return text
+	}
+	s = people.Staff{School: p.draft.School, Code: p.cell(row, FCode), Title: beside(FTitle)}
 	s.Forename, s.Surname = p.readRequired(row, FForename, stop), p.readRequired(row, FSurname, stop)
 	var right bool
 	if s.Email, right = ReadEmail(p.cell(row, FEmail)); !right {
@@ -129,7 +137,7 @@ func (p *planner) readStaff(row Row) (s people.Staff, keep map[Field]bool, ok bo
 	if s.Roles = p.readRoles(row); len(s.Roles) == 0 && p.cell(row, FRole) != "" {
 		keep[FRole] = true // not one of them could be read
 	}
-	s.Classes = splitCell(p.cell(row, FClass), ";,/")
+	s.Classes = splitCell(beside(FClass), ";,/")
 	return s, keep, ok
 }
 

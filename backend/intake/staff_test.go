@@ -71,12 +71,15 @@ func TestStaffMistakes(t *testing.T) {
 		weight        intake.Weight
 		staff         int
 	}{
-		"unknown role":  {5, "Role", "Office;Lollipop lady", "intake.role", intake.LeftOut, 38},
-		"empty surname": {5, "Surname", "", "intake.empty", intake.Stops, 37},
-		"bad e-mail":    {5, "Email", "mtaylor4", "intake.bad_email", intake.LeftOut, 38},
-		"no e-mail":     {5, "Email", "", "intake.staff_no_email", intake.Notes, 38},
-		"no role":       {5, "Role", "", "intake.no_role", intake.Notes, 38},
-		"a code twice":  {5, "Staff Code", "S003", "intake.staff_twice", intake.Stops, 37},
+		"a name turned round":  {5, "Forename", "\u202eadA", "intake.turned", intake.Stops, 37},
+		"a title turned round": {5, "Title", "Ms\u2069", "intake.turned", intake.LeftOut, 38},
+		"a class turned round": {5, "Registration Group", "\u202bOak", "intake.turned", intake.LeftOut, 38},
+		"unknown role":         {5, "Role", "Office;Lollipop lady", "intake.role", intake.LeftOut, 38},
+		"empty surname":        {5, "Surname", "", "intake.empty", intake.Stops, 37},
+		"bad e-mail":           {5, "Email", "mtaylor4", "intake.bad_email", intake.LeftOut, 38},
+		"no e-mail":            {5, "Email", "", "intake.staff_no_email", intake.Notes, 38},
+		"no role":              {5, "Role", "", "intake.no_role", intake.Notes, 38},
+		"a code twice":         {5, "Staff Code", "S003", "intake.staff_twice", intake.Stops, 37},
 		"an address twice": {5, "Email", "ewright3@hook-lane.sch.example", "intake.staff_twice", intake.Stops,
 			37},
 	} {

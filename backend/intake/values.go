@@ -10,6 +10,7 @@ import (
 
 	"lollipop/backend/clock"
 	"lollipop/backend/people"
+	"lollipop/backend/phrase"
 )
 
 // upnLetters are the check letters in order of the remainder; I, O and S are not among them.
@@ -230,14 +231,20 @@ func ReadEmail(text string) (string, bool) {
 	return text, len(labels) > 1 && !slices.Contains(labels, "") && !strings.Contains(domain, "@")
 }
 
-// readName reads a name: spaces tidied, nothing that no name holds.
-func readName(text string) (string, bool) {
-	name := strings.Join(strings.Fields(text), " ")
+// readName reads a name: spaces tidied, nothing that no name holds. why is the key of what is wrong with it, or empty.
+func readName(text string) (name, why string) {
+	name = strings.Join(strings.Fields(text), " ")
+	if turned(name) {
+		return "", "intake.turned"
+	}
 	if len(name) > 100 || strings.ContainsFunc(name, func(r rune) bool {
 		return unicode.IsControl(r) || unicode.IsDigit(r) || r == utf8.RuneError ||
 			strings.ContainsRune("<>@=;|{}[]\\", r)
 	}) {
-		return "", false
+		return "", "intake.bad_name"
 	}
-	return name, true
+	return name, ""
 }
+
+// turned reports whether a text would be read in another order than it is written: a name, or what stands beside one.
+func turned(text string) bool { return strings.ContainsFunc(text, phrase.Turns) }

@@ -21,6 +21,11 @@ func Say(key string, args Args) Phrase { return Phrase{Key: key, Args: args} }
 // Many returns the phrase with that key in the plural form for n.
 func Many(key string, n int, args Args) Phrase { return Phrase{Key: key, Args: args, Count: &n} }
 
+// Turns reports whether r is one of the hidden characters that turn the direction of the writing after them: embeddings,
+// overrides, isolates and their ends (Unicode Standard Annex 9, section 2). No name holds one. The marks U+200E, U+200F
+// and U+061C turn nothing over, and joiners shape letters: people who write from right to left type those.
+func Turns(r rune) bool { return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' }
+
 // Empty reports whether there is nothing to say.
 func (p Phrase) Empty() bool { return p.Key == "" }
 

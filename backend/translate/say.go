@@ -163,8 +163,7 @@ func isolate(dir, text string) string {
 }
 
 func steers(r rune) bool {
-	return r == '\u200e' || r == '\u200f' || r == '\u061c' || r >= '\u202a' && r <= '\u202e' ||
-		r >= '\u2066' && r <= '\u2069'
+	return r == '\u200e' || r == '\u200f' || r == '\u061c' || phrase.Turns(r)
 }
 
 func rightToLeft(r rune) bool {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // Keep makes a file of what write writes: whole, on the disk and readable by its owner alone, or not at all. A file
@@ -24,7 +25,11 @@ func Keep(path string, write func(io.Writer) error) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.Remove(made.Name())) }()
+	defer func() {
+		if gone := os.Remove(made.Name()); !errors.Is(gone, fs.ErrNotExist) { // it has the other name
+			err = errors.Join(err, gone)
+		}
+	}()
 	err = write(made)
 	if err == nil {
 		err = made.Sync()
@@ -44,40 +49,27 @@ func place(made, path string) error {
 	switch err := link(made, path); {
 	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("%s: %w", path, fs.ErrExist)
-	case err != nil: // a file system without links, as of many a memory stick
-		if err := copyTo(made, path); err != nil {
+	case err != nil: // a file system without links, as of many a memory stick: of two in one moment the later stays
+		if _, err := os.Lstat(path); err == nil {
+			return fmt.Errorf("%s: %w", path, fs.ErrExist)
+		}
+		if err := os.Rename(made, path); err != nil {
 			return err
 		}
 	}
 	return SyncFolder(filepath.Dir(path))
 }
 
-// copyTo makes path, which must not be there.
-func copyTo(made, path string) (err error) {
-	from, err := os.Open(made)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	to, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(to, from)
-	if err == nil {
-		err = to.Sync()
-	}
-	if err = errors.Join(err, to.Close()); err != nil {
-		err = errors.Join(err, os.Remove(path))
-	}
-	return err
-}
-
-// SyncFolder puts the names in a folder on the disk.
+// SyncFolder puts the names in a folder on the disk, where its file system knows what that is: not every network drive
+// does.
 func SyncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	return errors.Join(folder.Sync(), folder.Close())
+	err = folder.Sync()
+	if errors.Is(err, syscall.EINVAL) {
+		err = nil
+	}
+	return errors.Join(err, folder.Close())
 }

@@ -112,11 +112,24 @@ func Unlock(r io.Reader, with With) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w (%w)", ErrForeign, err)
 	}
-	unpacked, err := zstd.NewReader(open, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20))
+	unpacked, err := zstd.NewReader(loud{open}, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20))
 	if err != nil {
 		return nil, err
 	}
 	return unlocker{unpacked.IOReadCloser()}, nil
+}
+
+// loud gives age's errors other names than io's: zstd takes io.ErrUnexpectedEOF between two frames for the end, and so
+// a file that is cut off there for a whole one.
+type loud struct{ io.Reader }
+
+// Read implements io.Reader.
+func (l loud) Read(into []byte) (int, error) {
+	n, err := l.Reader.Read(into)
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("age: %w", err)
+	}
+	return n, err
 }
 
 type unlocker struct{ io.ReadCloser }

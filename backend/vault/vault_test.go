@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -102,6 +103,11 @@ func TestACutOrChangedFileIsKnown(t *testing.T) {
 			}
 		}
 	}
+	for at := range 300 { // one of these is the end of age's head, after which nothing looks like nothing at all
+		if got, err := unlock(locked[:at], with); err == nil {
+			t.Errorf("cut at %d: %d bytes, and no error", at, len(got))
+		}
+	}
 	for name, bad := range map[string][]byte{"one byte short": locked[:len(locked)-1],
 		"one byte more": append(bytes.Clone(locked), 'x'), "twice": append(bytes.Clone(locked), locked...)} {
 		if _, err := unlock(bad, with); !errors.Is(err, vault.ErrDamaged) {
@@ -175,14 +181,45 @@ func TestAFileIsKeptWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
-// A memory stick's file system may have no links.
+// A network drive may not know what it is to put a folder on the disk; that is no reason to say that there is no backup.
+func TestAFolderThatCannotBeSynced(t *testing.T) {
+	if folder, err := os.Open("/proc/self"); err != nil || !errors.Is(folder.Sync(), syscall.EINVAL) {
+		t.Fatalf("the kernel's own folder can be synced: %v", err)
+	}
+	if err := vault.SyncFolder("/proc/self"); err != nil {
+		t.Error(err)
+	}
+	if err := vault.SyncFolder(filepath.Join(t.TempDir(), "none")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("one that is not there: %v", err)
+	}
+}
+
+// A memory stick's file system may have no links. The file is not written a second time there, which could end halfway:
+// it is the same one, and gets its name at the end.
 func TestAFolderWithoutLinks(t *testing.T) {
 	vault.WithoutLinks(t)
-	path := filepath.Join(t.TempDir(), "b")
+	folder := t.TempDir()
+	path := filepath.Join(folder, "b")
+	var written os.FileInfo
+	hello := func(w io.Writer) error {
+		var err error
+		written, err = w.(*os.File).Stat()
+		_, failed := io.WriteString(w, "hello")
+		return errors.Join(err, failed)
+	}
 	for _, want := range []error{nil, fs.ErrExist} {
-		err := vault.Keep(path, func(w io.Writer) error { _, err := io.WriteString(w, "hello"); return err })
-		if got, _ := os.ReadFile(path); !errors.Is(err, want) || string(got) != "hello" {
+		err := vault.Keep(path, hello)
+		info, _ := os.Stat(path)
+		if got, _ := os.ReadFile(path); !errors.Is(err, want) || string(got) != "hello" || !os.SameFile(info, written) {
 			t.Errorf("%v, %q; want %v", err, got, want)
 		}
+	}
+	late := func(w io.Writer) error { return errors.Join(hello(w), os.WriteFile(path+"2", []byte("theirs"), 0o600)) }
+	err := vault.Keep(path+"2", late)
+	if got, _ := os.ReadFile(path + "2"); !errors.Is(err, fs.ErrExist) || string(got) != "theirs" {
+		t.Errorf("a race for the name: %v, %q", err, got)
+	}
+	if found, err := os.ReadDir(folder); err != nil || len(found) != 2 {
+		t.Errorf("in the folder: %v, %v", found, err)
 	}
 }

@@ -80,7 +80,10 @@ func (b backupSave) Run(g *globals) error {
 			return err
 		}
 		dumped, err := s.Dump(g.ctx, locked, made, build())
-		if err := errors.Join(err, locked.Close()); err != nil {
+		if err == nil {
+			err = locked.Close() // else half a backup would open as a whole file
+		}
+		if err != nil {
 			return err
 		}
 		said = fmt.Sprintf("%s: schools: %d, rows: %d, as of %s; %s, for keys: %d.\n", b.File, len(dumped.Head.Schools),

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -101,6 +102,22 @@ func TestBackupSaysWhatItDoesNotDo(t *testing.T) {
 	if names(t, away) != "" || strings.Contains(names(t, folder), "backup") {
 		t.Errorf("made all the same: %s; %s", names(t, away), names(t, folder))
 	}
+	// Whoever has half a backup from a pipe sees that it is half, with age alone.
+	change := func(query string) {
+		db := raw(t, filepath.Join(folder, "lollipop.db"))
+		_, err := db.Exec(query)
+		must(t, errors.Join(err, db.Close()))
+	}
+	change("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)")
+	got := ask(t, in(folder), "backup", "-", "--to", public)
+	change("DELETE FROM goose_db_version WHERE version_id = 9999")
+	from, err := vault.Unlock(strings.NewReader(got.out), ring(t, secret))
+	if err == nil {
+		_, err = io.ReadAll(from)
+	}
+	if got.code != 1 || err == nil {
+		t.Errorf("a backup that failed opens as a whole one: %+v", got)
+	}
 	if got := ask(t, in(folder), "audit", "verify"); got.code != 0 {
 		t.Errorf("after all that: %+v", got)
 	}
@@ -160,7 +177,7 @@ func TestAFullDiskLeavesNothingBehind(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(fresh, chainKeyFile), kept, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	before := names(t, folder) + " lollipop.db.lock"
+	before := names(t, folder)
 	for _, args := range [][]string{{"restore", path, "--identity", secret}, {"restore", path, "--identity", secret,
 		"--verify"}} {
 		if said := small(fresh, args...); !strings.Contains(said, "disk is full") && !strings.Contains(said, "disk I/O") {

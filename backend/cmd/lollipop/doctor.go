@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -115,12 +116,33 @@ func chainKeyKept(g *globals) finding {
 	return f
 }
 
-// opened opens the database that is there; it makes none.
-func opened(ctx context.Context, c Config) (*store.Store, error) {
+// held is a database with the lock beside it.
+type held struct {
+	*store.Store
+	release func()
+}
+
+// Close closes the database, and lets go of the lock after that.
+func (h *held) Close() error {
+	defer h.release()
+	return h.Store.Close()
+}
+
+// opened opens the database that is there, to look at it; it makes none.
+func opened(ctx context.Context, c Config) (*held, error) {
 	if err := there(c); err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, store.Config{DSN: dsn(c), ChainKey: make([]byte, 32)})
+	release, err := using(c)
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(ctx, store.Config{DSN: dsn(c), ChainKey: make([]byte, 32)})
+	if err != nil {
+		release()
+		return nil, err
+	}
+	return &held{s, release}, nil
 }
 
 // there says that SQLite's file is missing. It is asked before the file is opened, which would make it.
@@ -137,8 +159,8 @@ func there(c Config) error {
 func address(g *globals) finding {
 	c := g.config
 	f := finding{what: "address", is: c.Origin + ", listening on " + c.Listen}
-	host, _, _ := strings.Cut(c.Listen, ":")
-	if strings.HasPrefix(c.Origin, "http://") && !loopback(strings.Trim(host, "[]")) {
+	host, _, _ := net.SplitHostPort(c.Listen)
+	if strings.HasPrefix(c.Origin, "http://") && !loopback(host) {
 		f.todo = "other machines can reach it and nothing brings TLS: set LOLLIPOP_ORIGIN to the https address of " +
 			"a proxy, or listen on 127.0.0.1"
 	}

@@ -64,7 +64,7 @@ func (d doctorCommand) database(g *globals) (all []finding, schools int) {
 			last = head.At
 		}
 	}
-	return append(all, clockSane(last, health.Now), d.keyAgrees(g, s, ids)), len(ids)
+	return append(all, clockSane(last, health.Now), d.keyAgrees(g, s.Store, ids)), len(ids)
 }
 
 // keyAgrees holds the record's key against the first record of each school, which was made under it; looked at deeply,

@@ -37,9 +37,7 @@ func reached(g *globals) []finding {
 	if err != nil || origin.Scheme != "https" {
 		return nil // on this machine alone: address says so
 	}
-	client := &http.Client{Timeout: reachIn, CheckRedirect: func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse
-	}, Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: reachTrusts}, DisableKeepAlives: true}}
+	client := direct(reachIn)
 	f := finding{what: "https", is: g.config.Origin}
 	answer, err := look(g, client, http.MethodGet, g.config.Origin+"/readyz")
 	if err != nil {
@@ -51,6 +49,13 @@ func reached(g *globals) []finding {
 		all = append(all, skewed)
 	}
 	return append(all, plainHTTP(g, client, origin))
+}
+
+// direct asks whoever is named and nobody else: no proxy of the environment's, and nobody to whom an answer leads.
+func direct(within time.Duration) *http.Client {
+	return &http.Client{Timeout: within, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}, Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: reachTrusts}, DisableKeepAlives: true}}
 }
 
 func look(g *globals, client *http.Client, method, address string) (*http.Response, error) {

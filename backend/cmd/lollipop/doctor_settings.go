@@ -64,7 +64,7 @@ func figuresPort(g *globals) finding {
 	if host, _, _ := net.SplitHostPort(c.Metrics); !loopback(host) {
 		f.is += ", which other machines can reach"
 	}
-	answer, err := look(g, &http.Client{Timeout: reachIn}, http.MethodGet, "http://"+c.Metrics+"/metrics")
+	answer, err := look(g, direct(reachIn), http.MethodGet, "http://"+c.Metrics+"/metrics")
 	switch {
 	case err != nil:
 		f.is += " (no server runs here just now)"

@@ -32,6 +32,7 @@ func locked(c Config, how int, otherwise string) (func(), error) {
 	if err != nil {
 		return nil, fmt.Errorf("the database's lock: %w", err)
 	}
+	_ = held.Chmod(0o644) // whatever the mask took away; where it is another user's, they have done so
 	for {
 		err = syscall.Flock(int(held.Fd()), how|syscall.LOCK_NB)
 		if !errors.Is(err, syscall.EINTR) {

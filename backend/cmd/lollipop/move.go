@@ -96,11 +96,11 @@ func (m moveCommand) move(g *globals, target Config, key []byte) error {
 		return err
 	}
 	if err := m.bring(g, source, target, key); err != nil {
-		return fmt.Errorf("nothing was moved: %w", err)
+		return nothing("moved", err)
 	}
 	now, err := source.Tally(g.ctx)
 	if err != nil {
-		return err
+		return fmt.Errorf("everything is in %s, but it could not be counted here again: %w", whereKept(target), err)
 	}
 	fmt.Fprintf(g.out, "Moved to %s: schools: %d, rows: %d. Every table of every school is the same in both, and the\n"+
 		"record holds. Set LOLLIPOP_DATABASE to it now, wherever a server or a command of Lollipop's runs", whereKept(target),
@@ -178,11 +178,36 @@ func into(g *globals, source *store.Store, target Config, key []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Sound(g.ctx); err != nil {
+	err = s.Sound(g.ctx)
+	if err == nil {
+		_, err = holds(g.ctx, s, key)
+	}
+	if err != nil && target.postgres() {
+		err = &unseen{target, err}
+	}
+	return err
+}
+
+// unseen says that everything is in PostgreSQL, and that it could not be looked at again.
+type unseen struct {
+	in  Config
+	err error
+}
+
+func (u *unseen) Error() string {
+	return fmt.Sprintf("everything is in %s, but it could not be looked at again; before anything uses it, lollipop audit "+
+		"verify has to go well there: %v", whereKept(u.in), u.err)
+}
+
+func (u *unseen) Unwrap() error { return u.err }
+
+// nothing says that nothing was moved, or restored; unless it was.
+func nothing(was string, err error) error {
+	var there *unseen
+	if errors.As(err, &there) {
 		return err
 	}
-	_, err = holds(g.ctx, s, key)
-	return err
+	return fmt.Errorf("nothing was %s: %w", was, err)
 }
 
 // signed is PostgreSQL's address under a name by which our own connections are told from others.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"lollipop/backend/store"
@@ -71,11 +72,11 @@ func TestMoveToPostgreSQLAndBack(t *testing.T) {
 	}
 
 	back := filepath.Join(t.TempDir(), "back.db")
+	nobodyIn(t, superuser(t, there.DSN))
 	if got := ask(t, environ, "move", "--to", "sqlite:"+filepath.Join(home, "lollipop.db")); got.code != 1 ||
 		!strings.Contains(got.errs, "not empty") {
 		t.Errorf("over the old file: %+v", got)
 	}
-	nobodyIn(t, superuser(t, there.DSN))
 	well(t, environ, "move", "--to", "sqlite:"+back)
 	again := in(t.TempDir(), "LOLLIPOP_DATABASE=sqlite:"+back, "LOLLIPOP_CHAIN_KEY="+strings.TrimSpace(string(key)))
 	if err := was.Same(holding(t, again)); err != nil {
@@ -133,8 +134,10 @@ func TestMoveSaysWhatIsWrongAndChangesNothing(t *testing.T) {
 	must(t, err)
 	release, err := claim(c)
 	must(t, err)
-	for _, args := range [][]string{{"serve"}, {"audit", "verify"}} {
-		if got := ask(t, environ, args...); got.code != 1 || !strings.Contains(got.errs, "moved just now") {
+	public, _ := newKey(t)
+	for _, args := range [][]string{{"serve"}, {"audit", "verify"}, {"backup", "-", "--to", public}, {"push", "keys"},
+		{"doctor"}} {
+		if got := ask(t, environ, args...); got.code != 1 || !strings.Contains(got.out+got.errs, "moved just now") {
 			t.Errorf("%v: %+v", args, got)
 		}
 	}
@@ -143,6 +146,46 @@ func TestMoveSaysWhatIsWrongAndChangesNothing(t *testing.T) {
 	refused("an older schema", "lollipop migrate", environ, "--to", path)
 	well(t, environ, "migrate")
 	well(t, environ, "move", "--to", path)
+}
+
+// Whoever comes first, and however strict their mask: who comes next can hold the lock as well.
+func TestTheLockIsForEveryUser(t *testing.T) {
+	c := Config{Database: "sqlite:" + filepath.Join(t.TempDir(), "x.db")}
+	usual := syscall.Umask(0o077)
+	release, err := using(c)
+	syscall.Umask(usual)
+	must(t, err)
+	defer release()
+	if info, err := os.Stat(file(c) + ".lock"); err != nil || info.Mode().Perm() != 0o644 {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
+// What is kept is never called lost: where PostgreSQL has everything, and only the look at it afterwards fails, that is
+// what is said.
+func TestMoveSaysThatItIsThereThoughNobodyCouldLook(t *testing.T) {
+	home := t.TempDir()
+	elsewhere(t, home)
+	config := postgresKind(t).Config(t)
+	config.ChainKey = storetest.Key
+	prepared := storetest.Reopen(t, config)
+	must(t, prepared.Migrate(t.Context()))
+	must(t, prepared.Close())
+	super := superuser(t, config.DSN)
+	nobodyIn(t, super)
+	_, err := super.Exec(`CREATE FUNCTION shut() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+		'BEGIN REVOKE SELECT ON events FROM lollipop_app; RETURN NULL; END';
+		CREATE CONSTRAINT TRIGGER shut AFTER INSERT ON schools DEFERRABLE INITIALLY DEFERRED
+		FOR EACH ROW EXECUTE FUNCTION shut()`) // with the commit
+	must(t, err)
+	got := ask(t, in(home), "move", "--to", config.DSN)
+	if got.code != 1 || strings.Contains(got.errs, "nothing was moved") || !strings.Contains(got.errs, "everything is in") {
+		t.Errorf("%+v", got)
+	}
+	var schools int
+	if must(t, super.QueryRow("SELECT count(*) FROM schools").Scan(&schools)); schools == 0 {
+		t.Error("and nothing is there")
+	}
 }
 
 // What is written while a database is copied would be lost: then nothing is kept there.

@@ -211,7 +211,7 @@ func (r restoreCommand) restore(g *globals, with vault.With, kept *keptKeys, key
 		err = errors.Join(back.store.Close(), instead(g.config, back.path))
 	}
 	if err != nil {
-		return fmt.Errorf("nothing was restored: %w", err)
+		return nothing("restored", err)
 	}
 	back.say(g.out, "Restored into "+whereKept(g.config))
 	fmt.Fprintln(g.out, "What was done since then is not in it, so whatever was ended since works again: telephones that\n"+

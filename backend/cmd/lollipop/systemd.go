@@ -30,8 +30,7 @@ func watched(ctx context.Context, c Config, address string) {
 		return
 	}
 	every := time.Duration(within) * time.Microsecond / 3
-	client := &http.Client{Timeout: every}
-	defer client.CloseIdleConnections()
+	client := direct(every)
 	ticker := time.NewTicker(max(every, time.Millisecond))
 	defer ticker.Stop()
 	for {

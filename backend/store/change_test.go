@@ -343,7 +343,7 @@ func TestAChangeThatWaitsCanBeWithdrawn(t *testing.T) {
 // waitFor polls for what another goroutine is about to do.
 func waitFor(t testing.TB, done func() bool) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !done(); {
+	for end := time.Now().Add(time.Minute); !done(); {
 		if time.Now().After(end) {
 			t.Fatal("it did not come")
 		}

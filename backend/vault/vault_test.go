@@ -181,7 +181,8 @@ func TestAFileIsKeptWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
-// A network drive may not know what it is to put a folder on the disk; that is no reason to say that there is no backup.
+// A network drive may not know what it is to put a folder on the disk; that is no reason to say that there is no
+// backup.
 func TestAFolderThatCannotBeSynced(t *testing.T) {
 	if folder, err := os.Open("/proc/self"); err != nil || !errors.Is(folder.Sync(), syscall.EINVAL) {
 		t.Fatalf("the kernel's own folder can be synced: %v", err)

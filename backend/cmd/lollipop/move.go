@@ -195,8 +195,8 @@ type unseen struct {
 }
 
 func (u *unseen) Error() string {
-	return fmt.Sprintf("everything is in %s, but it could not be looked at again; before anything uses it, lollipop audit "+
-		"verify has to go well there: %v", whereKept(u.in), u.err)
+	return fmt.Sprintf("everything is in %s, but it could not be looked at again; before anything uses it, lollipop "+
+		"audit verify has to go well there: %v", whereKept(u.in), u.err)
 }
 
 func (u *unseen) Unwrap() error { return u.err }

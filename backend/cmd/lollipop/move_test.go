@@ -179,7 +179,8 @@ func TestMoveSaysThatItIsThereThoughNobodyCouldLook(t *testing.T) {
 		FOR EACH ROW EXECUTE FUNCTION shut()`) // with the commit
 	must(t, err)
 	got := ask(t, in(home), "move", "--to", config.DSN)
-	if got.code != 1 || strings.Contains(got.errs, "nothing was moved") || !strings.Contains(got.errs, "everything is in") {
+	if got.code != 1 || strings.Contains(got.errs, "nothing was moved") ||
+		!strings.Contains(got.errs, "everything is in") {
 		t.Errorf("%+v", got)
 	}
 	var schools int

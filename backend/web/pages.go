@@ -11,10 +11,12 @@ import (
 	"html/template"
 	"io/fs"
 	"strings"
+	"sync"
 
 	_ "embed"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"lollipop/backend/phrase"
 	"lollipop/backend/school"
@@ -34,6 +36,8 @@ type pages struct {
 	styles    []part   // its stylesheets
 	preloads  []string // the modules that the entry begins with
 	build     build
+	// packed are catalogues in Brotli, by the digest of what they hold.
+	packed sync.Map
 }
 
 // part is a file that the first page asks for, with the digest that a browser compares with what it gets
@@ -171,7 +175,23 @@ func (p *pages) catalogue(c *fiber.Ctx) error {
 	} else {
 		c.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
+	c.Set("Vary", "Accept-Encoding")
+	if accepts(c.Get("Accept-Encoding"), "br") {
+		c.Set("Content-Encoding", "br")
+		return c.Send(p.pack(now, body))
+	}
 	return c.Send(body)
+}
+
+// pack returns a catalogue as small as Brotli makes it: every first visit waits for it, so it is packed once, when it is
+// first asked for, harder than would be worth it at each request.
+func (p *pages) pack(hash string, body []byte) []byte {
+	if small, done := p.packed.Load(hash); done {
+		return small.([]byte)
+	}
+	small := fasthttp.AppendBrotliBytesLevel(nil, body, fasthttp.CompressBrotliBestCompression)
+	p.packed.Store(hash, small)
+	return small
 }
 
 // page is what a template gets.

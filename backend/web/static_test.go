@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"lollipop/backend/people"
+
+	"github.com/valyala/fasthttp"
 )
 
 func peopleChanges(staff ...people.Staff) people.Changes { return people.Changes{Staff: staff} }
@@ -130,6 +132,19 @@ func TestAnswersArePacked(t *testing.T) {
 			if vary := strings.Join(got.header.Values("Vary"), ", "); !strings.Contains(vary, "Accept-Encoding") {
 				t.Errorf("%s: Vary is %q", path, vary)
 			}
+		}
+	}
+}
+
+// Every first visit waits for the catalogue, so it is as small as Brotli makes it, and the same each time.
+func TestACatalogueIsPackedAsSmallAsItGets(t *testing.T) {
+	h := newHouse(t)
+	plain, hash, _ := h.server.Languages.Catalogue("en")
+	least := fasthttp.AppendBrotliBytesLevel(nil, plain, fasthttp.CompressBrotliBestCompression)
+	for range 2 {
+		got := h.do(ask{path: "/locales/en." + hash + ".json", header: http.Header{"Accept-Encoding": {"gzip, br"}}})
+		if got.header.Get("Content-Encoding") != "br" || got.body != string(least) {
+			t.Errorf("%q, %d bytes; least are %d", got.header.Get("Content-Encoding"), len(got.body), len(least))
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -157,7 +158,7 @@ func New(s *Server) (*App, error) {
 	app.Server().CloseOnShutdown = true
 	app.Server().HeaderReceived = s.received
 	app.Server().Handler = s.anyMethod(app)
-	app.Use(s.logged, recover.New(), headers, compressed, readable)
+	app.Use(s.logged, recover.New(), headers, compressed(), readable)
 	if s.Demo != nil {
 		app.Use(s.ownName)
 	}
@@ -183,10 +184,20 @@ func New(s *Server) (*App, error) {
 	return &App{app, api}, nil
 }
 
-// compressed packs what a browser on the school's wi-fi has to wait for: four hundred names, or every sentence of a
-// language. The app's own files come packed already, harder than is worth doing at each request. No answer holds a secret
-// beside what somebody else could have put into it, so its length tells nothing.
-var compressed = compress.New(compress.Config{Level: compress.LevelBestSpeed})
+// compressed packs what a browser on the school's wi-fi has to wait for: four hundred names quickly, and a page, which
+// the reader sees nothing before, better. The app's own files and the catalogues come packed already, harder than is worth
+// doing at each request. No answer holds a secret beside what somebody else could have put into it, so its length tells
+// nothing.
+func compressed() fiber.Handler {
+	quickly := compress.New(compress.Config{Level: compress.LevelBestSpeed})
+	better := compress.New(compress.Config{Level: compress.LevelDefault})
+	return func(c *fiber.Ctx) error {
+		if strings.HasPrefix(c.Path(), "/api/") {
+			return quickly(c)
+		}
+		return better(c)
+	}
+}
 
 // describe is the frame of the OpenAPI document.
 func (s *Server) describe() huma.Config {

@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
+
+	"lollipop/backend/id"
 )
 
 // What can be wrong with what Load is given.
@@ -167,8 +170,14 @@ func (l *loader) load() error {
 	if err != nil {
 		return err
 	}
+	if was, is := l.dumped.Head.Schools, there.Head.Schools; !slices.Equal(sorted(was), sorted(is)) {
+		return fmt.Errorf("%w: its head names other schools than it holds", ErrNotADump)
+	}
 	return l.dumped.Same(there)
 }
+
+// sorted are ids in one order: each database has its own.
+func sorted(schools []id.School) []id.School { return slices.Sorted(slices.Values(schools)) }
 
 // together bounds how many rows and bytes one statement writes: memory stays small however large a table is.
 const (

@@ -69,6 +69,7 @@ func TestABadDumpChangesNothing(t *testing.T) {
 		"two dumps":                  {whole + whole, store.ErrNotADump},
 		"a mark of what comes later": {replaced(`{"end":{`, `{"also":1,"end":{`), store.ErrNotADump},
 		"other counts than its own":  {replaced(`{"whole":{"parts":`, `{"whole":{"parts":1`), store.ErrNotADump},
+		"a school that is not there": {replaced(`"schools":[`, `"schools":["x",`), store.ErrNotADump},
 		"a whole school lost":        {withoutSchool(lines, other), nil},
 	}
 	for _, name := range []string{"memory", "postgres"} {

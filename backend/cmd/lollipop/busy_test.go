@@ -62,13 +62,13 @@ func opens(t *testing.T) *busy {
 	t.Helper()
 	folder := t.TempDir()
 	furnished(t, folder)
-	config, err := readConfig(in(folder, "LOLLIPOP_METRICS="+free(t)))
+	config, err := readConfig(in(folder, "LOLLIPOP_METRICS=127.0.0.1:0"))
 	must(t, err)
 	key, err := readChainKey(config)
 	must(t, err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
-	b := &busy{t: t, address: "http://" + l.Addr().String(), figures: "http://" + config.Metrics}
+	b := &busy{t: t, address: "http://" + l.Addr().String()}
 	config.Origin = b.address
 	log := slog.New(slog.NewJSONHandler(&b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	watch, counts := &notice.Watch{}, newMeter(config)
@@ -96,8 +96,15 @@ func opens(t *testing.T) *busy {
 	case err := <-ended:
 		t.Fatal(err)
 	}
+	at := figuresAt.FindStringSubmatch(b.log.String())
+	if at == nil {
+		t.Fatalf("the log does not say where the figures are: %s", b.log.String())
+	}
+	b.figures = at[1]
 	return b
 }
+
+var figuresAt = regexp.MustCompile(`"at":"(http://[^"]+)/metrics"`)
 
 // free is an address of this machine where nobody listens.
 func free(t *testing.T) string {

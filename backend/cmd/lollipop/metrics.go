@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -54,8 +55,8 @@ func (p *product) exposed() (stop func(), err error) {
 		return nil, err
 	}
 	p.log.Info("figures", "at", "http://"+l.Addr().String()+"/metrics")
-	server := &http.Server{Handler: p.meter.Handler(), ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 15 * time.Second,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 8 << 10}
+	server := &http.Server{Handler: p.ask(p.meter.Handler()), ReadHeaderTimeout: 5 * time.Second,
+		WriteTimeout: 15 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 8 << 10}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -67,6 +68,19 @@ func (p *product) exposed() (stop func(), err error) {
 		server.Close() // a scrape is no promise: nobody waits for it
 		<-ended
 	}, nil
+}
+
+// ask lets those ask who call this machine by its own name, unless others may: a page in a browser on this machine, whose
+// name was made to lead here, calls it by another.
+func (p *product) ask(figures http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := (&url.URL{Host: r.Host}).Hostname()
+		if !p.config.MetricsOpen && !loopback(host) {
+			http.Error(w, "this is another machine's name", http.StatusMisdirectedRequest)
+			return
+		}
+		figures.ServeHTTP(w, r)
+	})
 }
 
 // readingLasts bounds what a scrape asks of the database: figures wait for the school, and not the other way round.

@@ -135,6 +135,18 @@ func TestFiguresOfABusyDayNameNobody(t *testing.T) {
 		}
 	}
 
+	for host, want := range map[string]int{"evil.test": http.StatusMisdirectedRequest, "localhost:1": http.StatusOK,
+		"[::1]:9090": http.StatusOK, "127.0.0.1.evil.test:9090": http.StatusMisdirectedRequest} {
+		ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.figures+"/metrics", nil)
+		must(t, err)
+		ask.Host = host
+		answer, err := http.DefaultClient.Do(ask)
+		must(t, err)
+		if answer.Body.Close(); answer.StatusCode != want {
+			t.Errorf("called %s, the figures' port answers with %d", host, answer.StatusCode)
+		}
+	}
+
 	// Then the database goes away, and everything fails: that is said, and nothing more.
 	must(t, b.p.store.Close())
 	b.fails()
@@ -180,7 +192,7 @@ func TestFiguresAreKeptToTheMachine(t *testing.T) {
 		"said twice":       {[]string{"LOLLIPOP_METRICS=10.0.0.5:9090", "LOLLIPOP_METRICS_OPEN=true"}, ""},
 		"no port":          {[]string{"LOLLIPOP_METRICS=127.0.0.1"}, "host:port"},
 		"the product's":    {[]string{"LOLLIPOP_METRICS=127.0.0.1:8080"}, "itself"},
-		"no yes":           {[]string{"LOLLIPOP_METRICS_OPEN=perhaps"}, "MetricsOpen"},
+		"no yes":           {[]string{"LOLLIPOP_METRICS_OPEN=perhaps"}, "perhaps"},
 	} {
 		_, err := readConfig(row.more)
 		if (err == nil) != (row.says == "") || err != nil && !strings.Contains(err.Error(), row.says) {

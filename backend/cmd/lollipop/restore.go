@@ -84,13 +84,13 @@ func (r restoreCommand) key(c Config, with vault.With) (kept *keptKeys, key []by
 func (r restoreCommand) drill(g *globals, with vault.With, key []byte) error {
 	within := g.config.Data // which is as well guarded as the database
 	if _, err := os.Stat(within); err != nil {
-		within = ""
+		within = os.TempDir()
 	}
-	folder, err := os.MkdirTemp(within, ".drill-")
+	folder, done, err := aside(within)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
+	defer done()
 	begun := time.Now()
 	back, err := r.rehearse(g, folder, with, key)
 	if err != nil {

@@ -99,7 +99,7 @@ func TestImportRefuses(t *testing.T) {
 	good := write(t, header+"P886234526013,Brown,Isla,06/09/2021,Reception,Robin\n")
 	for name, row := range map[string]struct{ file, school, says string }{
 		"no such file":            {filepath.Join(folder, "none.csv"), "st-elsewhere", "none.csv"},
-		"no such school":          {good, "hook-lane", "hook-lane"},
+		"no such school":          {good, "hook-lane", "(there is: st-elsewhere)"},
 		"a workbook renamed .csv": {write(t, "PK\x03\x04\x14\x00\x06\x00\x08\x00"), "st-elsewhere", "lollipop: "},
 		"columns missing":         {write(t, "Name,Age\nIsla,5\n"), "st-elsewhere", ""},
 		"nothing in it":           {write(t, ""), "st-elsewhere", "lollipop: "},

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -75,14 +76,35 @@ func readConfig(environ []string) (Config, error) {
 	}
 	for name := range vars {
 		if strings.HasPrefix(name, "LOLLIPOP_") && !known(name) {
-			wrong = append(wrong, fmt.Errorf("%s: there is no such setting", name))
+			wrong = append(wrong, fmt.Errorf("%s: there is no such setting (README.md lists them)", name))
 		}
 	}
 	var c Config
 	if err := env.ParseWithOptions(&c, env.Options{Environment: vars}); err != nil {
-		wrong = append(wrong, err)
+		wrong = append(wrong, unread(vars, err)...)
 	}
 	return c, errors.Join(append(wrong, c.Validate()...)...)
+}
+
+// unread says of settings that could not be parsed what would be right, by the name of the setting and not of our field.
+func unread(vars map[string]string, err error) []error {
+	var all env.AggregateError
+	if !errors.As(err, &all) {
+		return []error{err}
+	}
+	wrong := make([]error, 0, len(all.Errors))
+	for _, one := range all.Errors {
+		var field env.ParseError
+		switch {
+		case errors.As(one, &field) && field.Name == "Proxies":
+			one = fmt.Errorf("LOLLIPOP_PROXIES: %q is no list of networks, such as 10.0.0.0/24,10.0.1.7/32",
+				vars["LOLLIPOP_PROXIES"])
+		case errors.As(one, &field) && field.Name == "MetricsOpen":
+			one = fmt.Errorf("LOLLIPOP_METRICS_OPEN: %q is neither true nor false", vars["LOLLIPOP_METRICS_OPEN"])
+		}
+		wrong = append(wrong, one)
+	}
+	return wrong
 }
 
 func known(name string) bool {
@@ -109,12 +131,15 @@ func (c Config) Validate() []error {
 	say := func(name, format string, args ...any) {
 		wrong = append(wrong, fmt.Errorf("%s: "+format, append([]any{name}, args...)...))
 	}
-	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+	if _, port, err := net.SplitHostPort(c.Listen); err != nil {
 		say("LOLLIPOP_LISTEN", "%q is not host:port, such as 127.0.0.1:8080", c.Listen)
+	} else if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		say("LOLLIPOP_LISTEN", "%q has no port from 1 to 65535, as 127.0.0.1:8080 has", c.Listen)
 	}
 	switch origin, err := url.Parse(c.Origin); {
 	case err != nil || origin.Host == "" || origin.Path != "" || origin.RawQuery != "":
-		say("LOLLIPOP_ORIGIN", "%q is not scheme://host, such as https://lollipop.school.example", c.Origin)
+		say("LOLLIPOP_ORIGIN", "%q is not scheme://host with nothing after it, not even a slash, such as "+
+			"https://lollipop.school.example", c.Origin)
 	case origin.Scheme == "http" && !loopback(origin.Hostname()):
 		say("LOLLIPOP_ORIGIN", "%q needs https: browsers keep our cookies over plain http on this machine only",
 			c.Origin)

@@ -40,7 +40,7 @@ func (d demoCommand) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	l, err := listen(address, "LOLLIPOP_LISTEN")
+	l, err := listen(address, "--port")
 	if err != nil {
 		return err
 	}

@@ -148,8 +148,11 @@ func opened(ctx context.Context, c Config) (*held, error) {
 // there says that SQLite's file is missing. It is asked before the file is opened, which would make it.
 func there(c Config) error {
 	if path := file(c); !c.postgres() && !strings.HasPrefix(path, "memory:") {
-		if _, err := os.Stat(path); err != nil {
+		switch _, err := os.Stat(path); {
+		case errors.Is(err, fs.ErrNotExist):
 			return errors.New("it is not there: lollipop migrate makes it")
+		case err != nil:
+			return fmt.Errorf("it cannot be looked at (%w): run this as the user who runs lollipop", err)
 		}
 	}
 	return nil

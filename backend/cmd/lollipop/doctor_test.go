@@ -78,6 +78,8 @@ func TestDoctorFindsEachAilment(t *testing.T) {
 			heal: func() { keep(chainKeyFile, string(key)) }, what: "record", says: "not made under this key"},
 		{name: "a key that is lost", make: func() { must(t, os.Rename(at(chainKeyFile), at("away"))) },
 			heal: func() { must(t, os.Rename(at("away"), at(chainKeyFile))) }, what: "chain key", says: "backup"},
+		{name: "a database that cannot be looked at", what: "database", says: "cannot be looked at",
+			more: []string{"LOLLIPOP_DATABASE=sqlite:" + filepath.Join(at(chainKeyFile), "lollipop.db")}},
 		{name: "two keys", more: []string{"LOLLIPOP_CHAIN_KEY=" + other}, what: "settings", says: "another key"},
 		{name: "no backup", make: func() { must(t, os.Remove(at(backupLast))) },
 			heal: func() { must(t, noteBackup(Config{Data: folder}, clock.System{}.Now())) }, what: "backup",

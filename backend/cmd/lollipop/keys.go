@@ -35,6 +35,9 @@ func readChainKey(c Config) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %s (restore it from a backup; for a new database, lollipop migrate makes it)",
 			errNoKey, path)
 	}
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("the chain's key: %w (run this as the user who runs lollipop)", err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the chain's key: %w", err)
 	}
@@ -49,7 +52,8 @@ func readChainKey(c Config) ([]byte, error) {
 // finds what the first has made.
 func alone(c Config, fn func() error) error {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return fmt.Errorf("the data folder: %w", err)
+		return fmt.Errorf("the data folder cannot be made (make it for the user who runs lollipop, or name another with "+
+			"LOLLIPOP_DATA): %w", err)
 	}
 	folder, err := os.Open(c.Data)
 	if err != nil {

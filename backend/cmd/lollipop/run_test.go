@@ -254,6 +254,14 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// A school that has lost its key for good is served under another one; whoever starts it with the wrong one is told.
+func TestServeSaysThatTheRecordIsUnderAnotherKey(t *testing.T) {
+	folder := t.TempDir()
+	elsewhere(t, folder)
+	start(t, in(folder, "LOLLIPOP_LISTEN=127.0.0.1:0", "LOLLIPOP_CHAIN_KEY="+strings.Repeat("ab", 32)),
+		"WRONG: the record was not made under this key", "serve").stop()
+}
+
 func TestServeWithoutTheBuiltApp(t *testing.T) {
 	folder := t.TempDir()
 	well(t, in(folder), "migrate")

@@ -45,14 +45,18 @@ func (serveCommand) Run(g *globals) error {
 	return p.serve(g, l, nil, func() error {
 		fmt.Fprintf(g.out, "Lollipop is at %s (%s).\n", g.config.Origin, kept(g.config))
 		if len(ids) > 0 {
+			// It is served all the same: a school that has lost its key for good goes on with another (deploy/backup.md).
+			if f := (doctorCommand{}).keyAgrees(g, p.store, ids); f.todo != "" {
+				fmt.Fprintf(g.out, "WRONG: the record %s: %s.\n", f.is, f.todo)
+			}
 			return nil
 		}
 		token, ends, err := p.access.FirstRun(g.ctx)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(g.out, "There is no school yet. The first administrator opens this, once, before %s:\n"+
-			"  %s/first-run/%s\n", ends.In(school.London).Format("2 January 2006"), g.config.Origin, string(token))
+		fmt.Fprintf(g.out, "There is no school yet. The first administrator opens this, once, before %s (each start\n"+
+			"prints a new link, and only the newest works):\n  %s/first-run/%s\n", ends.In(school.London).Format("2 January 2006"), g.config.Origin, string(token))
 		return nil
 	})
 }

@@ -112,7 +112,7 @@ func TestPresetsSayWhatTheDesignSays(t *testing.T) {
 	}
 	for _, s := range ar.Switches() {
 		if !seen[s.Key] {
-			t.Errorf("no row of the design is held against %s", s.Key)
+			t.Errorf("%s has no row in this test's table: what each preset says", s.Key)
 		}
 	}
 }

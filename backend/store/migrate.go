@@ -22,6 +22,9 @@ const Newest = 11
 // more would be lost.
 var ErrAhead = errors.New("a newer Lollipop has been at this database: use that one, or restore the backup from before")
 
+// ErrBehind says that the schema is an older one.
+var ErrBehind = errors.New("lollipop migrate brings the database up to date")
+
 // Migrate brings the schema to this program's version. It is safe to run again. ErrAhead where a newer one has been at
 // it.
 func (s *Store) Migrate(ctx context.Context) error {
@@ -104,7 +107,7 @@ func (s *Store) current(ctx context.Context) error {
 	case version > Newest:
 		err = ahead(version)
 	default:
-		err = fmt.Errorf("the schema is at version %d, this program needs %d", version, Newest)
+		err = fmt.Errorf("%w (the schema is at version %d, this program needs %d)", ErrBehind, version, Newest)
 	}
 	return fault.New(fault.Unavailable, "web.unavailable", nil).Because(fmt.Errorf("store: %w", err))
 }

@@ -82,10 +82,10 @@ func compose(ctx context.Context, c Config, key []byte) (p *product, err error) 
 	}
 	if err := s.Ping(ctx); err != nil {
 		s.Close()
-		if errors.Is(err, store.ErrAhead) {
+		if errors.Is(err, store.ErrAhead) || errors.Is(err, store.ErrBehind) {
 			return nil, err
 		}
-		return nil, fmt.Errorf("the database is not ready (lollipop migrate makes it, or brings it up to date): %w", err)
+		return nil, fmt.Errorf("the database is not ready (where it is new, lollipop migrate makes its tables): %w", err)
 	}
 	if p, err = wire(c, s, key, clock.System{}, watch, log); err != nil {
 		s.Close()

@@ -25,9 +25,9 @@ func (d doctorCommand) database(g *globals) (all []finding, schools int) {
 	}
 	defer s.Close()
 	if err := s.Ping(ctx); err != nil {
-		f.todo = "lollipop migrate brings it up to date (" + err.Error() + ")"
-		if errors.Is(err, store.ErrAhead) {
-			f.todo = said(err)
+		f.todo = said(err)
+		if !errors.Is(err, store.ErrAhead) && !errors.Is(err, store.ErrBehind) {
+			f.todo = "it does not answer as it should; where it is new, lollipop migrate makes its tables (" + said(err) + ")"
 		}
 		return []finding{f, clockSane(time.Time{}, time.Time{})}, 0
 	}

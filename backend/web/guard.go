@@ -191,10 +191,18 @@ func (s *Server) ours(origin string) bool {
 		return false // it is no origin, or has something beside it
 	}
 	ours, err := url.Parse(s.Origin)
-	if err != nil || sent.Scheme != ours.Scheme || sent.Port() != ours.Port() {
+	if err != nil || sent.Scheme != ours.Scheme || sent.Port() != saidPort(ours) {
 		return false
 	}
 	return strings.EqualFold(sent.Hostname(), ours.Hostname()) || loopback(sent.Hostname()) && loopback(ours.Hostname())
+}
+
+// saidPort is the port as a browser says it: the one that everybody takes is left out.
+func saidPort(at *url.URL) string {
+	if port := at.Port(); at.Scheme+":"+port != "https:443" && at.Scheme+":"+port != "http:80" {
+		return port
+	}
+	return ""
 }
 
 func loopback(host string) bool {

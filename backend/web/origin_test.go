@@ -19,6 +19,15 @@ func TestLocalhostIsOneMachine(t *testing.T) {
 			t.Errorf("%q: %v", origin, !want)
 		}
 	}
+	// Whoever runs the server may name the port that a browser leaves out.
+	for origin, port := range map[string]string{"https://lollipop.test": ":443", "http://lollipop.test": ":80"} {
+		if s.Origin = origin + port; !s.ours(origin) || s.ours(origin+":8443") || s.ours("ftp://lollipop.test") {
+			t.Errorf("%s is not ours under LOLLIPOP_ORIGIN=%s", origin, s.Origin)
+		}
+	}
+	if s.Origin = "https://lollipop.test:80"; s.ours("https://lollipop.test") {
+		t.Error("a port of its own is left out")
+	}
 	if s.Origin = "https://lollipop.test"; s.ours("https://localhost") {
 		t.Error("a page of the visitor's own machine is taken for ours")
 	}

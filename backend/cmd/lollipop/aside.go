@@ -10,8 +10,8 @@ import (
 // drilling begins the names of the folders in which drills are made.
 const drilling = ".lollipop.drill-"
 
-// aside makes a folder for a drill; done removes it. What killed ones left is removed first: each is a whole database that
-// needs no key to be read. A drill that is under way holds its folder.
+// aside makes a folder for a drill; done removes it. What killed ones left is removed first: each is a whole database
+// that needs no key to be read. A drill that is under way holds its folder.
 func aside(within string) (folder string, done func(), err error) {
 	left, err := filepath.Glob(filepath.Join(within, drilling+"*"))
 	if err != nil {

@@ -70,8 +70,8 @@ func (p *product) exposed() (stop func(), err error) {
 	}, nil
 }
 
-// ask lets those ask who call this machine by its own name, unless others may: a page in a browser on this machine, whose
-// name was made to lead here, calls it by another.
+// ask lets those ask who call this machine by its own name, unless others may: a page in a browser on this machine,
+// whose name was made to lead here, calls it by another.
 func (p *product) ask(figures http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := (&url.URL{Host: r.Host}).Hostname()

@@ -72,7 +72,11 @@ export default function FirstRun() {
   );
   return (
     <Screen title={say("pwa.first_run.title")} narrow>
-      {link.problem && <Problem of={link.problem} retry={link.again} />}
+      {link.problem && (
+        <Problem of={link.problem} retry={link.again}>
+          {link.problem.kind === "not_found" && <p>{say("pwa.first_run.newest")}</p>}
+        </Problem>
+      )}
       {!link.data && !link.problem && <Loading rows={3} />}
       {link.data && <p>{say("pwa.first_run.about")}</p>}
       {link.data && (

@@ -109,6 +109,12 @@ describe("a one-time link", () => {
 });
 
 describe("the first run", () => {
+  it("says of a dead link that the server prints a newer one", async () => {
+    serve(() => refuse(404, "not_found", "This link does not work."));
+    draw(FirstRun, nobody, "/first-run/old", "/first-run/:token?");
+    expect(await screen.findByText(/only the newest works/)).toBeTruthy();
+  });
+
   it("proposes a short name and shows each field's own mistake", async () => {
     expect(slugOf("St Mary’s C. of E. Primary")).toBe("st-marys-c-of-e-primary");
     const parts = [{ field: "phone", title: "Give the school's telephone number." }];

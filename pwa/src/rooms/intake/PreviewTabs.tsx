@@ -5,6 +5,7 @@ import { Card } from "../../parts/card/Card";
 import { Empty } from "../../parts/empty/Empty";
 import { Pill } from "../../parts/pill/Pill";
 import { Row, Rows } from "../../parts/rows/Rows";
+import { initial } from "../../parts/shell/Screen";
 import { Table } from "../../parts/table/Table";
 import { Tick } from "../../parts/tick/Tick";
 
@@ -13,6 +14,9 @@ const LINES = 200;
 
 const place = (one: { class?: string; year?: string }) =>
   [one.class, one.year && sayCode("pwa.year.", one.year)].filter(Boolean).join(" · ");
+
+/** Staff are called "Ms Hall": each face would say M. */
+const face = (of: Import, name: string) => (of.kind === "staff" ? initial(name) : undefined);
 
 function More(props: { of: number }) {
   return props.of > 0 ? <p class="muted">{sayMany("pwa.import.more", props.of)}</p> : null;
@@ -26,7 +30,7 @@ export function New(props: { of: Import }) {
     <>
       <Rows label={say("pwa.import.new_list")}>
         {of.new.slice(0, LINES).map(one => (
-          <Row key={one.id} name={one.name} about={<bdi>{place(one)}</bdi>} />
+          <Row key={one.id} name={one.name} symbol={face(of, one.name)} about={<bdi>{place(one)}</bdi>} />
         ))}
       </Rows>
       <More of={of.new_all - Math.min(LINES, of.new.length)} />

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import type { Addressee, Asking } from "../../api/office";
+import { type Addressee, type Asking, readDocuments } from "../../api/office";
 import { say, sayCode, sayMany } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
@@ -40,6 +40,9 @@ export default function Letters() {
   const asking: Asking = scope === "missing" ? { missing: true } : scope === "class" ? { class: classOf } : { year };
   const key = JSON.stringify(asking);
   const list = useLoad(key, signal => everybody(asking, signal));
+  // Whoever may not read the documents is told nothing about them.
+  const texts = useLoad("documents", async signal => (may(me, "signatures") ? await readDocuments(signal) : undefined));
+  const unpublished = texts.data?.items?.every(one => !one.current) ?? false;
   const [ticks, setTicks] = useState<Readonly<Record<string, boolean>>>({});
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list is ticked anew
   useEffect(() => setTicks({}), [key]);
@@ -84,6 +87,11 @@ export default function Letters() {
         </Card>
       )}
       <p>{say("pwa.letters.about")}</p>
+      {unpublished && (
+        <Card tone="sun">
+          <p>{say("pwa.letters.unpublished")}</p>
+        </Card>
+      )}
       <Choice
         legend={say("pwa.letters.for_whom")}
         value={scope}

@@ -107,6 +107,20 @@ afterEach(() => {
 });
 
 describe("letters", () => {
+  it("say before anybody prints them that there is nothing to read yet", async () => {
+    for (const [items, told] of [
+      [[{ document: "parents" }], 1],
+      [[{ document: "parents", current: { version: "v1" } }], 0],
+    ] as const) {
+      const sent = speaking(one => (one.path === "/aup/documents" ? { items } : people(adult("a1", "Amina Hussain"))));
+      const { unmount } = draw(Letters, { ...office, can: [...office.can, "signatures"] }, "/letters");
+      await screen.findByText("Amina Hussain");
+      await vi.waitFor(() => expect(sent.map(one => one.path)).toContain("/aup/documents"));
+      await vi.waitFor(() => expect(screen.queryAllByText(/has published no text yet/)).toHaveLength(told));
+      unmount();
+    }
+  });
+
   it("tick whom a new letter helps, and wait for the office’s yes where somebody must not be contacted", async () => {
     const sent = speaking(one =>
       one.method === "GET"

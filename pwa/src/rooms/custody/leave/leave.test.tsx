@@ -61,7 +61,7 @@ describe("leave to keep a phone", () => {
       return one.method === "GET" ? { items: [] } : answer;
     });
     const { container } = draw(Exceptions, head, "/exceptions");
-    await screen.findByText("Nobody has leave to keep a phone");
+    await screen.findByText("Nobody has permission to keep a phone");
     fireEvent.click(screen.getByRole("button", { name: "Let a pupil keep a phone" }));
     const approve = await screen.findByRole("button", { name: "Approve" });
     expect(approve.getAttribute("aria-disabled")).toBe("true");

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -33,6 +34,28 @@ func aside(within string) (folder string, done func(), err error) {
 		_ = os.Remove(folder) // another drill has taken it for one that was left
 	}
 	return "", nil, errors.New("no folder for the drill can be held in " + within)
+}
+
+// roomy reads as long as the disk has room for what was read, and beside that for the day of a server that is there.
+type roomy struct {
+	io.Reader
+	at           string
+	read, looked int64
+}
+
+// Read implements io.Reader.
+func (r *roomy) Read(into []byte) (int, error) {
+	n, err := r.Reader.Read(into)
+	if r.read += int64(n); r.looked > 0 && r.read-r.looked < 16<<20 {
+		return n, err
+	}
+	r.looked = r.read
+	var disk syscall.Statfs_t
+	if statfs(r.at, &disk) == nil && disk.Bavail*uint64(disk.Bsize) < leastSpace+uint64(r.read) {
+		return 0, errors.New("there is too little room beside the database, and it needs some for the day: make the drill " +
+			"on another machine, or where LOLLIPOP_DATA has more")
+	}
+	return n, err
 }
 
 // takes holds a folder until what it returns is closed; nil where somebody else does, or it is gone.

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
+
+	"lollipop/backend/clock"
 )
 
 // through has everything that follows the environment go through a proxy that lets nothing through, as a school's
@@ -49,6 +54,18 @@ func TestTheDoctorAsksForFiguresHereAlone(t *testing.T) {
 	f := figuresPort(&globals{ctx: t.Context(), config: Config{Metrics: strings.TrimPrefix(taken.URL, "http://")}})
 	if !strings.Contains(f.todo, "something else") || asked.Load()+strange.Load() > 0 {
 		t.Errorf("%+v; the proxy was asked %d times, a stranger %d", f, asked.Load(), strange.Load())
+	}
+}
+
+// A certificate that lasts six days is as it should be, until nobody has renewed it.
+func TestTheDoctorKnowsShortCertificates(t *testing.T) {
+	for left, well := range map[time.Duration]bool{4 * 24 * time.Hour: true, 24 * time.Hour: false} {
+		until := clock.System{}.Now().Add(left)
+		answer := &http.Response{TLS: &tls.ConnectionState{PeerCertificates: []*x509.Certificate{{NotAfter: until,
+			NotBefore: until.Add(-6 * 24 * time.Hour)}}}}
+		if f := certificate(answer); (f.todo == "") != well {
+			t.Errorf("%s are left of six days: %+v", left, f)
+		}
 	}
 }
 

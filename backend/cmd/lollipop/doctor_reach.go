@@ -114,9 +114,10 @@ func isUs(g *globals, client *http.Client, ready *http.Response) finding {
 
 func certificate(answer *http.Response) finding {
 	f := finding{what: "certificate"}
-	left := answer.TLS.PeerCertificates[0].NotAfter.Sub(clock.System{}.Now())
+	from, until := answer.TLS.PeerCertificates[0].NotBefore, answer.TLS.PeerCertificates[0].NotAfter
+	left := until.Sub(clock.System{}.Now())
 	f.is = fmt.Sprintf("valid for %d days", int(left/(24*time.Hour)))
-	if left < leastCert {
+	if left < min(leastCert, until.Sub(from)/3) { // some last six days, and are renewed every three
 		f.todo = "renew it, and see why that did not happen by itself"
 	}
 	return f

@@ -145,6 +145,9 @@ func (r restoreCommand) rehearse(g *globals, folder string, with vault.With, key
 	}()
 	back := &rehearsed{store: s, path: file(c)}
 	err = unlocked(r.File, with, func(from io.Reader) error {
+		if filepath.Dir(folder) == filepath.Clean(c.Data) && r.Verify { // beside a server, perhaps
+			from = &roomy{Reader: from, at: folder}
+		}
 		back.dumped, err = s.Load(g.ctx, from, nil)
 		return err
 	})

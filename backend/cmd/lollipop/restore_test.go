@@ -239,34 +239,6 @@ func TestTheDrillNeedsTheKeyToPass(t *testing.T) {
 	}
 }
 
-// A drill that was killed left a whole database that needs no key to be read. The next one removes it, and leaves alone
-// what another is at.
-func TestADrillRemovesWhatAKilledOneLeft(t *testing.T) {
-	home := t.TempDir()
-	elsewhere(t, home)
-	public, secret := newKey(t)
-	backup := filepath.Join(t.TempDir(), "b")
-	well(t, in(home), "backup", backup, "--to", public)
-	before := names(t, home)
-	for _, name := range []string{"killed", "underway"} {
-		must(t, os.Mkdir(filepath.Join(home, drilling+name), 0o700))
-		must(t, os.WriteFile(filepath.Join(home, drilling+name, "lollipop.db"), []byte("children"), 0o600))
-	}
-	underway := takes(filepath.Join(home, drilling+"underway"))
-	if underway == nil {
-		t.Fatal("a folder cannot be held")
-	}
-	well(t, in(home), "restore", backup, "--identity", secret, "--verify")
-	if got := names(t, home); got != drilling+"underway "+before {
-		t.Errorf("in the data folder: %s", got)
-	}
-	must(t, underway.Close())
-	well(t, in(home), "restore", backup, "--identity", secret, "--verify")
-	if got := names(t, home); got != before {
-		t.Errorf("in the data folder: %s", got)
-	}
-}
-
 // A backup that an older program made, or that was made before migrating, is restored and then brought up to date.
 func TestAnOlderBackupIsRestoredAndMigrated(t *testing.T) {
 	home := t.TempDir()

@@ -166,7 +166,7 @@ test("3. a teacher keeps a phone, and the policy asks about the parents", async 
     .first()
     .click();
   await page.getByText("The phone rules were broken").click();
-  await page.getByLabel("Where does it lie?").fill("Office safe");
+  await page.getByLabel("Where is it kept?").fill("Office safe");
   await page.getByText("Not yet", { exact: true }).click();
   await page.getByLabel("Not yet, because …").fill("Mum is at work until three.");
   await look(page, info, "3-taking");
@@ -186,7 +186,7 @@ test("3. child protection sets the hold, and only the team sees why", async ({ b
   await page.getByText("Child protection").click();
   await expect(page.getByText("Tell the parents now?")).toHaveCount(0);
   await look(page, info, "3-hold");
-  await page.getByLabel("Where does it lie?").fill("Office safe");
+  await page.getByLabel("Where is it kept?").fill("Office safe");
   await page.getByRole("button", { name: "Keep it" }).click();
   await expect(page.getByText("Now tell the safeguarding lead yourself.")).toBeVisible();
   await done(page);
@@ -250,7 +250,7 @@ test("4. Beaver Road: only once somebody has spoken to the family", async ({ bro
     .nth(1)
     .click();
   await teacher.getByText("The phone rules were broken").click();
-  await teacher.getByLabel("Where does it lie?").fill("Locked drawer");
+  await teacher.getByLabel("Where is it kept?").fill("Locked drawer");
   await expect(teacher.getByText("Tell the parents now?")).toHaveCount(0);
   await teacher.getByRole("button", { name: "Keep it" }).click();
   await expect(teacher.getByText("It lies here: Locked drawer.")).toBeVisible();

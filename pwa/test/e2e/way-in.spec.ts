@@ -108,7 +108,7 @@ test("signing out everywhere ends the other device, which keeps what was being t
     .first()
     .click();
   await left.getByText("The phone rules were broken").click();
-  await left.getByLabel("Where does it lie?").fill("Top drawer, room 4");
+  await left.getByLabel("Where is it kept?").fill("Top drawer, room 4");
   await left.getByText("Not yet", { exact: true }).click();
   await left.getByLabel("Not yet, because …").fill("Dad is on a plane.");
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { Icon } from "../icon/Icon";
 import type { IconName } from "../icon/paths";
 
@@ -19,7 +20,7 @@ interface Press extends Common {
   type?: "button" | "submit";
   /** On its way: keeps its size and focus, and a second press does nothing. */
   busy?: boolean;
-  /** Why it cannot be pressed now; it stays in the tab order, so that the reason can be found. */
+  /** Why it cannot be pressed now: said to a screen reader at once, to whoever looks when they press it all the same. */
   not?: string | undefined;
   expanded?: boolean;
 }
@@ -31,13 +32,21 @@ interface Go extends Common {
 
 /** A button, or a link that looks like one. */
 export function Button(props: Press | Go) {
+  const [tried, setTried] = useState(false);
   const look = ["button", props.look ?? "plain", props.wide && "wide", props.small && "small"]
     .filter(Boolean)
     .join(" ");
   const inner = (
     <>
       {props.symbol && <Icon name={props.symbol} flips={props.symbol === "back"} />}
-      <span>{props.children}</span>
+      <span>
+        {props.children}
+        {tried && props.href === undefined && props.not !== undefined && (
+          <small class="not" aria-hidden="true">
+            {props.not}
+          </small>
+        )}
+      </span>
     </>
   );
   if (props.href !== undefined) {
@@ -59,6 +68,7 @@ export function Button(props: Press | Go) {
       aria-expanded={expanded}
       aria-description={not}
       onClick={event => {
+        setTried(not !== undefined);
         if (stopped) event.preventDefault();
         else onPress?.(event);
       }}

@@ -19,7 +19,7 @@ function take(me: Me) {
   const drawn = render(<Taking pupil={yusuf} onClose={() => undefined} onDone={done} />);
   const go = () => fireEvent.submit(screen.getByRole("button", { name: "Keep it" }).closest("form") as HTMLFormElement);
   const place = (text: string) =>
-    fireEvent.input(screen.getByLabelText("Where does it lie?"), { target: { value: text } });
+    fireEvent.input(screen.getByLabelText("Where is it kept?"), { target: { value: text } });
   return { sent, done, drawn, go, place };
 }
 

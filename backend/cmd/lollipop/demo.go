@@ -126,7 +126,13 @@ func (d demoCommand) furnish(ctx context.Context, c Config) ([]byte, error) {
 		return nil, err
 	}
 	if d.Reset && !fresh {
-		if err := remove(c); err != nil {
+		release, err := claim(c) // another demo may be served from it, at another port
+		if err != nil {
+			return nil, err
+		}
+		err = remove(c)
+		release()
+		if err != nil {
 			return nil, err
 		}
 	}

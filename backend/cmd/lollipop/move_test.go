@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"lollipop/backend/store"
@@ -146,19 +145,6 @@ func TestMoveSaysWhatIsWrongAndChangesNothing(t *testing.T) {
 	refused("an older schema", "lollipop migrate", environ, "--to", path)
 	well(t, environ, "migrate")
 	well(t, environ, "move", "--to", path)
-}
-
-// Whoever comes first, and however strict their mask: who comes next can hold the lock as well.
-func TestTheLockIsForEveryUser(t *testing.T) {
-	c := Config{Database: "sqlite:" + filepath.Join(t.TempDir(), "x.db")}
-	usual := syscall.Umask(0o077)
-	release, err := using(c)
-	syscall.Umask(usual)
-	must(t, err)
-	defer release()
-	if info, err := os.Stat(file(c) + ".lock"); err != nil || info.Mode().Perm() != 0o644 {
-		t.Errorf("%v, %v", info, err)
-	}
 }
 
 // What is kept is never called lost: where PostgreSQL has everything, and only the look at it afterwards fails, that is

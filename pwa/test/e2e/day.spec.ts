@@ -171,7 +171,7 @@ test("3. a teacher keeps a phone, and the policy asks about the parents", async 
   await page.getByLabel("Not yet, because …").fill("Mum is at work until three.");
   await look(page, info, "3-taking");
   await page.getByRole("button", { name: "Keep it" }).click();
-  await expect(page.getByText("It lies here: Office safe.")).toBeVisible();
+  await expect(page.getByText("It is kept here: Office safe.")).toBeVisible();
   await look(page, info, "3-kept");
   await done(page);
 });
@@ -253,7 +253,7 @@ test("4. Beaver Road: only once somebody has spoken to the family", async ({ bro
   await teacher.getByLabel("Where is it kept?").fill("Locked drawer");
   await expect(teacher.getByText("Tell the parents now?")).toHaveCount(0);
   await teacher.getByRole("button", { name: "Keep it" }).click();
-  await expect(teacher.getByText("It lies here: Locked drawer.")).toBeVisible();
+  await expect(teacher.getByText("It is kept here: Locked drawer.")).toBeVisible();
   await done(teacher);
 
   const page = await be(browser, people.roadOffice, info);

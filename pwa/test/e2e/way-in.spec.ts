@@ -122,7 +122,7 @@ test("signing out everywhere ends the other device, which keeps what was being t
   await expect(left.getByRole("dialog", { name: "Are you still there?" })).toBeVisible();
   await left.screenshot({ path: `shots/e2e/${info.project.name}-still-there.png` });
   await signIn(left, PASSPHRASE, "");
-  await expect(left.getByText("It lies here: Top drawer, room 4.")).toBeVisible();
+  await expect(left.getByText("It is kept here: Top drawer, room 4.")).toBeVisible();
   await left.getByRole("link", { name: "Open" }).click();
   await expect(left).toHaveURL(/confiscations\/./);
   const address = left.url();

@@ -46,7 +46,7 @@ func (l *loader) head() error {
 		return err
 	}
 	head := &l.dumped.Head
-	if json.Unmarshal(l.line, head) != nil || head.Lollipop != "dump" || head.Format < 1 || head.Schema < 1 {
+	if len(l.line) > longestHead || json.Unmarshal(l.line, head) != nil || head.Lollipop != "dump" || head.Format < 1 || head.Schema < 1 {
 		return ErrNotADump
 	}
 	if head.Format > DumpFormat || head.Schema > Newest {
@@ -71,6 +71,9 @@ func (l *loader) row(into table, school id.School) ([]any, error) {
 	in := json.NewDecoder(bytes.NewReader(l.line))
 	in.UseNumber()
 	var row []any
+	if len(l.line) > longLine && !fewer(l.line, 2+4*len(into.Columns)) {
+		return nil, fmt.Errorf("%w: a row of too many values", ErrNotADump)
+	}
 	if err := in.Decode(&row); err != nil || len(row) != len(into.Columns) {
 		return nil, fmt.Errorf("%w: a row that cannot be read", ErrNotADump)
 	}
@@ -82,4 +85,21 @@ func (l *loader) row(into table, school id.School) ([]any, error) {
 		row[i] = value
 	}
 	return row, nil
+}
+
+// longestHead is far beyond what names all tables, and the schools of a country.
+const longestHead = 8 << 20
+
+// longLine is one whose values are counted before they are read: each takes twenty times its text.
+const longLine = 1 << 20
+
+// fewer reports whether a line has no more of JSON's tokens than that. Where it is no JSON, whoever reads it says so.
+func fewer(line []byte, tokens int) bool {
+	in := json.NewDecoder(bytes.NewReader(line))
+	for range tokens + 1 {
+		if _, err := in.Token(); err != nil {
+			return true
+		}
+	}
+	return false
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -250,4 +251,25 @@ func TestOthersAreCounted(t *testing.T) {
 			t.Errorf("%d others, %v", n, err)
 		}
 	})
+}
+
+// Whoever has the public key can lock a line of millions of values: it is refused before each of them takes memory.
+func TestALineOfManyValuesTakesLittleMemory(t *testing.T) {
+	const values = 5_000_000
+	text, _ := dumpOf(t, furnished(t))
+	head, rest, _ := strings.Cut(text.String(), "\n")
+	part, _, _ := strings.Cut(rest, "\n")
+	for name, bad := range map[string]string{
+		"a row":  head + "\n" + part + "\n[[1" + strings.Repeat(",1", values) + "]]\n",
+		"a head": strings.Replace(head, `"tables":[`, `"tables":[{}`+strings.Repeat(",{}", values)+",", 1) + "\n",
+	} {
+		into := storetest.Memory(t)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := into.Load(t.Context(), strings.NewReader(bad), nil)
+		runtime.ReadMemStats(&after)
+		if took := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, store.ErrNotADump) || took > 20*values {
+			t.Errorf("%s: %d MB, %v", name, took>>20, err)
+		}
+	}
 }

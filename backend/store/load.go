@@ -76,7 +76,8 @@ func (s *Store) makeReady(ctx context.Context, version int64) error {
 	return s.MigrateTo(ctx, version)
 }
 
-// Empty is ErrNotEmpty where Load would refuse: where there is a row in any table, or a table that is not the product's.
+// Empty is ErrNotEmpty where Load would refuse: where there is a row in any table, or a table that is not the
+// product's.
 func (s *Store) Empty(ctx context.Context) error { return s.look(ctx, (*tx).empty) }
 
 // empty refuses a database with a row in it. A school's tables are empty where there are no schools: each refers to

@@ -46,7 +46,8 @@ func (l *loader) head() error {
 		return err
 	}
 	head := &l.dumped.Head
-	if len(l.line) > longestHead || json.Unmarshal(l.line, head) != nil || head.Lollipop != "dump" || head.Format < 1 || head.Schema < 1 {
+	if len(l.line) > longestHead || json.Unmarshal(l.line, head) != nil || head.Lollipop != "dump" || head.Format < 1 ||
+		head.Schema < 1 {
 		return ErrNotADump
 	}
 	if head.Format > DumpFormat || head.Schema > Newest {

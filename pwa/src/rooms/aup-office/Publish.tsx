@@ -16,7 +16,7 @@ import { useLoad } from "../../use/load";
 import { Confirm } from "./Confirm";
 import { EditStatements } from "./EditStatements";
 import { WhatChanged } from "./WhatChanged";
-import { compare, differs, freshKey, GRACE, incomplete, missing, tidy } from "./wording";
+import { compare, differs, edited, freshKey, GRACE, incomplete, missing, tidy } from "./wording";
 import "./aup-office.css";
 
 /** A document before it is published: reword, add, remove, put in another order, see what that means, then publish. */
@@ -52,14 +52,14 @@ function Editor(props: { of: SchoolDocument }) {
     await publish(of.document, tidy(text), intent);
     route("/documents");
   });
-  const edited = differs(compare(start, tidy(text)));
+  const held = edited(start, text);
   useEffect(() => {
-    if (!edited) return;
+    if (!held) return;
     // What was reworded stands on this page alone until it is published.
     const hold = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", hold);
     return () => removeEventListener("beforeunload", hold);
-  }, [edited]);
+  }, [held]);
   const until = day(dayOf(new Date(now().getTime() + GRACE * 86_400_000)), now());
   return (
     <>
@@ -111,7 +111,7 @@ function Editor(props: { of: SchoolDocument }) {
         >
           {say("pwa.documents.publish")}
         </Button>
-        {edited && (
+        {held && (
           <Button look="quiet" symbol="undo" onPress={() => setText(start)}>
             {say("pwa.documents.undo")}
           </Button>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Wording } from "../../api/office";
-import { compare, differs, documentOf, freshKey, incomplete, missing, move, tidy, untranslated } from "./wording";
+import { compare, differs, documentOf, edited, freshKey, incomplete, missing, move, tidy, untranslated } from "./wording";
 
 const text = (...statements: [string, string][]): Wording => ({
   title: "T",
@@ -37,6 +37,12 @@ describe("two wordings", () => {
 });
 
 describe("a wording", () => {
+  it("is edited by words, and not by the spaces that it came with", () => {
+    const came = text(["a", "I\uFEFF  tell."]);
+    expect(edited(came, came)).toBe(false);
+    expect(edited(came, text(["a", "I told."]))).toBe(true);
+  });
+
   it("is incomplete with an empty sentence, or none", () => {
     expect(incomplete(was)).toBe(false);
     expect(incomplete(text(["a", " "]))).toBe(true);

@@ -78,6 +78,9 @@ export function tidy(of: Wording): Wording {
   };
 }
 
+/** Whether somebody changed what they began with; spaces are nobody's change. */
+export const edited = (start: Wording, now: Wording): boolean => differs(compare(tidy(start), tidy(now)));
+
 /** The statements with the one at `from` a place further up (-1) or down (1). */
 export function move(list: readonly Statement[], from: number, by: -1 | 1): Statement[] {
   const next = [...list];

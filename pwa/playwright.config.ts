@@ -27,15 +27,19 @@ const sizes: {
   // A telephone that rings: a build with a push service of the house's in place of the real ones, driven at HOUSE.
   { name: "push", port: 8200, viewport: { width: 360, height: 740 }, testMatch: "push.spec.ts", house: true },
   { name: "pupils", port: 8199, viewport: { width: 768, height: 1024 }, testMatch: "pupils.spec.ts" },
-  // Every screen for everybody, with a corpus of scripts in every text: long, and so only where it is asked for.
-  ...(process.env.CORPUS
-    ? [{ name: "script", port: 8201, viewport: { width: 360, height: 740 }, testMatch: "script.spec.ts" }]
-    : []),
+  // A corpus of scripts in every text, and every screen opened: by the head, and by everybody where CORPUS is set.
+  { name: "script", port: 8201, viewport: { width: 360, height: 740 }, testMatch: "script.spec.ts" },
   // The README's pictures are made, not tested: scripts/pictures.
   ...(process.env.PICTURES
     ? [{ name: "pictures", port: 8202, viewport: { width: 360, height: 740 }, testMatch: "pictures.spec.ts" }]
     : []),
 ];
+
+// Where projects are named, by --project=NAME, only theirs are served.
+const named = process.argv.flatMap(word => /^--project=([a-z]+)$/.exec(word)?.[1] ?? []);
+const served = sizes.filter(
+  ({ name }) => named.length === 0 || process.argv.includes("--project") || named.includes(name),
+);
 
 export default defineConfig({
   testDir: "test/e2e",
@@ -69,7 +73,7 @@ export default defineConfig({
     workers: 1,
     use: { baseURL: `http://127.0.0.1:${port}`, viewport },
   })),
-  webServer: sizes.map(size => ({
+  webServer: served.map(size => ({
     command: `../bin/${size.house ? "house" : "lollipop"} demo --port ${size.port} --data ${mkdtempSync(join(tmpdir(), "lollipop-e2e-"))}`,
     env: size.house ? { HOUSE_PUSH: HOUSE, LOLLIPOP_PUSH_SUBJECT: "mailto:house@lollipop.org" } : {},
     url: `http://127.0.0.1:${size.port}/readyz`,

@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Wording } from "../../api/office";
-import { compare, differs, documentOf, edited, freshKey, incomplete, missing, move, tidy, untranslated } from "./wording";
+import {
+  compare,
+  differs,
+  documentOf,
+  edited,
+  freshKey,
+  incomplete,
+  missing,
+  move,
+  tidy,
+  untranslated,
+} from "./wording";
 
 const text = (...statements: [string, string][]): Wording => ({
   title: "T",

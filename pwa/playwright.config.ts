@@ -28,7 +28,7 @@ const sizes: {
   { name: "push", port: 8200, viewport: { width: 360, height: 740 }, testMatch: "push.spec.ts", house: true },
   { name: "pupils", port: 8199, viewport: { width: 768, height: 1024 }, testMatch: "pupils.spec.ts" },
   // A corpus of scripts in every text, and every screen opened: by the head, and by everybody where CORPUS is set.
-  { name: "script", port: 8201, viewport: { width: 360, height: 740 }, testMatch: "script.spec.ts" },
+  { name: "script", port: 8204, viewport: { width: 360, height: 740 }, testMatch: "script.spec.ts" },
   // The README's pictures are made, not tested: scripts/pictures.
   ...(process.env.PICTURES
     ? [{ name: "pictures", port: 8202, viewport: { width: 360, height: 740 }, testMatch: "pictures.spec.ts" }]

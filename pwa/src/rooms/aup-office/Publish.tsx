@@ -117,9 +117,6 @@ function Editor(props: { of: SchoolDocument }) {
           </Button>
         )}
       </div>
-      {(same || incomplete(text)) && (
-        <p class="muted">{say(same ? "pwa.documents.same" : "pwa.documents.incomplete")}</p>
-      )}
       {asking && <Confirm of={of} until={until} go={go} onClose={() => setAsking(false)} />}
     </>
   );

@@ -16,8 +16,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/compress"
 	"github.com/gofiber/fiber/v2/middleware/recover"
+	"github.com/valyala/fasthttp"
 
 	"lollipop/backend/access"
 	"lollipop/backend/audit"
@@ -189,13 +189,20 @@ func New(s *Server) (*App, error) {
 // doing at each request. No answer holds a secret beside what somebody else could have put into it, so its length tells
 // nothing.
 func compressed() fiber.Handler {
-	quickly := compress.New(compress.Config{Level: compress.LevelBestSpeed})
-	better := compress.New(compress.Config{Level: compress.LevelDefault})
+	const page, gzipped = 5, 6 // one step above the library's own: an eighth less of a page, for a tenth of a millisecond
+	after := func(*fasthttp.RequestCtx) {}
+	quickly := fasthttp.CompressHandlerBrotliLevel(after, fasthttp.CompressBrotliBestSpeed, fasthttp.CompressBestSpeed)
+	better := fasthttp.CompressHandlerBrotliLevel(after, page, gzipped)
 	return func(c *fiber.Ctx) error {
-		if strings.HasPrefix(c.Path(), "/api/") {
-			return quickly(c)
+		err := c.Next()
+		switch {
+		case err != nil:
+		case strings.HasPrefix(c.Path(), "/api/"):
+			quickly(c.Context())
+		default:
+			better(c.Context())
 		}
-		return better(c)
+		return err
 	}
 }
 

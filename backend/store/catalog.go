@@ -121,16 +121,7 @@ func (t *tx) catalogue() ([]table, error) {
 // each runs a statement that is made for the catalogue's names, and takes the rows of its answer.
 func (t *tx) each(text string, args []any, row func(scan func(...any) error) error) error {
 	rows, err := t.sql.QueryContext(t.ctx, t.store.engine.sql(text), args...)
-	if err != nil {
-		return t.store.engine.translate(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := row(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return t.store.engine.translate(rows.Err())
+	return t.walk(rows, err, row)
 }
 
 // number asks a question whose answer is one number.

@@ -170,6 +170,11 @@ func (t *tx) rows(st *statement, each func(scan func(...any) error) error, args 
 	} else {
 		rows, err = t.sql.QueryContext(t.ctx, t.store.engine.sql(st.text), args...)
 	}
+	return t.walk(rows, err, each)
+}
+
+// walk calls each for every row of an answer, and closes it.
+func (t *tx) walk(rows *sql.Rows, err error, each func(scan func(...any) error) error) error {
 	if err != nil {
 		return t.store.engine.translate(err)
 	}

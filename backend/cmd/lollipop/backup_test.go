@@ -199,16 +199,7 @@ func TestABackupWhileTheDeskIsBusy(t *testing.T) {
 	furnished(t, folder)
 	public, secret := newKey(t)
 	p := launch(t, in(folder), greeted, "demo", "--port", "0")
-	office := &browser{}
-	for _, line := range p.links {
-		if strings.Contains(line, "office secretary") && office.cookie == nil {
-			_, token, _ := strings.Cut(line, "/link/")
-			if status, body := office.do(t.Context(), p.address, "POST", "/api/links/"+token, string(id.New[id.Op]()),
-				struct{}{}); status != http.StatusOK {
-				t.Fatalf("the office cannot come in: %d %s", status, body)
-			}
-		}
-	}
+	office := officeOf(t, p)
 	free := without(t, office, p.address)
 	var desk sync.WaitGroup
 	begun := make(chan struct{})

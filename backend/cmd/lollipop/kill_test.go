@@ -155,6 +155,25 @@ func unsigned(t *testing.T, office *browser, address string) (adults []string) {
 	}
 }
 
+// officeOf signs in at a demo as the secretary of Hook Lane, who stands first.
+func officeOf(t *testing.T, p *process) *browser {
+	t.Helper()
+	for _, line := range p.links {
+		if !strings.Contains(line, "office secretary") {
+			continue
+		}
+		office := &browser{}
+		_, token, _ := strings.Cut(line, "/link/")
+		if status, body := office.do(t.Context(), p.address, "POST", "/api/links/"+token, string(id.New[id.Op]()),
+			struct{}{}); status != http.StatusOK {
+			t.Fatalf("the office cannot come in: %d %s", status, body)
+		}
+		return office
+	}
+	t.Fatal("the demo has no secretary")
+	return nil
+}
+
 // The server is killed three times in the middle of a morning at the office, under clients that try again until they
 // have an answer: nothing that was acknowledged is lost, nothing is done twice, and the record holds.
 func TestKilledInTheMiddle(t *testing.T) {
@@ -164,16 +183,7 @@ func TestKilledInTheMiddle(t *testing.T) {
 	furnished(t, folder)
 	demo := func() *process { return launch(t, in(folder), "Ctrl-C stops it", "demo", "--port", "0") }
 	p := demo()
-	office := &browser{}
-	for _, line := range p.links {
-		if strings.Contains(line, "office secretary") && office.cookie == nil { // Hook Lane's, who stands first
-			_, token, _ := strings.Cut(line, "/link/")
-			if status, body := office.do(t.Context(), p.address, "POST", "/api/links/"+token, string(id.New[id.Op]()),
-				struct{}{}); status != http.StatusOK {
-				t.Fatalf("the office cannot come in: %d %s", status, body)
-			}
-		}
-	}
+	office := officeOf(t, p)
 	type device struct{ ID, State string }
 	type pupil struct {
 		ID      string

@@ -84,16 +84,7 @@ func TestStopsInTheMiddleOfAMorning(t *testing.T) {
 	p := launch(t, in(folder, "NOTIFY_SOCKET="+socket, "WATCHDOG_USEC=3000000"), "Ctrl-C stops it", "demo", "--port", "0")
 	heard("READY=1")
 	heard("WATCHDOG=1")
-	office := &browser{}
-	for _, line := range p.links {
-		if strings.Contains(line, "office secretary") && office.cookie == nil {
-			_, token, _ := strings.Cut(line, "/link/")
-			if status, body := office.do(t.Context(), p.address, "POST", "/api/links/"+token, string(id.New[id.Op]()),
-				struct{}{}); status != http.StatusOK {
-				t.Fatalf("the office cannot come in: %d %s", status, body)
-			}
-		}
-	}
+	office := officeOf(t, p)
 	children := freeChildren(t, office, p.address)
 	last := half(t, p.address)
 

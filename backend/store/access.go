@@ -119,15 +119,15 @@ func (t *tx) linked(l access.Link) (access.Member, error) {
 // What is asked at every request is plain SQL: GORM takes three times as long over it. Nobody has to be kept from seeing in
 // the time that it takes whether somebody is there, as in member: whoever has a session is.
 var (
-	sessionSeats = &statement{`SELECT sessions.kind, sessions.since, sessions.seen, seats.n, seats.school, seats.person,
+	sessionSeats = prepared(`SELECT sessions.kind, sessions.since, sessions.seen, seats.n, seats.school, seats.person,
 		seats.standing, seats.since FROM sessions LEFT JOIN seats ON seats.session = sessions.hash
-		WHERE sessions.hash = ? ORDER BY seats.n`}
-	seatedStaff = &statement{`SELECT school_id, id, code, title, forename, surname, email, issued_phone, roles, classes,
+		WHERE sessions.hash = ? ORDER BY seats.n`)
+	seatedStaff = prepared(`SELECT school_id, id, code, title, forename, surname, email, issued_phone, roles, classes,
 		left_on,
 		COALESCE((SELECT name FROM school_profiles WHERE school_profiles.school_id = staff.school_id), ''),
 		COALESCE((SELECT kept FROM passphrases WHERE passphrases.school_id = staff.school_id
 			AND passphrases.staff = staff.id), '')
-		FROM staff WHERE school_id = ? AND id = ?`}
+		FROM staff WHERE school_id = ? AND id = ?`)
 )
 
 // staffMember is the member of staff in a seat, as they are now; errMissing where the school has none with that id.

@@ -181,7 +181,7 @@ func (c *committer) batch(school id.School, batch []*pending) {
 	s := c.store
 	ctx, cancel := context.WithTimeout(inSchool(context.Background(), school), Timeout)
 	defer cancel()
-	err := s.prepare(ctx)
+	var err error
 	careful := false
 	for try := 0; err == nil; try++ {
 		err = c.attempt(ctx, school, batch, careful)
@@ -235,7 +235,11 @@ func (c *committer) attempt(ctx context.Context, school id.School, batch []*pend
 	if kept == 0 {
 		return nil // all refused, each with its own reason
 	}
-	if err := t.seal(wrote); err != nil {
+	writes, err := t.seal(wrote)
+	if err == nil {
+		err = t.send(writes...)
+	}
+	if err != nil {
 		return err
 	}
 	return begun.Commit()

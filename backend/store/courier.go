@@ -153,9 +153,6 @@ func (c CourierStore) Done(ctx context.Context, now time.Time, sent []courier.Se
 	if len(sent) == 0 {
 		return nil
 	}
-	if err := c.s.prepare(ctx); err != nil {
-		return c.s.fault(err)
-	}
 	over := map[string]map[string]bool{} // by school, the batches of which something is over
 	for _, s := range sent {
 		if over[string(s.School)] == nil {

@@ -10,8 +10,8 @@ import (
 )
 
 // lyingDevices are those that are handed in, whoever's.
-var lyingDevices = &statement{`SELECT ` + deviceColumns + ` FROM devices
-	WHERE school_id = ? AND state = 'handed_in' ORDER BY slot, id`}
+var lyingDevices = prepared(`SELECT ` + deviceColumns + ` FROM devices
+	WHERE school_id = ? AND state = 'handed_in' ORDER BY slot, id`)
 
 // Lying implements custody.Store. It shares the desk's lock, so that nothing is handed out between the look and the
 // commit.

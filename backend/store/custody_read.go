@@ -18,15 +18,15 @@ const hereOrOwed = `(left_on = '' OR left_on > ? OR id IN
 
 // What the office's screen reads: of a child the columns of one index, and a device of each who has one.
 var (
-	rosterPupils = &statement{`SELECT id, preferred, surname, class, year FROM pupils
-		WHERE school_id = ? AND ` + hereOrOwed + ` ORDER BY class, sort_name, id`}
-	rosterClass = &statement{`SELECT id, preferred, surname, class, year FROM pupils
-		WHERE school_id = ? AND class = ? AND ` + hereOrOwed + ` ORDER BY class, sort_name, id`}
-	rosterDevices = &statement{`SELECT ` + deviceColumns + ` FROM devices WHERE school_id = ? ORDER BY made, id`}
-	rosterOfClass = &statement{`SELECT ` + deviceColumns + ` FROM devices WHERE school_id = ? AND pupil IN
-		(SELECT id FROM pupils WHERE school_id = ? AND class = ?) ORDER BY made, id`}
-	rosterKeeps = &statement{`SELECT pupil FROM exceptions
-		WHERE school_id = ? AND from_day <= ? AND till_day >= ? AND ended_at IS NULL`}
+	rosterPupils = prepared(`SELECT id, preferred, surname, class, year FROM pupils
+		WHERE school_id = ? AND ` + hereOrOwed + ` ORDER BY class, sort_name, id`)
+	rosterClass = prepared(`SELECT id, preferred, surname, class, year FROM pupils
+		WHERE school_id = ? AND class = ? AND ` + hereOrOwed + ` ORDER BY class, sort_name, id`)
+	rosterDevices = prepared(`SELECT ` + deviceColumns + ` FROM devices WHERE school_id = ? ORDER BY made, id`)
+	rosterOfClass = prepared(`SELECT ` + deviceColumns + ` FROM devices WHERE school_id = ? AND pupil IN
+		(SELECT id FROM pupils WHERE school_id = ? AND class = ?) ORDER BY made, id`)
+	rosterKeeps = prepared(`SELECT pupil FROM exceptions
+		WHERE school_id = ? AND from_day <= ? AND till_day >= ? AND ended_at IS NULL`)
 )
 
 // Roster implements custody.Store.
@@ -223,8 +223,8 @@ func calledIn[T any](t *tx, things []T, places func(*T) map[*string]id.Person) e
 }
 
 var (
-	whoseConfiscation = &statement{`SELECT pupil FROM confiscations WHERE school_id = ? AND id = ?`}
-	staffCalled       = &statement{`SELECT title, forename, surname FROM staff WHERE school_id = ? AND id = ?`}
+	whoseConfiscation = prepared(`SELECT pupil FROM confiscations WHERE school_id = ? AND id = ?`)
+	staffCalled       = prepared(`SELECT title, forename, surname FROM staff WHERE school_id = ? AND id = ?`)
 )
 
 // Whose implements custody.Store.

@@ -69,7 +69,7 @@ func openSQLite(ctx context.Context, dsn string) (*engine, error) {
 	}
 	e := &engine{aside: make(chan struct{}, 1)}
 	var err error
-	if e.write, err = sql.Open("sqlite", write); err != nil {
+	if e.write, err = openKept(write); err != nil {
 		return nil, err
 	}
 	e.write.SetMaxOpenConns(1)
@@ -78,7 +78,7 @@ func openSQLite(ctx context.Context, dsn string) (*engine, error) {
 		e.write.Close()
 		return nil, fmt.Errorf("SQLite: %w", err)
 	}
-	if e.read, err = sql.Open("sqlite", read); err != nil {
+	if e.read, err = openKept(read); err != nil {
 		e.write.Close()
 		return nil, err
 	}
@@ -253,12 +253,24 @@ func (e *engine) byIndex(t *tx) error {
 	return err
 }
 
-// sql writes a statement with ? and {lock} as the engine reads it.
-func (e *engine) sql(text string) string {
-	if !e.postgres {
-		return strings.ReplaceAll(text, "{lock}", "")
+// of is a statement as the engine reads it.
+func (e *engine) of(st *statement) string {
+	if e.postgres {
+		return st.postgres
 	}
-	text = strings.ReplaceAll(text, "{lock}", "FOR UPDATE")
+	return st.sqlite
+}
+
+// sql writes a statement with ? as the engine reads it.
+func (e *engine) sql(text string) string {
+	if e.postgres {
+		return numbered(text)
+	}
+	return text
+}
+
+// numbered has PostgreSQL's arguments for ?.
+func numbered(text string) string {
 	var out strings.Builder
 	n := 0
 	for part := range strings.SplitSeq(text, "?") {
@@ -284,7 +296,7 @@ func (e *engine) send(t *tx, calls []call) error {
 	return t.sql.conn.Raw(func(driver any) error {
 		var batch pgx.Batch
 		for _, c := range calls {
-			queued := batch.Queue(e.sql(c.st.text), c.args...)
+			queued := batch.Queue(c.st.postgres, c.args...)
 			queued.Query(func(rows pgx.Rows) error {
 				for rows.Next() {
 					if c.row == nil {
@@ -306,9 +318,6 @@ func (e *engine) send(t *tx, calls []call) error {
 		return e.translate(driver.(*stdlib.Conn).Conn().SendBatch(t.ctx, &batch).Close())
 	})
 }
-
-// prepares reports whether constant statements are worth preparing once: pgx keeps its own.
-func (e *engine) prepares() bool { return !e.postgres }
 
 // workers is how many batches may run at a time, of as many schools.
 func (e *engine) workers() int {

@@ -69,7 +69,6 @@ func (s *Store) Version(ctx context.Context) (version int64, err error) {
 }
 
 func (s *Store) migrate(ctx context.Context, do func(*goose.Provider) error) (err error) {
-	s.forget() // a prepared statement of a table that goes would keep it
 	db, done, err := s.engine.migrating()
 	if err != nil {
 		return fmt.Errorf("store: %w", err)

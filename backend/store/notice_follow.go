@@ -109,9 +109,6 @@ func (x NoticeStore) Follow(ctx context.Context, school id.School, limit int, de
 		waits = len(records) > 0
 		return err
 	})
-	if err == nil && waits {
-		err = x.s.prepare(ctx)
-	}
 	if err != nil || !waits {
 		return 0, false, x.s.fault(err)
 	}

@@ -42,9 +42,6 @@ func (x NoticeStore) Ring(ctx context.Context, school id.School, now time.Time, 
 	if err != nil || next.IsZero() || next.After(now) {
 		return 0, next, err
 	}
-	if err := x.s.prepare(ctx); err != nil {
-		return 0, time.Time{}, x.s.fault(err)
-	}
 	err = x.s.beside(ctx, Timeout, school, func(t *tx) error {
 		rang = 0
 		if err := errors.Join(t.store.engine.byIndex(t), t.store.engine.alone(t, noticesAlone)); err != nil {

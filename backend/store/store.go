@@ -9,13 +9,10 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -61,9 +58,6 @@ type Store struct {
 	calendars decoded[school.Calendar]
 
 	stuck stuck
-
-	preparing sync.Mutex // held while one prepares or forgets them, and by no transaction: it would wait for itself
-	prepared  atomic.Pointer[map[*statement]*sql.Stmt]
 }
 
 // Open opens the database without changing it: Migrate makes its tables. A wrong DSN, a file that cannot be opened and
@@ -101,7 +95,6 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 // Close waits for the changes under way and closes the database.
 func (s *Store) Close() error {
 	s.queue.close()
-	s.forget()
 	return s.engine.close()
 }
 

@@ -5,9 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
+	"lollipop/backend/audit"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
 )
@@ -32,9 +34,10 @@ type tx struct {
 	school id.School
 	sql    transaction
 	store  *Store
-	write  bool       // the prepared statements are the writer's
-	taken  *[]bool    // the batch's slots, once read
-	moves  []slotMove // those of the work under way
+	write  bool                      // it may change rows
+	taken  *[]bool                   // the batch's slots, once read
+	ends   map[audit.Chain]*chainEnd // of the chains that were locked beforehand
+	moves  []slotMove                // those of the work under way
 }
 
 // gorm is the transaction as GORM sees it: guarded, and bound to the school.
@@ -51,55 +54,20 @@ func (t *tx) in(school id.School) (*tx, error) {
 	return &other, t.store.engine.enter(&other)
 }
 
-// statement is a constant of SQL with ? for its arguments and {lock} where a row is locked: prepared once.
-type statement struct{ text string }
+// statement is a constant of SQL, as each engine reads it. Connections keep it prepared (engine_kept.go; pgx by itself).
+type statement struct{ sqlite, postgres string }
 
-// statements are all of them, known before the first transaction: SQLite's one writer cannot prepare beside one.
+// statements are all of them: a test reads them as guard reads what GORM sends.
 var statements []*statement
 
+// prepared is a statement with ? for its arguments, and {lock} where a row is locked: SQLite has one writer anyway.
 func prepared(text string) *statement {
-	st := &statement{text}
+	st := &statement{
+		sqlite:   strings.ReplaceAll(text, "{lock}", ""),
+		postgres: numbered(strings.ReplaceAll(text, "{lock}", "FOR UPDATE")),
+	}
 	statements = append(statements, st)
 	return st
-}
-
-// prepare prepares the statements on the writer, once.
-func (s *Store) prepare(ctx context.Context) error {
-	s.preparing.Lock()
-	defer s.preparing.Unlock()
-	if s.prepared.Load() != nil {
-		return nil
-	}
-	all := make(map[*statement]*sql.Stmt, len(statements))
-	for _, st := range statements {
-		if err := inspect(st.text); err != nil {
-			return err
-		}
-		if !s.engine.prepares() {
-			continue
-		}
-		done, err := s.engine.write.PrepareContext(ctx, s.engine.sql(st.text))
-		if err != nil {
-			for _, other := range all {
-				other.Close()
-			}
-			return err
-		}
-		all[st] = done
-	}
-	s.prepared.Store(&all)
-	return nil
-}
-
-// forget closes the prepared statements: before a migration, and at the end.
-func (s *Store) forget() {
-	s.preparing.Lock()
-	defer s.preparing.Unlock()
-	if all := s.prepared.Swap(nil); all != nil {
-		for _, st := range *all {
-			st.Close()
-		}
-	}
 }
 
 // call is one statement of several that go together.
@@ -148,13 +116,7 @@ func (c call) run(t *tx) error {
 
 // exec runs a statement and returns how many rows it changed.
 func (t *tx) exec(st *statement, args ...any) (int64, error) {
-	var result sql.Result
-	var err error
-	if ready := t.ready(st); ready != nil {
-		result, err = t.sql.StmtContext(t.ctx, ready).ExecContext(t.ctx, args...)
-	} else {
-		result, err = t.sql.ExecContext(t.ctx, t.store.engine.sql(st.text), args...)
-	}
+	result, err := t.sql.ExecContext(t.ctx, t.store.engine.of(st), args...)
 	if err != nil {
 		return 0, t.store.engine.translate(err)
 	}
@@ -163,13 +125,7 @@ func (t *tx) exec(st *statement, args ...any) (int64, error) {
 
 // rows runs a statement and calls each for every row of the answer.
 func (t *tx) rows(st *statement, each func(scan func(...any) error) error, args ...any) error {
-	var rows *sql.Rows
-	var err error
-	if ready := t.ready(st); ready != nil {
-		rows, err = t.sql.StmtContext(t.ctx, ready).QueryContext(t.ctx, args...)
-	} else {
-		rows, err = t.sql.QueryContext(t.ctx, t.store.engine.sql(st.text), args...)
-	}
+	rows, err := t.sql.QueryContext(t.ctx, t.store.engine.of(st), args...)
 	return t.walk(rows, err, each)
 }
 
@@ -194,16 +150,6 @@ func (t *tx) one(st *statement, into []any, args ...any) (found bool, err error)
 		return scan(into...)
 	}, args...)
 	return found, err
-}
-
-// ready is the prepared statement; nil where there is none, and then the text is sent. It takes no lock: whoever
-// prepares holds one and waits for the writer, which this transaction may have.
-func (t *tx) ready(st *statement) *sql.Stmt {
-	all := t.store.prepared.Load()
-	if !t.write || all == nil {
-		return nil
-	}
-	return (*all)[st]
 }
 
 // fault gives an error of the database the face that a person may see. A fault stays as it is; what the database could

@@ -1,9 +1,11 @@
 package translate
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -40,40 +42,53 @@ type printed struct {
 	hash string
 }
 
-// catalogue is what stands in it.
-type catalogue struct {
-	Lang string `json:"lang"`
-	Dir  string `json:"dir"`
-	// Messages are the language's own sentences, English those that English stands in for: a sentence, or one by plural
-	// form.
-	Messages map[string]any `json:"messages"`
-	English  map[string]any `json:"english,omitempty"`
-}
-
-// print makes the catalogue of the keys that belong in it.
-func (b *book) print(english map[string]Entry, belongs func(key string) bool) (printed, error) {
-	c := catalogue{Lang: b.lang.Tag, Dir: b.lang.Dir, Messages: map[string]any{}, English: map[string]any{}}
-	for key, standIn := range english {
-		if !belongs(key) {
-			continue
-		}
-		if own, ok := b.translated[key]; ok {
-			c.Messages[key] = own.printed()
-		} else {
-			c.English[key] = standIn.printed()
+// print makes the catalogue of the keys that belong in it: {"lang", "dir", "messages", "english"}. Its keys are sorted, so
+// the same sentences always have the same hash.
+func (b *book) print(belongs func(key string) bool) printed {
+	english, _ := b.english.own()
+	keys := slices.Collect(maps.Keys(english))
+	slices.Sort(keys)
+	var messages, standIns []byte
+	for _, key := range keys {
+		switch own, ok := b.entry(key); {
+		case !belongs(key):
+		case ok:
+			messages = own.appendTo(append(appendText(append(messages, ','), key), ':'))
+		default:
+			standIns = english[key].appendTo(append(appendText(append(standIns, ','), key), ':'))
 		}
 	}
-	// encoding/json sorts the keys of maps, so the same sentences always have the same hash.
-	body, err := json.Marshal(c)
+	body := slices.Concat([]byte(`{"lang":`), appendText(nil, b.lang.Tag), []byte(`,"dir":`), appendText(nil, b.lang.Dir),
+		[]byte(`,"messages":{`), bytes.TrimPrefix(messages, []byte(",")), []byte("}"))
+	if len(standIns) > 0 {
+		body = slices.Concat(body, []byte(`,"english":{`), standIns[1:], []byte("}"))
+	}
+	body = append(body, '}')
 	sum := sha256.Sum256(body)
-	return printed{body: body, hash: hex.EncodeToString(sum[:8])}, err
+	return printed{body: body, hash: hex.EncodeToString(sum[:8])}
 }
 
-func (e Entry) printed() any {
-	if e.Plural {
-		return e.Forms
+// appendTo is the sentence as JSON, or an object of one for each plural form.
+func (e Entry) appendTo(out []byte) []byte {
+	if e.Plurals == nil {
+		return appendText(out, e.Other)
 	}
-	return e.Forms["other"]
+	out = append(out, '{')
+	for i, form := range slices.Sorted(maps.Keys(e.Plurals)) {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = appendText(append(appendText(out, form), ':'), e.Plurals[form])
+	}
+	return append(out, '}')
+}
+
+func appendText(out []byte, text string) []byte {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // a string
+	}
+	return append(out, quoted...)
 }
 
 // Catalogue returns what everybody's app loads for a language, as JSON, and its hash, for its address
@@ -85,7 +100,8 @@ func (t *Translator) Catalogue(tag string) (body []byte, hash string, ok bool) {
 	if !ok {
 		return nil, "", false
 	}
-	return b.families.body, b.families.hash, true
+	p := b.families()
+	return p.body, p.hash, true
 }
 
 // StaffCatalogue returns the rest of the app's sentences in the same form, at /locales/<tag>.staff.<hash>.json: it is
@@ -95,5 +111,6 @@ func (t *Translator) StaffCatalogue(tag string) (body []byte, hash string, ok bo
 	if !ok {
 		return nil, "", false
 	}
-	return b.staff.body, b.staff.hash, true
+	p := b.staff()
+	return p.body, p.hash, true
 }

@@ -55,7 +55,7 @@ func TestUrduIsWrittenInItsOwnLetters(t *testing.T) {
 	latin := map[string]bool{"CEOP": true, "Safety": true, "Centre": true, "Childline": true, "Lollipop": true,
 		"JavaScript": true, "bullying": true, "hook-lane": true}
 	for key, entry := range product(t).Translated("ur") {
-		for form, sentence := range entry.Forms {
+		for form, sentence := range entry.Forms() {
 			if strings.ContainsAny(sentence, "\u064a\u0643\u0649\u0629\u06c0") {
 				t.Errorf("%s (%s) has a letter of Arabic: %s", key, form, sentence)
 			}
@@ -76,7 +76,7 @@ func TestUrduIsWrittenInItsOwnLetters(t *testing.T) {
 func TestDatesInPolish(t *testing.T) {
 	pl := product(t).Translated("pl")
 	for key, want := range map[string]string{"pwa.month.1": "stycznia", "pwa.month.2": "lutego", "pwa.month.11": "listopada"} {
-		if got := pl[key].Forms["other"]; got != want {
+		if got := pl[key].Other; got != want {
 			t.Errorf("%s is %q", key, got)
 		}
 	}

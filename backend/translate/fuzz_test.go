@@ -18,10 +18,10 @@ func FuzzReadFile(f *testing.F) {
 			return
 		}
 		for key, entry := range all {
-			if !strings.HasPrefix(key, "web.") || entry.Forms["other"] == "" {
+			if !strings.HasPrefix(key, "web.") || entry.Other == "" {
 				t.Errorf("%q is %v", key, entry)
 			}
-			for _, sentence := range entry.Forms {
+			for _, sentence := range entry.Forms() {
 				if strings.Contains(placeholder.ReplaceAllString(sentence, ""), "{{") {
 					t.Errorf("%q says %q", key, sentence)
 				}

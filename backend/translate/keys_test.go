@@ -61,10 +61,10 @@ func TestEveryKeyInGoIsInEnglish(t *testing.T) {
 			t.Errorf("%s: %s says %q, which locales/en lacks", s.at, s.call, s.key)
 			continue
 		}
-		if s.call == "phrase.Many" && !entry.Plural {
+		if s.call == "phrase.Many" && entry.Plurals == nil {
 			t.Errorf("%s: phrase.Many says %q, which has no plural forms", s.at, s.key)
 		}
-		if (s.call == "phrase.Say" || s.call == "fault.New") && entry.Plural {
+		if (s.call == "phrase.Say" || s.call == "fault.New") && entry.Plurals != nil {
 			t.Errorf("%s: %s says %q, which wants a number: phrase.Many", s.at, s.call, s.key)
 		}
 		want := slices.DeleteFunc(placesOf(entry), func(n string) bool { return terms[n] != nil && !slices.Contains(s.args, n) })
@@ -141,7 +141,7 @@ func TestNoSentenceStandsInARoom(t *testing.T) {
 }
 
 func placesOf(entry translate.Entry) []string {
-	return slices.DeleteFunc(translate.Placeholders(entry.Forms["other"]), func(n string) bool { return n == "PluralCount" })
+	return slices.DeleteFunc(translate.Placeholders(entry.Other), func(n string) bool { return n == "PluralCount" })
 }
 
 func product(t *testing.T) *translate.Translator {

@@ -58,12 +58,12 @@ func problems(translator *translate.Translator, lang translate.Language) (found 
 			found = append(found, fmt.Sprintf("%q is not in English", key))
 			continue
 		}
-		if original.Plural != entry.Plural {
+		if (original.Plurals != nil) != (entry.Plurals != nil) {
 			found = append(found, fmt.Sprintf("%q: plural in one language, not in the other", key))
 			continue
 		}
-		for form, sentence := range entry.Forms {
-			got, want := translate.Placeholders(sentence), translate.Placeholders(original.Forms["other"])
+		for form, sentence := range entry.Forms() {
+			got, want := translate.Placeholders(sentence), translate.Placeholders(original.Other)
 			if form != "other" { // "one phone" needs no number
 				want = slices.DeleteFunc(want, func(n string) bool { return n == "PluralCount" })
 				got = slices.DeleteFunc(got, func(n string) bool { return n == "PluralCount" })
@@ -71,12 +71,12 @@ func problems(translator *translate.Translator, lang translate.Language) (found 
 			if !slices.Equal(sameChild(got), sameChild(want)) {
 				found = append(found, fmt.Sprintf("%q (%s) has places for %v, English for %v", key, form, got, want))
 			}
-			if entry.Plural && !slices.Contains(wanted, form) {
+			if entry.Plurals != nil && !slices.Contains(wanted, form) {
 				found = append(found, fmt.Sprintf("%q has a form for %q, which the language has not", key, form))
 			}
 		}
 		for _, form := range wanted {
-			if entry.Plural && entry.Forms[form] == "" {
+			if entry.Plurals != nil && entry.Plurals[form] == "" {
 				found = append(found, fmt.Sprintf("%q has no form for %q", key, form))
 			}
 		}

@@ -19,11 +19,14 @@ var accents = strings.NewReplacer(
 func Pseudo(english map[string]Entry) map[string]Entry {
 	made := make(map[string]Entry, len(english))
 	for key, entry := range english {
-		forms := make(map[string]string, len(entry.Forms))
-		for form, sentence := range entry.Forms {
-			forms[form] = pseudo(sentence)
+		into := Entry{Other: pseudo(entry.Other)}
+		if entry.Plurals != nil {
+			into.Plurals = make(map[string]string, len(entry.Plurals))
+			for form, sentence := range entry.Plurals {
+				into.Plurals[form] = pseudo(sentence)
+			}
 		}
-		made[key] = Entry{Plural: entry.Plural, Forms: forms}
+		made[key] = into
 	}
 	return made
 }

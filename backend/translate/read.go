@@ -11,12 +11,21 @@ import (
 	"strings"
 )
 
-// Entry is one key's sentence in one language: Other alone, or one sentence for each plural form of the language.
+// Entry is one key's sentence in one language.
 type Entry struct {
-	// Plural is false when the catalogue holds a plain sentence, which then stands in Forms["other"].
-	Plural bool
-	// Forms are the sentences by CLDR plural form: zero, one, two, few, many, other. Other is always there.
-	Forms map[string]string
+	// Other is the sentence, or the one of the plural form "other".
+	Other string
+	// Plurals are the sentences by CLDR plural form, zero, one, two, few, many, other, where the catalogue holds several;
+	// else nil. Other is always among them.
+	Plurals map[string]string
+}
+
+// Forms are the sentences by CLDR plural form; a plain one is "other".
+func (e Entry) Forms() map[string]string {
+	if e.Plurals == nil {
+		return map[string]string{"other": e.Other}
+	}
+	return e.Plurals
 }
 
 // forms are the CLDR plural forms.
@@ -29,6 +38,9 @@ var (
 
 // Placeholders returns the names of the placeholders in text, sorted, each once.
 func Placeholders(text string) []string {
+	if !strings.Contains(text, "{{") {
+		return nil
+	}
 	var names []string
 	for _, match := range placeholder.FindAllStringSubmatch(text, -1) {
 		names = append(names, match[1])
@@ -95,11 +107,7 @@ func readFile(raw []byte, room string, into map[string]Entry) error {
 			return fmt.Errorf("after %q: %w", last, err)
 		}
 		key, _ := token.(string)
-		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
-			return fmt.Errorf("%q: %w", key, err)
-		}
-		entry, err := readEntry(value)
+		entry, err := readEntry(d)
 		switch {
 		case err != nil:
 			return fmt.Errorf("%q: %w", key, err)
@@ -118,34 +126,51 @@ func readFile(raw []byte, room string, into map[string]Entry) error {
 	return nil
 }
 
-func readEntry(raw json.RawMessage) (Entry, error) {
-	var plain string
-	if json.Unmarshal(raw, &plain) == nil {
-		return Entry{Forms: map[string]string{"other": plain}}, checkSentence(plain)
-	}
-	entry := Entry{Plural: true, Forms: map[string]string{}}
-	if err := strictly(raw, &entry.Forms); err != nil {
+func readEntry(d *json.Decoder) (Entry, error) {
+	token, err := d.Token()
+	if err != nil {
 		return Entry{}, err
 	}
-	for form, sentence := range entry.Forms {
-		if !slices.Contains(forms, form) {
-			return Entry{}, fmt.Errorf("%q is no plural form", form)
+	if plain, ok := token.(string); ok {
+		return Entry{Other: plain}, checkSentence(plain)
+	}
+	if token != json.Delim('{') {
+		return Entry{}, fmt.Errorf("%v is neither a sentence nor one for each plural form", token)
+	}
+	plurals := map[string]string{}
+	for d.More() {
+		form, err := d.Token()
+		if err != nil {
+			return Entry{}, err
+		}
+		token, err := d.Token()
+		if err != nil {
+			return Entry{}, err
+		}
+		sentence, ok := token.(string)
+		if name, _ := form.(string); !ok || !slices.Contains(forms, name) || plurals[name] != "" {
+			return Entry{}, fmt.Errorf("%v is no plural form with a sentence, or stands twice", form)
 		}
 		if err := checkSentence(sentence); err != nil {
-			return Entry{}, fmt.Errorf("%s: %w", form, err)
+			return Entry{}, fmt.Errorf("%v: %w", form, err)
 		}
+		plurals[form.(string)] = sentence
 	}
-	if entry.Forms["other"] == "" {
+	if _, err := d.Token(); err != nil {
+		return Entry{}, err
+	}
+	if plurals["other"] == "" {
 		return Entry{}, fmt.Errorf("no form for %q", "other")
 	}
-	return entry, nil
+	return Entry{Other: plurals["other"], Plurals: plurals}, nil
 }
 
 func checkSentence(sentence string) error {
 	if strings.TrimSpace(sentence) != sentence || sentence == "" {
 		return fmt.Errorf("empty, or space at an end: %q", sentence)
 	}
-	if rest := placeholder.ReplaceAllString(sentence, ""); strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
+	braces := func(text string) bool { return strings.Contains(text, "{{") || strings.Contains(text, "}}") }
+	if braces(sentence) && braces(placeholder.ReplaceAllString(sentence, "")) {
 		return fmt.Errorf("only {{.Name}} may stand in braces: %q", sentence)
 	}
 	return nil

@@ -8,42 +8,10 @@ import (
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/language"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 
 	"lollipop/backend/phrase"
 )
-
-// book is one language, ready to speak. Each has a bundle of its own: a bundle of all would let go-i18n's matcher
-// choose among them, and it gives a Ukrainian reader Russian.
-type book struct {
-	lang Language
-	// translated is what the language has itself.
-	translated      map[string]Entry
-	localizer       *i18n.Localizer
-	families, staff printed
-}
-
-func bind(lang Language, translated, english map[string]Entry) (*book, error) {
-	tag, err := language.Parse(lang.Tag)
-	if err != nil {
-		return nil, fmt.Errorf("not a language tag: %w", err)
-	}
-	bundle := i18n.NewBundle(tag)
-	messages := make([]*i18n.Message, 0, len(translated))
-	for key, entry := range translated {
-		messages = append(messages, &i18n.Message{ID: key, Zero: entry.Forms["zero"], One: entry.Forms["one"],
-			Two: entry.Forms["two"], Few: entry.Forms["few"], Many: entry.Forms["many"], Other: entry.Forms["other"]})
-	}
-	if err := bundle.AddMessages(tag, messages...); err != nil {
-		return nil, fmt.Errorf("go-i18n: %w", err)
-	}
-	b := &book{lang: lang, translated: translated, localizer: i18n.NewLocalizer(bundle, lang.Tag)}
-	if b.families, err = b.print(english, forFamilies); err != nil {
-		return nil, err
-	}
-	b.staff, err = b.print(english, forStaff)
-	return b, err
-}
 
 // Say implements phrase.Sayer. How a sentence is made, here and in the app:
 //
@@ -74,42 +42,74 @@ func (t *Translator) say(reader *book, p phrase.Phrase) string {
 		return ""
 	}
 	speaker := reader
-	entry, ok := speaker.translated[p.Key]
+	entry, ok := speaker.entry(p.Key)
 	if !ok {
 		speaker = t.books[English]
-		if entry, ok = speaker.translated[p.Key]; !ok {
+		if entry, ok = speaker.entry(p.Key); !ok {
 			return p.Key
 		}
 	}
 	turned := speaker != reader && reader.lang.Dir == "rtl"
-	data := map[string]any{}
-	for _, sentence := range entry.Forms {
-		for _, name := range Placeholders(sentence) {
-			data[name] = "{{." + name + "}}"
+	said := fill(speaker.form(entry, p.Count), func(name string) (string, bool) {
+		if name == "PluralCount" && p.Count != nil {
+			return strconv.Itoa(*p.Count), true
 		}
-	}
-	for name, arg := range p.Args {
+		arg, ok := p.Args[name]
+		if !ok {
+			return "", false
+		}
 		nested, ok := asPhrase(arg)
 		switch {
 		case !ok:
-			data[name] = isolate(speaker.lang.Dir, written(arg))
+			return isolate(speaker.lang.Dir, written(arg)), true
 		case turned:
-			data[name] = enclose(t.say(reader, nested))
+			return enclose(t.say(reader, nested)), true
 		default:
-			data[name] = t.say(reader, nested)
+			return t.say(reader, nested), true
 		}
-	}
-	config := &i18n.LocalizeConfig{MessageID: p.Key, TemplateData: data}
-	if p.Count != nil {
-		data["PluralCount"] = strconv.Itoa(*p.Count)
-		config.PluralCount = *p.Count
-	}
-	// An error here means that the form is missing: the text is then that of "other", which every entry has.
-	said, _ := speaker.localizer.Localize(config)
+	})
 	if turned {
 		return string(ltr) + said + string(pop)
 	}
 	return said
+}
+
+// form is the sentence that a count wants.
+func (b *book) form(entry Entry, count *int) string {
+	if count == nil || entry.Plurals == nil {
+		return entry.Other
+	}
+	plurals, err := b.plurals()
+	if err != nil {
+		return entry.Other
+	}
+	of := entry.Plurals
+	// An error here means that the form is missing: the text is then that of "other", which every entry has.
+	form, _ := plurals.Localize(&i18n.LocalizeConfig{PluralCount: *count, TemplateParser: template.IdentityParser{},
+		DefaultMessage: &i18n.Message{ID: "count", Zero: of["zero"], One: of["one"], Two: of["two"], Few: of["few"],
+			Many: of["many"], Other: of["other"]}})
+	return form
+}
+
+// fill puts in a sentence's places what is to stand there; a place that there is nothing for stays.
+func fill(sentence string, with func(name string) (text string, ok bool)) string {
+	before, rest, found := strings.Cut(sentence, "{{.")
+	if !found {
+		return sentence
+	}
+	var out strings.Builder
+	for ; found; before, rest, found = strings.Cut(rest, "{{.") {
+		name, after, _ := strings.Cut(rest, "}}")
+		out.WriteString(before)
+		if text, ok := with(name); ok {
+			out.WriteString(text)
+		} else {
+			out.WriteString("{{." + name + "}}")
+		}
+		rest = after
+	}
+	out.WriteString(before)
+	return out.String()
 }
 
 func asPhrase(arg any) (phrase.Phrase, bool) {
@@ -174,7 +174,8 @@ func rightToLeft(r rune) bool {
 // Translated returns what a language has itself, by key: for tests, and for the sheets of translators.
 func (t *Translator) Translated(tag string) map[string]Entry {
 	if b := t.books[tag]; b != nil {
-		return maps.Clone(b.translated)
+		own, _ := b.own()
+		return maps.Clone(own)
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ package translate
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 
 	"lollipop/backend/phrase"
@@ -33,7 +32,8 @@ type Language struct {
 	MadeFrom string `json:"made_from,omitempty"`
 }
 
-// Translator says phrases. It is made once and never changes, so it may be used by everybody at once.
+// Translator says phrases. It never changes, so it may be used by everybody at once. A language is read when it is first
+// spoken: a server is up before it has read what nobody asked for yet.
 type Translator struct {
 	languages []Language
 	books     map[string]*book
@@ -41,40 +41,49 @@ type Translator struct {
 
 var _ phrase.Sayer = (*Translator)(nil)
 
-// New returns the translator of the product's own catalogues.
-func New() (*Translator, error) { return Load(locales.Files) }
+// New returns the translator of the product's own catalogues. What it reads later cannot be wrong where Check found
+// nothing.
+func New() (*Translator, error) { return open(locales.Files) }
 
-// Load returns the translator of the catalogues in files: languages.json and <tag>/<room>.json. It refuses what it
-// cannot read in full, naming file and key: an unknown field, a key twice, a key of another room than its file's, a
-// placeholder that is more than {{.Name}}, English missing.
+// Load returns the translator of the catalogues in files: languages.json and <tag>/<room>.json, read at once. It refuses
+// what it cannot read in full, naming file and key: an unknown field, a key twice, a key of another room than its
+// file's, a placeholder that is more than {{.Name}}, English missing.
 func Load(files fs.FS) (*Translator, error) {
+	t, err := open(files)
+	if err == nil {
+		err = t.Check()
+	}
+	return t, err
+}
+
+func open(files fs.FS) (*Translator, error) {
 	languages, err := readLanguages(files)
 	if err != nil {
 		return nil, err
 	}
 	t := &Translator{languages: languages, books: map[string]*book{}}
-	english, err := readLanguage(files, English)
-	if err != nil {
-		return nil, err
-	}
 	for _, lang := range languages {
-		entries := english
-		switch {
-		case lang.MadeFrom != "":
-			entries = Pseudo(english)
-		case lang.Tag != English:
-			if entries, err = readLanguage(files, lang.Tag); err != nil {
-				return nil, err
-			}
-		}
-		if t.books[lang.Tag], err = bind(lang, entries, english); err != nil {
-			return nil, fmt.Errorf("locales: %s: %w", lang.Tag, err)
-		}
+		t.books[lang.Tag] = newBook(files, lang)
 	}
-	if t.books[English] == nil {
+	english := t.books[English]
+	if english == nil {
 		return nil, errors.New("locales: languages.json has no English")
 	}
+	for _, b := range t.books {
+		b.english = english
+	}
 	return t, nil
+}
+
+// Check reads whatever was not read yet, and makes what the app loads of it: afterwards nothing has to be waited for. Its
+// error is Load's.
+func (t *Translator) Check() error {
+	for _, lang := range t.languages {
+		if err := t.books[lang.Tag].check(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Languages returns the languages in the order in which they are offered.

@@ -46,11 +46,11 @@ func TestLoadRefuses(t *testing.T) {
 
 func TestPseudo(t *testing.T) {
 	english := map[string]translate.Entry{
-		"a.b": {Forms: map[string]string{"other": "Release the phone to {{.Name}} at {{.Time}}, please."}},
-		"a.c": {Plural: true, Forms: map[string]string{"one": "One phone", "other": "{{.PluralCount}} phones"}},
+		"a.b": {Other: "Release the phone to {{.Name}} at {{.Time}}, please."},
+		"a.c": {Other: "{{.PluralCount}} phones", Plurals: map[string]string{"one": "One phone", "other": "{{.PluralCount}} phones"}},
 	}
 	made := translate.Pseudo(english)
-	got := made["a.b"].Forms["other"]
+	got := made["a.b"].Other
 	if !strings.HasPrefix(got, "[") || !strings.HasSuffix(got, "]") {
 		t.Errorf("%q has no brackets", got)
 	}
@@ -63,11 +63,11 @@ func TestPseudo(t *testing.T) {
 		}
 	}
 	bare := strings.NewReplacer("{{.Name}}", "", "{{.Time}}", "")
-	before := utf8.RuneCountInString(bare.Replace(english["a.b"].Forms["other"]))
+	before := utf8.RuneCountInString(bare.Replace(english["a.b"].Other))
 	if after := utf8.RuneCountInString(bare.Replace(got)); after*100 < before*130 || after*100 > before*140 {
 		t.Errorf("%d characters became %d", before, after)
 	}
-	if c := made["a.c"]; !c.Plural || len(c.Forms) != 2 || c.Forms["one"] == c.Forms["other"] {
+	if c := made["a.c"]; len(c.Plurals) != 2 || c.Plurals["one"] == c.Other {
 		t.Errorf("the plural became %v", c)
 	}
 }

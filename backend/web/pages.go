@@ -35,7 +35,8 @@ type pages struct {
 	script    part     // the app's entry
 	styles    []part   // its stylesheets
 	preloads  []string // the modules that the entry begins with
-	build     build
+	// build is made when it is first asked for: it takes what every language says.
+	build func() build
 	// packed are catalogues in Brotli, by the digest of what they hold.
 	packed sync.Map
 }
@@ -50,7 +51,7 @@ func (p *pages) part(name string) part {
 	if f == nil {
 		return part{Path: "/" + name}
 	}
-	sum := sha512.Sum384(f.plain)
+	sum := sha512.Sum384(f.plain())
 	return part{"/" + name, "sha384-" + base64.StdEncoding.EncodeToString(sum[:])}
 }
 
@@ -92,25 +93,22 @@ func (s *Server) mountPages(app *fiber.App) error {
 	if p.script.Path == "" || shell == nil {
 		return errors.New("it has no entry, or no shell.css")
 	}
-	p.style = template.CSS(shell.plain) //nolint:gosec // our own build's file, embedded
-	p.policy = pagePolicy(string(shell.plain))
+	p.style = template.CSS(shell.plain()) //nolint:gosec // our own build's file, embedded
+	p.policy = pagePolicy(string(shell.plain()))
 	if p.templates, err = template.New("pages").Parse(pagesText); err != nil {
 		return err
 	}
-	p.build = s.buildOf(manifest, p.files)
+	p.build = sync.OnceValue(func() build { return s.buildOf(manifest, p.files) })
 	s.pages = p
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok") })
 	app.Get("/readyz", s.ready)
 	app.Get("/assets/*", p.asset)
 	app.Get("/locales/:file", p.catalogue)
 	if script := p.files["sw.js"]; script != nil {
-		worker, err := workerFile(script, p.build)
-		if err != nil {
-			return err
-		}
+		worker := sync.OnceValue(func() *file { return workerFile(script, p.build()) })
 		app.Get("/sw.js", func(c *fiber.Ctx) error {
 			c.Set("Content-Security-Policy", workerPolicy)
-			return worker.serve(c, false)
+			return worker().serve(c, false)
 		})
 	}
 	for _, name := range icons {
@@ -239,7 +237,7 @@ func (p *pages) boot(lang Language, shell bool) boot {
 	_, staffs, _ := p.server.Languages.StaffCatalogue(lang.Tag)
 	return boot{Lang: lang.Tag, Dir: lang.Dir, Catalogue: "/locales/" + lang.Tag + "." + hash + ".json",
 		StaffCatalogue: "/locales/" + lang.Tag + ".staff." + staffs + ".json",
-		Languages:      p.server.Languages.All(), Build: p.build.ID, Shell: shell}
+		Languages:      p.server.Languages.All(), Build: p.build().ID, Shell: shell}
 }
 
 // help is the page behind "Tell someone": numbers and people, in the reader's language, without a script.

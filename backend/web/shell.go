@@ -54,7 +54,7 @@ func (s *Server) buildOf(manifest map[string]manifestEntry, files map[string]*fi
 	b.Assets = slices.Sorted(maps.Keys(need))
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		fmt.Fprintf(sum, "%s %s\n", name, files[name].tag)
+		fmt.Fprintf(sum, "%s %s\n", name, files[name].tag())
 	}
 	_, _ = io.WriteString(sum, pagesText) // a hash takes everything
 	for _, lang := range s.Languages.All() {
@@ -67,14 +67,12 @@ func (s *Server) buildOf(manifest map[string]manifestEntry, files map[string]*fi
 }
 
 // workerFile is sw.js with what it has to know of this build in front.
-func workerFile(script *file, of build) (*file, error) {
+func workerFile(script *file, of build) *file {
 	told, err := json.Marshal(of)
 	if err != nil {
-		return nil, err
+		panic(err) // texts
 	}
-	plain := slices.Concat([]byte("self.lollipop="), told, []byte(";\n"), script.plain)
-	sum := sha256.Sum256(plain)
-	return &file{kind: script.kind, plain: plain, tag: hex.EncodeToString(sum[:8])}, nil
+	return fileOf(script.kind, slices.Concat([]byte("self.lollipop="), told, []byte(";\n"), script.plain()))
 }
 
 // shell is the app's first page with nobody in it: the service worker keeps it for when there is no network. It reads
@@ -90,7 +88,7 @@ func (p *pages) shell(c *fiber.Ctx) error {
 	if err := p.render(c, "first", view); err != nil {
 		return err
 	}
-	tag := `W/"` + p.build.ID + `"`
+	tag := `W/"` + p.build().ID + `"`
 	c.Set("Cache-Control", "no-cache")
 	c.Set("ETag", tag)
 	c.Response().Header.Del("Vary")

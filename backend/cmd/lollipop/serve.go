@@ -103,10 +103,18 @@ func (p *product) serve(g *globals, l net.Listener, demo *web.Demo, greet func()
 	beside.Go(func() { watched(ctx, p.config, l.Addr().String()) })
 	beside.Go(func() { p.guard(ctx) })
 	beside.Go(func() { p.rings.run(ctx) })
-	stopped := make(chan error, 1)
+	stopped, broken := make(chan error, 1), make(chan error, 1)
 	go func() { stopped <- app.Serve(l) }()
+	beside.Go(func() { // so that no reader waits for it, and nobody for the start
+		if err := p.words.Check(); err != nil {
+			broken <- err
+		}
+	})
 	select {
 	case err = <-stopped:
+	case err = <-broken:
+		l.Close()
+		<-stopped
 	case <-g.ctx.Done():
 		notify(p.config, "STOPPING=1")
 		if err = app.Shutdown(patience); err != nil {

@@ -43,7 +43,7 @@ func (t *tx) seated(s access.Session) ([]access.Member, error) {
 
 // adultMember is an adult with their families; errMissing where the school has none with that id.
 func (t *tx) adultMember(adult id.Adult) (m access.Member, err error) {
-	row, err := first[adultRow](t, "id = ?", string(adult))
+	row, err := t.adult(string(adult))
 	if err != nil {
 		return m, err
 	}
@@ -53,7 +53,7 @@ func (t *tx) adultMember(adult id.Adult) (m access.Member, err error) {
 }
 
 func (t *tx) pupilMember(pupil id.Pupil) (m access.Member, err error) {
-	row, err := first[pupilRow](t, "id = ?", string(pupil))
+	row, err := t.pupil(string(pupil))
 	if err == nil {
 		m.Pupil = toPupil(row)
 	}

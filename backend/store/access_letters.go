@@ -102,7 +102,7 @@ func (a AccessStore) EndLetter(ctx context.Context, act event.Act, hash access.H
 func (a AccessStore) Revoke(ctx context.Context, act event.Act, adult id.Adult, at time.Time, events []event.Event,
 ) error {
 	return a.s.change(ctx, work{act: act, slow: true, do: func(t *tx) (outcome, error) {
-		if _, err := first[adultRow](t, "id = ?", string(adult)); err != nil {
+		if _, err := t.adult(string(adult)); err != nil {
 			return outcome{}, orNoPerson(err)
 		}
 		err := t.expel(t.school, id.Person(adult))

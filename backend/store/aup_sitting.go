@@ -27,7 +27,7 @@ func (t *tx) sitting(signer aup.Signer) (s aup.Sitting, err error) {
 		}
 	case people.PupilKind:
 		var row pupilRow
-		if row, err = first[pupilRow](t, "id = ?", string(signer.Person)); err == nil {
+		if row, err = t.pupil(string(signer.Person)); err == nil {
 			s.Families, err = t.families([]pupilRow{row})
 		} else if errors.Is(err, errMissing) {
 			err = nil

@@ -11,6 +11,7 @@ import (
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
+	"lollipop/backend/people"
 )
 
 // callRow is a call that the office owes or made.
@@ -148,12 +149,12 @@ func (c CallsStore) List(ctx context.Context, school id.School, done time.Time) 
 			Order("CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, done_at DESC, at, id").Find(&rows).Error
 		lines = make([]calls.Line, len(rows))
 		var pupils []string
-		contacts := make([]contactRow, len(rows)) // adultsOf asks for the adults of contacts
+		wanted := make([]id.Adult, len(rows))
 		for i, row := range rows {
 			if err == nil {
 				lines[i].Entry, err = toCall(row)
 			}
-			contacts[i].Adult = row.Adult
+			wanted[i] = id.Adult(row.Adult)
 			for _, pupil := range lines[i].Pupils {
 				pupils = append(pupils, string(pupil))
 			}
@@ -161,8 +162,8 @@ func (c CallsStore) List(ctx context.Context, school id.School, done time.Time) 
 		if err != nil {
 			return err
 		}
-		adults, err := t.adultsOf(contacts)
-		if err != nil {
+		adults := map[id.Adult]people.Adult{}
+		if err := t.withMerged(adults, wanted...); err != nil {
 			return err
 		}
 		names := map[id.Pupil]string{}

@@ -2,23 +2,47 @@ package store
 
 import (
 	"context"
+	"strings"
 	"testing"
-
-	"gorm.io/gorm"
 )
 
-// Plans is how SQLite looks up what GORM asks it while that runs, a line for each table.
+// Plans is how SQLite looks up what is asked of it while that runs, a line for each table. Its one connection for reading
+// keeps every question.
 func (s *Store) Plans(t *testing.T, run func()) (lines []string) {
 	t.Helper()
-	const name = "test:plans"
-	explain := func(db *gorm.DB) {
-		rows, err := s.engine.read.QueryContext(context.Background(), "EXPLAIN QUERY PLAN "+db.Statement.SQL.String(),
-			db.Statement.Vars...)
+	s.engine.read.SetMaxOpenConns(1)
+	asked := func(add func(text string)) {
+		conn, err := s.engine.read.Conn(context.Background())
 		if err != nil {
-			t.Errorf("%s: %v", db.Statement.SQL.String(), err)
-			return
+			t.Fatal(err)
 		}
-		defer rows.Close()
+		defer conn.Close()
+		err = conn.Raw(func(driver any) error {
+			for text := range driver.(*keeper).kept {
+				add(text)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	before := map[string]bool{}
+	asked(func(text string) { before[text] = true })
+	run()
+	var texts []string
+	asked(func(text string) {
+		if !before[text] {
+			texts = append(texts, text)
+		}
+	})
+	for _, text := range texts {
+		rows, err := s.engine.read.QueryContext(context.Background(), "EXPLAIN QUERY PLAN "+text,
+			make([]any, strings.Count(text, "?"))...) // the plan is the same for all
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
 		for rows.Next() {
 			var id, parent, unused int
 			var line string
@@ -30,15 +54,7 @@ func (s *Store) Plans(t *testing.T, run func()) (lines []string) {
 		if err := rows.Err(); err != nil {
 			t.Error(err)
 		}
+		rows.Close()
 	}
-	if err := s.gorm.Callback().Query().After("gorm:query").Register(name, explain); err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := s.gorm.Callback().Query().Remove(name); err != nil {
-			t.Error(err)
-		}
-	}()
-	run()
 	return lines
 }

@@ -44,7 +44,7 @@ func (f *facts) Device(wanted id.Device) (custody.Device, error) {
 
 // Family implements notice.Facts.
 func (f *facts) Family(pupil id.Pupil) (people.Family, error) {
-	row, err := first[pupilRow](f.t, "id = ?", string(pupil))
+	row, err := f.t.pupil(string(pupil))
 	if err != nil {
 		return people.Family{}, orNoPerson(err)
 	}
@@ -57,7 +57,8 @@ func (f *facts) Family(pupil id.Pupil) (people.Family, error) {
 
 // Standing implements notice.Facts.
 func (f *facts) Standing(adult id.Adult) (id.Adult, error) {
-	adults, err := f.t.adultsOf([]contactRow{{Adult: string(adult)}})
+	adults := map[id.Adult]people.Adult{}
+	err := f.t.withMerged(adults, adult)
 	if err == nil && adults[adult].ID == "" {
 		err = noPerson()
 	}

@@ -1,10 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"lollipop/backend/clock"
@@ -151,141 +149,6 @@ func (p PeopleStore) Families(ctx context.Context, school id.School, q people.Qu
 		return err
 	})
 	return page, err
-}
-
-// Family implements people.Roll.
-func (p PeopleStore) Family(ctx context.Context, school id.School, pupil id.Pupil) (family people.Family, err error) {
-	err = p.s.read(ctx, school, func(t *tx) error {
-		row, err := first[pupilRow](t, "id = ?", string(pupil))
-		if err != nil {
-			return orNoPerson(err)
-		}
-		families, err := t.families([]pupilRow{row})
-		if err == nil {
-			family = families[0]
-		}
-		return err
-	})
-	return family, err
-}
-
-// FamiliesOf implements people.Roll.
-func (p PeopleStore) FamiliesOf(ctx context.Context, school id.School, adult id.Adult) (families []people.Family,
-	err error) {
-	err = p.s.read(ctx, school, func(t *tx) error {
-		families, err = t.familiesOf(string(adult))
-		return err
-	})
-	return families, err
-}
-
-// recordsOf are the adult's own record and those that are merged into it, through every merge.
-func (t *tx) recordsOf(adult string) ([]string, error) {
-	records, merged := []string{adult}, []string{adult}
-	for len(merged) > 0 {
-		var more []string
-		// An index holds those that are merged alone, and is used where the question says so.
-		err := t.gorm().Model(&adultRow{}).Where("merged_into <> '' AND merged_into IN ? AND id NOT IN ?", merged, records).
-			Pluck("id", &more).Error
-		if err != nil {
-			return nil, err
-		}
-		records, merged = append(records, more...), more
-	}
-	return records, nil
-}
-
-// familiesOf follows merges back to the records that the adult stands for, and those to their pupils.
-func (t *tx) familiesOf(adult string) ([]people.Family, error) {
-	records, err := t.recordsOf(adult)
-	if err != nil {
-		return nil, err
-	}
-	var rows []pupilRow
-	err = t.gorm().Where("id IN (?)", t.gorm().Model(&contactRow{}).Select("pupil").Where("adult IN ?", records)).
-		Find(&rows).Error
-	if err != nil {
-		return nil, err
-	}
-	// Asked for in their order, SQLite would read the whole school in it, at every request of every parent.
-	slices.SortFunc(rows, func(a, b pupilRow) int {
-		return cmp.Or(strings.Compare(a.SortName, b.SortName), strings.Compare(a.ID, b.ID))
-	})
-	families, err := t.families(rows)
-	return slices.DeleteFunc(families, func(f people.Family) bool {
-		return !slices.ContainsFunc(f.Contacts, func(a people.Around) bool { return string(a.Adult.ID) == adult })
-	}), err
-}
-
-// families adds the adults around each pupil.
-func (t *tx) families(pupils []pupilRow) ([]people.Family, error) {
-	if len(pupils) == 0 {
-		return nil, nil
-	}
-	ids := make([]string, len(pupils))
-	for i, p := range pupils {
-		ids[i] = p.ID
-	}
-	var contacts []contactRow
-	// Priority 0 is "none given" and comes last.
-	err := t.gorm().Where("pupil IN ?", ids).Order("pupil, CASE priority WHEN 0 THEN 1 ELSE 0 END, priority, adult").
-		Find(&contacts).Error
-	if err != nil {
-		return nil, err
-	}
-	adults, err := t.adultsOf(contacts)
-	if err != nil {
-		return nil, err
-	}
-	around := map[string][]people.Around{}
-	for _, c := range contacts {
-		around[c.Pupil] = append(around[c.Pupil], people.Around{Contact: toContact(c), Adult: standing(adults,
-			id.Adult(c.Adult))})
-	}
-	families := make([]people.Family, len(pupils))
-	for i, p := range pupils {
-		families[i] = people.Family{Pupil: toPupil(p), Contacts: around[p.ID]}
-	}
-	return families, nil
-}
-
-// adultsOf reads the adults of contacts and those whom they are merged into.
-func (t *tx) adultsOf(contacts []contactRow) (map[id.Adult]people.Adult, error) {
-	adults := map[id.Adult]people.Adult{}
-	var wanted []string
-	for _, c := range contacts {
-		wanted = append(wanted, c.Adult)
-	}
-	for len(wanted) > 0 {
-		var rows []adultRow
-		if err := t.gorm().Where("id IN ?", wanted).Find(&rows).Error; err != nil {
-			return nil, err
-		}
-		wanted = nil
-		for _, row := range rows {
-			adults[id.Adult(row.ID)] = toAdult(row)
-		}
-		for _, row := range rows {
-			if _, known := adults[id.Adult(row.MergedInto)]; row.MergedInto != "" && !known {
-				wanted = append(wanted, row.MergedInto)
-			}
-		}
-	}
-	return adults, nil
-}
-
-// standing follows merges to the record that stands for an adult. A ring of merges, which no verb makes, ends where it
-// began.
-func standing(adults map[id.Adult]people.Adult, from id.Adult) people.Adult {
-	adult := adults[from]
-	for range len(adults) {
-		next, known := adults[adult.MergedInto]
-		if !known {
-			break
-		}
-		adult = next
-	}
-	return adult
 }
 
 // ClassList implements people.Roll.

@@ -33,6 +33,10 @@ type Watch struct {
 // shortly is how long the watch rests between two looks at its agenda: as long as a clock that jumps can make it wait.
 const shortly = time.Second
 
+// apart is how far two looks are apart at least: a class that hands its phones in wakes its school with each of them, and a
+// round after each would take from the desk what it writes down.
+const apart = 100 * time.Millisecond
+
 // again is when a round that failed is done once more.
 const again = 2 * time.Second
 
@@ -69,13 +73,19 @@ func (w *Watch) Run(ctx context.Context) {
 	bell, book := w.init(), map[id.School]visit{}
 	for ctx.Err() == nil {
 		w.look(ctx, book)
-		rest := time.NewTimer(shortly)
-		select {
-		case <-ctx.Done():
-		case <-bell:
-		case <-rest.C:
-		}
-		rest.Stop()
+		w.rest(ctx, apart, nil)
+		w.rest(ctx, shortly-apart, bell)
+	}
+}
+
+// rest waits so long, or until the bell rings or the context ends.
+func (w *Watch) rest(ctx context.Context, long time.Duration, bell <-chan struct{}) {
+	over := time.NewTimer(long)
+	defer over.Stop()
+	select {
+	case <-ctx.Done():
+	case <-bell:
+	case <-over.C:
 	}
 }
 

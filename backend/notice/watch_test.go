@@ -22,6 +22,9 @@ type watched struct {
 	panic string
 }
 
+// soon is when somebody who waits for a notice has it.
+const soon = 150 * time.Millisecond
+
 const hook, road id.School = "hook-lane", "beaver-road"
 
 func watching(t *testing.T, do func(*watched)) {
@@ -64,9 +67,20 @@ func TestASchoolIsLookedAfterAtOnceWhereSomethingHappened(t *testing.T) {
 	watching(t, func(w *watched) {
 		w.after(t, 0, "at the start", 1, 1)
 		w.Wake(road)
-		w.after(t, time.Millisecond, "after something happened", 1, 2)
+		w.after(t, soon, "after something happened", 1, 2)
 		w.after(t, 58*time.Second, "while nothing does", 1, 2)
 		w.after(t, 4*time.Second, "after a while", 2, 3)
+	})
+}
+
+// A class that hands its phones in wakes its school with each of them.
+func TestWhatHappensTogetherIsLookedAfterTogether(t *testing.T) {
+	watching(t, func(w *watched) {
+		for range 300 {
+			w.Wake(road)
+			<-time.After(time.Millisecond)
+		}
+		w.after(t, soon, "after a rush of 300 ms", 1, 4)
 	})
 }
 
@@ -96,7 +110,7 @@ func TestARoundThatFailsIsDoneAgain(t *testing.T) {
 	watching(t, func(w *watched) {
 		w.fail = errors.New("the database is away")
 		w.Wake(hook)
-		w.after(t, time.Millisecond, "failed", 2, 1)
+		w.after(t, soon, "failed", 2, 1)
 		w.fail = nil
 		w.after(t, 4*time.Second, "again soon", 3, 1)
 	})
@@ -108,7 +122,7 @@ func TestARoundThatPanicsIsDoneAgain(t *testing.T) {
 		w.panic = "a mistake"
 		w.Wake(hook)
 		w.Wake(road)
-		w.after(t, time.Millisecond, "a panic", 2, 2)
+		w.after(t, soon, "a panic", 2, 2)
 		w.panic = ""
 		w.after(t, 4*time.Second, "again soon", 3, 2)
 	})

@@ -10,9 +10,12 @@ import (
 	msqlite "modernc.org/sqlite" // the driver "sqlite", in Go
 )
 
-// keptLimit is how many statements a connection keeps prepared. The product has some hundreds; lists of different lengths
-// make more.
-const keptLimit = 512
+// keptLimit is how many statements a connection keeps prepared, at some 12 kB each, and longest the length of one in
+// bytes: what writes hundreds of rows at once is seldom run, and large.
+const (
+	keptLimit = 100
+	longest   = 2000
+)
 
 // openKept opens a pool of SQLite's connections, each of which keeps the statements that it has prepared. To parse one and
 // to plan it takes SQLite several times as long as to answer from an index.
@@ -77,7 +80,7 @@ type keeper struct {
 func keeps(text string) bool {
 	switch verb, _, _ := strings.Cut(text, " "); verb {
 	case "SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK":
-		return !strings.Contains(text, ";")
+		return len(text) <= longest && !strings.Contains(text, ";")
 	}
 	return false
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -32,15 +33,25 @@ type merges struct {
 	records map[id.Adult][]string
 }
 
+// Asked for in an order, SQLite would read all of the school's adults in it.
+var mergedRecords = prepared(`SELECT id, merged_into FROM adults WHERE school_id = ? AND merged_into <> ''`)
+
 func (t *tx) merges() (m merges, err error) {
-	var rows []adultRow
-	if err := t.gorm().Select("id", "merged_into").Where("merged_into <> ''").Order("id").Find(&rows).Error; err != nil {
+	var merged []people.Adult
+	err = t.rows(mergedRecords, func(scan func(...any) error) error {
+		var a people.Adult
+		err := scan(&a.ID, &a.MergedInto)
+		merged = append(merged, a)
+		return err
+	}, string(t.school))
+	if err != nil {
 		return m, err
 	}
-	m = merges{heads: people.HeadsOf(each(rows, toAdult)), records: map[id.Adult][]string{}}
-	for _, row := range rows {
-		head := m.heads.Of(id.Adult(row.ID))
-		m.records[head] = append(m.records[head], row.ID)
+	slices.SortFunc(merged, func(a, b people.Adult) int { return cmp.Compare(a.ID, b.ID) })
+	m = merges{heads: people.HeadsOf(merged), records: map[id.Adult][]string{}}
+	for _, a := range merged {
+		head := m.heads.Of(a.ID)
+		m.records[head] = append(m.records[head], string(a.ID))
 	}
 	return m, nil
 }

@@ -128,6 +128,9 @@ func (d *decoded[T]) get(text []byte, decode func([]byte) (T, error)) (T, error)
 	return found, nil
 }
 
+var oneSchool = prepared(`SELECT s.slug, p.name, p.phone, p.policy, p.calendar
+	FROM school_profiles p JOIN schools s ON s.id = p.school_id WHERE p.school_id = ?`)
+
 // theSchool is the transaction's school. Its policy and calendar are shared: they are for reading.
 func (t *tx) theSchool() (school.School, error) {
 	return t.schoolBy(func(raw []byte) (school.Policy, error) { return t.store.policies.get(raw, school.Decode) },
@@ -137,20 +140,18 @@ func (t *tx) theSchool() (school.School, error) {
 // schoolBy is the transaction's school, its policy and its calendar decoded by those.
 func (t *tx) schoolBy(policy func([]byte) (school.Policy, error), calendar func([]byte) (school.Calendar, error),
 ) (school.School, error) {
-	entry, err := first[schoolRow](t, "id = ?", string(t.school))
-	var row profileRow
-	if err == nil {
-		row, err = first[profileRow](t, "1 = 1")
-	}
-	if errors.Is(err, errMissing) {
-		return school.School{}, fault.New(fault.NotFound, "web.not_found", nil)
+	found := school.School{ID: t.school}
+	var itsPolicy, itsCalendar []byte
+	known, err := t.one(oneSchool, []any{&found.Slug, &found.Name, &found.Phone, &itsPolicy, &itsCalendar},
+		string(t.school))
+	if err == nil && !known {
+		err = fault.New(fault.NotFound, "web.not_found", nil)
 	}
 	if err != nil {
 		return school.School{}, err
 	}
-	found := school.School{ID: t.school, Slug: entry.Slug, Name: row.Name, Phone: row.Phone}
-	if found.Policy, err = policy([]byte(row.Policy)); err == nil {
-		found.Calendar, err = calendar([]byte(row.Calendar))
+	if found.Policy, err = policy(itsPolicy); err == nil {
+		found.Calendar, err = calendar(itsCalendar)
 	}
 	if err != nil { // not a person's mistake: somebody wrote it past the product
 		return school.School{}, errors.New("store: the policy of school " + string(t.school) + ": " + err.Error())

@@ -5,120 +5,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"lollipop/backend/aup"
-	"lollipop/backend/event"
-	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
-	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
 )
-
-// The model below is what domain.md says of policies that families sign, written without a look at the rules: for each
-// adult and child what they last said of which text, and who is asked at all. Random people do random things, and the
-// house must agree with the model at every step.
-
-// said is what somebody has said about one document for one child: the texts that they declined, and their signatures
-// that were not taken back, oldest first.
-type said struct {
-	declined map[string]bool
-	history  []signing
-}
-
-type signing struct {
-	text string
-	made id.Signature
-}
-
-// signed finds the signature of a text.
-func (s *said) signed(text string) (id.Signature, bool) {
-	for _, h := range s.history {
-		if h.text == text {
-			return h.made, true
-		}
-	}
-	return "", false
-}
-
-// machine is a house beside its model.
-type machine struct {
-	h *house
-	// texts are the published wordings of the upper Key Stage 2 document, the last one current; ended says when each
-	// ceased to be current.
-	texts []string
-	ended map[string]time.Time
-	// words are by "adult/child", and by "child" for a child's own.
-	words  map[string]*said
-	left   bool // Maryam
-	barred map[string]bool
-	last   func() error
-}
-
-// asked says who is asked for Maryam.
-func (m *machine) asked(who string) bool {
-	return !m.left && !m.barred[who] && slices.Contains([]string{"Amina", "Daniel"}, who)
-}
-
-func (m *machine) current() string {
-	if len(m.texts) == 0 {
-		return ""
-	}
-	return m.texts[len(m.texts)-1]
-}
-
-func (m *machine) of(who string) *said {
-	if m.words[who] == nil {
-		m.words[who] = &said{declined: map[string]bool{}}
-	}
-	return m.words[who]
-}
-
-// due is what the model expects to be due to somebody.
-func (m *machine) due(who string) string {
-	if m.current() == "" || who != "Maryam" && !m.asked(who) || who == "Maryam" && m.left {
-		return ""
-	}
-	s := m.of(who)
-	if s.declined[m.current()] {
-		return "ks2_upper declined Maryam"
-	}
-	if _, ok := s.signed(m.current()); ok {
-		return ""
-	}
-	if len(s.history) > 0 {
-		return "ks2_upper changed Maryam"
-	}
-	return "ks2_upper new Maryam"
-}
-
-// counts says whether somebody's word counts as signed today: of the text that is asked, or of the one they signed
-// last for fourteen days after it ceased to be.
-func (m *machine) counts(who string) bool {
-	s := m.of(who)
-	if _, ok := s.signed(m.current()); ok {
-		return !s.declined[m.current()]
-	}
-	if len(s.history) == 0 || s.declined[m.current()] {
-		return false
-	}
-	until := m.ended[s.history[len(s.history)-1].text].AddDate(0, 0, 14)
-	return m.h.now.Format(time.DateOnly) <= until.Format(time.DateOnly)
-}
-
-var cast = []string{"Amina", "Daniel", "Karim", "Ewa", "Maryam"}
-
-func (m *machine) who(name string) people.Who {
-	if name == "Maryam" {
-		return m.h.child(name)
-	}
-	return m.h.parent(name)
-}
 
 // TestSignaturesAgreeWithTheModel runs the house beside its model.
 //
@@ -170,8 +66,6 @@ func (m *machine) answer(t *rapid.T, who string) aup.Answer {
 	}
 	return a
 }
-
-func (m *machine) may(who string) bool { return who == "Maryam" && !m.left || m.asked(who) }
 
 func (m *machine) sign(t *rapid.T) {
 	if m.current() == "" {
@@ -353,88 +247,4 @@ func (m *machine) mine(t *rapid.T, who string) string {
 		}
 	}
 	return ""
-}
-
-// Two publish and many sign at once: every signature is of the version that was current when it was kept, and numbers
-// have no gap. The record's order is that of the commits.
-func TestNobodySignsWhatWasReplaced(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		h := furnish(t, s, "AR", "race")
-		h.publishes(t, aup.ForParents, wording("Text 0."))
-		var publishers, signers sync.WaitGroup
-		var lock sync.Mutex
-		acts := func(who people.Who, command string) event.Act {
-			lock.Lock()
-			defer lock.Unlock()
-			return h.act(who, command)
-		}
-		head := h.staff["head"]
-		for publisher := range 2 {
-			publishers.Go(func() {
-				for i := range 5 {
-					_, err := h.Publish(t.Context(), head, acts(head, "aup.publish"), aup.ForParents,
-						wording(fmt.Sprintf("Text %d of %d.", i, publisher)))
-					if err != nil {
-						t.Error(err)
-					}
-				}
-			})
-		}
-		published := make(chan struct{})
-		families := []string{"Amina", "Daniel", "Grace", "Ewa"}
-		for _, name := range families {
-			signers.Go(func() {
-				// Whoever was too late every time signs once more when nothing is replaced any longer.
-				for last := false; !last; {
-					select {
-					case <-published:
-						last = true
-					default:
-					}
-					l, err := h.Public(t.Context(), h.ID)
-					if err != nil {
-						t.Error(err)
-						return
-					}
-					v, _ := l.Current(aup.ForParents)
-					e, _ := l.Newest(v.ID, "en")
-					who := h.parent(name)
-					_, err = h.Sign(t.Context(), who, acts(who, "aup.sign"), true,
-						[]aup.Answer{{Document: aup.ForParents, Version: v.ID, Edition: e.ID}})
-					if err != nil && !fault.Is(err, fault.Conflict) {
-						t.Error(err)
-					}
-				}
-			})
-		}
-		publishers.Wait()
-		close(published)
-		signers.Wait()
-		records, err := s.Audit().Records(t.Context(), h.ID, "daily", 0, 1000)
-		if err != nil {
-			t.Fatal(err)
-		}
-		current, number, signed := "", 0, 0
-		for _, r := range records {
-			var body struct {
-				Version string
-				Number  int
-			}
-			read(t, r.Event.Body, &body)
-			switch r.Event.Kind {
-			case aup.DidPublish:
-				if number++; body.Number != number {
-					t.Errorf("version %d is number %d", number, body.Number)
-				}
-				current = body.Version
-			case aup.DidSign:
-				if signed++; body.Version != current {
-					t.Errorf("signature at %d is of a version that was not current", r.Event.Position)
-				}
-			}
-		}
-		if number != 11 || signed < len(families) {
-			t.Errorf("%d versions and %d signatures", number, signed)
-		}
-	})
 }

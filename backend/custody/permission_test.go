@@ -6,9 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"lollipop/backend/clause"
 	"lollipop/backend/clock"
 	"lollipop/backend/custody"
 	"lollipop/backend/id"
+	"lollipop/backend/people"
 	"lollipop/backend/school"
 )
 
@@ -222,4 +224,76 @@ func TestAColleagueMayUseTheirOwn(t *testing.T) {
 		}
 		h.verify(t)
 	}
+}
+
+// Policy: phones.contact_exception (AR 9.3/4, BG 9.3/4)
+func TestExceptionsAreTheHeadsAndDated(t *testing.T) {
+	head := people.Who{Roles: []people.Role{people.Head}}
+	deputy := people.Who{Roles: []people.Role{people.DeputyHead}}
+	good := custody.Exception{Reason: custody.Medical, From: monday, Till: "2026-12-18"}
+	backwards, endless, odd := good, good, good
+	backwards.Till, endless.Till, odd.Reason = "2026-11-22", "2028-01-01", "fashion"
+	for name, place := range schools {
+		phones := place.Policy.Phones
+		check(t, name+" head", custody.MayExcept(phones, good, head), clause.Allowed, "phones.contact_exception")
+		check(t, name+" deputy", custody.MayExcept(phones, good, deputy), clause.Denied, "phones.contact_exception")
+		check(t, name+" backwards", custody.MayExcept(phones, backwards, head), clause.Denied, "phones.contact_exception")
+		check(t, name+" endless", custody.MayExcept(phones, endless, head), clause.Denied, "phones.contact_exception")
+		check(t, name+" no reason", custody.MayExcept(phones, odd, head), clause.Denied, "phones.contact_exception")
+	}
+	for day, want := range map[clock.Date]bool{"2026-11-22": false, monday: true, "2026-12-18": true,
+		"2026-12-19": false} {
+		if good.Stands(day) != want {
+			t.Errorf("on %s it stands: %v", day, !want)
+		}
+	}
+	good.EndedAt = at(10, 0)
+	if good.Stands(monday) {
+		t.Error("an exception that was withdrawn stands")
+	}
+}
+
+// Policy: phones.curriculum_use (AR 9.3/5, BG 9.3/5), phones.not_blanket (BG 9.3/6), phones.curriculum_use (BG 9.3/7)
+func TestUseInALessonIsForOneClassActivityAndDay(t *testing.T) {
+	use := custody.Use{Class: "Oak", Activity: "Map walk", On: monday, AskedBy: "teacher", RiskAssessed: true,
+		ApprovedBy: "head"}
+	unassessed, unapproved, unled, general := use, use, use, use
+	unassessed.RiskAssessed, unapproved.ApprovedBy, unled.AskedBy, general.Activity = false, "", "", ""
+	for _, row := range []struct {
+		name   string
+		use    custody.Use
+		on     clock.Date
+		ar, bg clause.Verdict
+		arKey  clause.Key
+		bgKey  clause.Key
+	}{
+		{"approved", use, monday, clause.Allowed, clause.Allowed, "phones.curriculum_use", "phones.curriculum_use"},
+		{"without a risk assessment", unassessed, monday, clause.NotYet, clause.Allowed, "phones.curriculum_use",
+			"phones.curriculum_use"},
+		{"without leadership", unapproved, monday, clause.NotYet, clause.NotYet, "phones.curriculum_use",
+			"phones.curriculum_use"},
+		{"led by nobody", unled, monday, clause.NotYet, clause.NotYet, "phones.curriculum_use", "phones.curriculum_use"},
+		{"the day after", use, "2026-11-24", clause.Denied, clause.Denied, "phones.curriculum_use", "phones.not_blanket"},
+		{"for everything", general, monday, clause.Denied, clause.Denied, "phones.curriculum_use", "phones.not_blanket"},
+	} {
+		check(t, "AR "+row.name, custody.MayUse(schools["AR"].Policy.Phones.Curriculum, row.use, row.on), row.ar, row.arKey)
+		check(t, "BG "+row.name, custody.MayUse(schools["BG"].Policy.Phones.Curriculum, row.use, row.on), row.bg, row.bgKey)
+	}
+}
+
+// Policy: phones.staff.permission (AR 9.2/6, BG 9.2/6)
+func TestStaffAskTheHeadAndInWritingWhereThePolicySaysSo(t *testing.T) {
+	head := people.Who{Roles: []people.Role{people.Head}}
+	said := custody.StaffLeave{From: monday, Till: monday}
+	written := said
+	written.InWriting = true
+	check(t, "AR said", custody.MayPermitStaff(schools["AR"].Policy.Phones, said, head), clause.Allowed,
+		"phones.staff.permission")
+	check(t, "BG said", custody.MayPermitStaff(schools["BG"].Policy.Phones, said, head), clause.NotYet,
+		"phones.staff.permission")
+	check(t, "BG written", custody.MayPermitStaff(schools["BG"].Policy.Phones, written, head), clause.Allowed,
+		"phones.staff.permission")
+	deputy := people.Who{Roles: []people.Role{people.DeputyHead}}
+	check(t, "AR deputy", custody.MayPermitStaff(schools["AR"].Policy.Phones, said, deputy), clause.Denied,
+		"phones.staff.permission")
 }

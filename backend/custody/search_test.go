@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"lollipop/backend/clause"
 	"lollipop/backend/custody"
 	"lollipop/backend/event"
 	"lollipop/backend/id"
@@ -142,4 +143,36 @@ func TestWhereThePolicyProvidesForNoSearchNobodySearches(t *testing.T) {
 		_, err = h.DeleteContent(t.Context(), who, h.act(who, at(11, 0), "custody.delete"), c.ID)
 		want(t, name+" deletes", err, "denied custody.delete.silent")
 	}
+}
+
+// Policy: phones.search.advice (BG 9.3/10), phones.search.consent (BG 9.3/11)
+func TestSearchAndDeletion(t *testing.T) {
+	head := people.Who{Roles: []people.Role{people.Head}}
+	teacher := people.Who{Roles: []people.Role{people.Teacher}}
+	ar, bg := schools["AR"].Policy.Phones, schools["BG"].Policy.Phones
+	kept := custody.Confiscation{At: at(11, 0)}
+	held, searched, indecent := kept, kept, kept
+	held.Held, searched.Searched = true, at(12, 0)
+	indecent.Searched, indecent.Indecent = at(12, 0), true
+
+	check(t, "AR head", custody.MaySearch(ar, kept, head, false), clause.Denied, "")
+	check(t, "BG head", custody.MaySearch(bg, kept, head, false), clause.Allowed, "phones.search.consent")
+	check(t, "BG teacher", custody.MaySearch(bg, kept, teacher, false), clause.Denied, "phones.search.consent")
+	check(t, "BG held", custody.MaySearch(bg, held, head, false), clause.Denied, "phones.search.advice")
+	check(t, "BG could be indecent", custody.MaySearch(bg, indecent, head, false), clause.Denied,
+		"phones.search.advice")
+
+	lifted := custody.Confiscation{At: at(11, 0), Secret: true}
+	check(t, "BG lifted, outside the team", custody.MaySearch(bg, lifted, head, false), clause.Denied,
+		"phones.search.advice")
+	check(t, "BG lifted, of the team", custody.MaySearch(bg, lifted, head, true), clause.Allowed,
+		"phones.search.consent")
+
+	check(t, "AR delete", custody.MayDelete(ar, searched, head, false), clause.Denied, "")
+	check(t, "BG delete unsearched", custody.MayDelete(bg, kept, head, false), clause.NotYet,
+		"phones.search.consent")
+	check(t, "BG delete", custody.MayDelete(bg, searched, head, false), clause.Allowed, "phones.search.consent")
+	check(t, "BG delete evidence", custody.MayDelete(bg, indecent, head, false), clause.Denied,
+		"phones.search.consent")
+	check(t, "BG delete, teacher", custody.MayDelete(bg, searched, teacher, false), clause.Denied, "phones.search.consent")
 }

@@ -72,23 +72,27 @@ var (
 		ON CONFLICT (school_id, chain) DO NOTHING`)
 	updateChain = prepared(`UPDATE chains SET position = ?, link = ? WHERE school_id = ? AND chain = ?`)
 	insertEvent = prepared(`INSERT INTO events (school_id, chain, position, id, kind, at, actor, op, subject, body, salt,
-		vouches, digest, link, erased_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`)
+		vouches, digest, link, erased_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`).
+		atOnce(`INSERT INTO events (school_id, chain, position, id, kind, at, actor, op, subject, body, salt, vouches,
+			digest, link, erased_by) SELECT $1::text, $2::text, *, '' FROM unnest($3::bigint[], $4::text[], $5::text[],
+			$6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::bytea[], $12::text[], $13::bytea[],
+			$14::bytea[])`)
 )
 
 // errUnsaid says that a room changed a row and said nothing of it.
 var errUnsaid = errors.New("store: a row was changed without an event")
 
-// seal writes the events of a transaction as its last act: it takes the school's chain, so positions are without a gap
-// and in the order of the commits, and moves it once for all of them.
-func (t *tx) seal(wrote []written) error {
+// seal returns what writes the events of a transaction, as its last act: it takes the school's chain, so positions are
+// without a gap and in the order of the commits, and moves it once for all of them.
+func (t *tx) seal(wrote []written) (writes []call, err error) {
 	byChain := map[audit.Chain][]audit.Record{}
 	for _, w := range wrote {
 		if len(w.events) == 0 && len(w.rows) > 0 {
-			return fmt.Errorf("%w: %s", errUnsaid, w.rows[0].table)
+			return nil, fmt.Errorf("%w: %s", errUnsaid, w.rows[0].table)
 		}
 		for i, e := range w.events {
 			if e.School != t.school {
-				return fmt.Errorf("%w: event %s", errOtherSchool, e.Kind)
+				return nil, fmt.Errorf("%w: event %s", errOtherSchool, e.Kind)
 			}
 			r := audit.Record{Event: e, Chain: audit.ChainOf(e.Kind), Salt: make([]byte, 16)}
 			rand.Read(r.Salt) // never fails
@@ -102,32 +106,59 @@ func (t *tx) seal(wrote []written) error {
 	}
 	for _, chain := range audit.Chains { // always in the same order, so that two transactions cannot wait for each other
 		if records := byChain[chain]; len(records) > 0 {
-			if err := t.extend(chain, records); err != nil {
-				return err
+			some, err := t.extend(chain, records)
+			if err != nil {
+				return nil, err
 			}
+			writes = append(writes, some...)
 		}
 	}
-	return nil
+	return writes, nil
 }
 
-// extend puts the records at the end of a chain.
-func (t *tx) extend(chain audit.Chain, records []audit.Record) error {
-	key := t.store.config.ChainKey
-	var position int64
-	var link []byte
-	into := []any{&position, &link}
+// chainEnd is where a chain ends.
+type chainEnd struct {
+	position int64
+	link     []byte
+}
+
+// readEnd locks a chain and reads its end beforehand: for who sends it with other reads.
+func (t *tx) readEnd(chain audit.Chain) call {
+	return call{st: selectChain, args: []any{string(t.school), string(chain)}, row: func(scan func(...any) error) error {
+		end := &chainEnd{}
+		t.ends = map[audit.Chain]*chainEnd{chain: end}
+		return scan(&end.position, &end.link)
+	}}
+}
+
+// endOf locks a chain and returns its end. The first record begins it.
+func (t *tx) endOf(chain audit.Chain) (*chainEnd, error) {
+	if end := t.ends[chain]; end != nil {
+		return end, nil
+	}
+	end := &chainEnd{}
+	into := []any{&end.position, &end.link}
 	found, err := t.one(selectChain, into, string(t.school), string(chain))
 	if err == nil && !found {
-		if _, err = t.exec(insertChain, string(t.school), string(chain), audit.Start(key, t.school, chain)); err == nil {
+		start := audit.Start(t.store.config.ChainKey, t.school, chain)
+		if _, err = t.exec(insertChain, string(t.school), string(chain), start); err == nil {
 			found, err = t.one(selectChain, into, string(t.school), string(chain))
 		}
 	}
+	if err == nil && !found {
+		err = fmt.Errorf("%w: no chain", errNoSchool)
+	}
+	return end, err
+}
+
+// extend returns what puts the records at the end of a chain.
+func (t *tx) extend(chain audit.Chain, records []audit.Record) ([]call, error) {
+	key := t.store.config.ChainKey
+	end, err := t.endOf(chain)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if !found {
-		return fmt.Errorf("%w: no chain", errNoSchool)
-	}
+	position, link := end.position, end.link
 	calls := make([]call, 0, len(records)+1)
 	for i := range records {
 		r := &records[i]
@@ -138,12 +169,12 @@ func (t *tx) extend(chain audit.Chain, records []audit.Record) error {
 		link = r.Link
 		insert, err := t.insert(r)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		calls = append(calls, insert)
 	}
-	return t.send(append(calls, call{st: updateChain, args: []any{position, link, string(t.school), string(chain)},
-		hit: true})...)
+	return append(calls, call{st: updateChain, args: []any{position, link, string(t.school), string(chain)},
+		hit: true}), nil
 }
 
 func (t *tx) insert(r *audit.Record) (call, error) {

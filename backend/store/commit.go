@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -132,6 +133,7 @@ func (c *committer) run() {
 			for _, p := range batch {
 				close(p.done)
 			}
+			runtime.Gosched() // whoever has more to do comes with the next batch, not with the one after it
 		}
 		c.finish(school)
 	}
@@ -205,6 +207,9 @@ func (c *committer) batch(school id.School, batch []*pending) {
 // attempt is one transaction for all of them. An error means that nothing was kept; otherwise each has its own.
 func (c *committer) attempt(ctx context.Context, school id.School, batch []*pending, careful bool) error {
 	s := c.store
+	if !careful && s.engine.together() && canJoin(batch) {
+		return c.together(ctx, school, batch)
+	}
 	c.batches.Add(1)
 	begun, err := s.engine.begin(ctx, school, false)
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 	"lollipop/backend/custody"
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
-	"lollipop/backend/id"
 	"lollipop/backend/school"
 )
 
@@ -44,19 +43,36 @@ const confiscationColumns = `school_id, id, device, pupil, kind, ground, secret,
 	police_reference, police_by, police_at, indecent, searched, deleted`
 
 var (
-	lockChild = prepared(`SELECT left_on FROM pupils WHERE school_id = ? AND id = ? {lock}`)
+	lockChild = prepared(`SELECT left_on FROM pupils WHERE school_id = ? AND id = ? {lock}`).
+			atOnce(`SELECT n, left_on FROM unnest($2::text[]) WITH ORDINALITY AS one (pupil, n), LATERAL
+			(SELECT left_on FROM pupils WHERE school_id = $1 AND id = pupil FOR UPDATE) p`)
 
 	shelfDevices = prepared(`SELECT ` + deviceColumns + ` FROM devices WHERE school_id = ? AND pupil = ?
-		ORDER BY made, id`)
+		ORDER BY made, id`).
+		atOnce(`SELECT n, d.* FROM unnest($2::text[]) WITH ORDINALITY AS one (child, n), LATERAL
+			(SELECT ` + deviceColumns + ` FROM devices WHERE school_id = $1 AND pupil = child ORDER BY made, id OFFSET 0) d`)
 	shelfConfiscations = prepared(`SELECT ` + confiscationColumns + ` FROM confiscations
-		WHERE school_id = ? AND pupil = ? ORDER BY at DESC, id`)
+		WHERE school_id = ? AND pupil = ? ORDER BY at DESC, id`).
+		atOnce(`SELECT n, c.* FROM unnest($2::text[]) WITH ORDINALITY AS one (child, n), LATERAL
+			(SELECT ` + confiscationColumns + ` FROM confiscations WHERE school_id = $1 AND pupil = child
+			ORDER BY at DESC, id OFFSET 0) c`)
 
 	takenSlots = prepared(`SELECT slot FROM devices WHERE school_id = ? AND slot IS NOT NULL`)
 
 	insertDevice = prepared(`INSERT INTO devices (` + deviceColumns + `)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).
+		atOnce(`INSERT INTO devices (` + deviceColumns + `) SELECT $1::text, * FROM unnest($2::text[], $3::text[],
+			$4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::timestamptz[], $11::text[],
+			$12::text[], $13::bigint[], $14::text[], $15::bigint[])`)
 	updateDevice = prepared(`UPDATE devices SET kind = ?, label = ?, colour = ?, state = ?, slot = ?, condition = ?,
-		since = ?, by_person = ?, before = ?, before_slot = ?, open = ? WHERE school_id = ? AND id = ?`)
+		since = ?, by_person = ?, before = ?, before_slot = ?, open = ? WHERE school_id = ? AND id = ?`).
+		atOnce(`UPDATE devices d SET kind = n.kind, label = n.label, colour = n.colour, state = n.state, slot = n.slot,
+			condition = n.condition, since = n.since, by_person = n.by_person, before = n.before,
+			before_slot = n.before_slot, open = n.open
+			FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::timestamptz[],
+			$8::text[], $9::text[], $10::bigint[], $11::text[], $13::text[]) AS n (kind, label, colour, state, slot,
+			condition, since, by_person, before, before_slot, open, id)
+			WHERE d.school_id = $12 AND d.id = n.id`)
 
 	insertConfiscation = prepared(`INSERT INTO confiscations (` + confiscationColumns + `)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
@@ -88,10 +104,10 @@ func (r *confiscationRow) into() []any {
 func (c CustodyStore) Change(ctx context.Context, act event.Act, ask custody.Ask, change custody.Change,
 ) (shelf custody.Shelf, err error) {
 	var read shelfRead
-	err = c.s.change(ctx, work{act: act,
-		reads: func() []call {
+	err = c.s.change(ctx, work{act: act, about: string(ask.Pupil),
+		reads: func(t *tx) []call {
 			read = shelfRead{}
-			return read.calls(act.School, ask)
+			return read.calls(t, ask)
 		},
 		do: func(t *tx) (outcome, error) {
 			was, err := read.shelf(t, ask, act.At)
@@ -103,10 +119,10 @@ func (c CustodyStore) Change(ctx context.Context, act event.Act, ask custody.Ask
 			if err != nil {
 				return outcome{}, err
 			}
-			writes, rows, err := t.keepShelf(act, was, now)
+			done, rows, err := t.keepShelf(act, was, now)
 			shelf = now
-			return outcome{made: []string{string(ask.Pupil)}, wrote: []written{{events: events, rows: rows}},
-				writes: writes}, err
+			done.made, done.wrote = []string{string(ask.Pupil)}, []written{{events: events, rows: rows}}
+			return done, err
 		},
 		again: func(t *tx, _ []string) error {
 			shelf, err = read.shelf(t, ask, act.At)
@@ -132,8 +148,8 @@ type shelfRead struct {
 	carers        carersRead
 }
 
-func (r *shelfRead) calls(school id.School, ask custody.Ask) []call {
-	key := []any{string(school), string(ask.Pupil)}
+func (r *shelfRead) calls(t *tx, ask custody.Ask) []call {
+	key := []any{string(t.school), string(ask.Pupil)}
 	calls := []call{
 		{st: lockChild, args: key, row: func(scan func(...any) error) error {
 			r.found = true
@@ -155,6 +171,9 @@ func (r *shelfRead) calls(school id.School, ask custody.Ask) []call {
 	if ask.Carers {
 		calls = append(calls, call{st: carersOfChild, args: key, row: r.carers.row})
 	}
+	if ask.Slot {
+		calls = append(calls, t.readSlots()...)
+	}
 	return calls
 }
 
@@ -170,12 +189,12 @@ func (r *shelfRead) shelf(t *tx, ask custody.Ask, now time.Time) (s custody.Shel
 	}
 	s = custody.Shelf{School: t.school, Pupil: ask.Pupil, Devices: r.devices, Confiscations: r.confiscations}
 	if ask.Slot {
-		s.Free, err = t.freeSlot()
-		if d := s.Device(ask.Back); err == nil && d != nil && d.BeforeSlot > 0 && t.vacant(d.BeforeSlot) {
+		s.Free = t.freeSlot()
+		if d := s.Device(ask.Back); d != nil && d.BeforeSlot > 0 && t.vacant(d.BeforeSlot) {
 			s.Free = d.BeforeSlot
 		}
 	}
-	if err == nil && ask.Carers {
+	if ask.Carers {
 		s.Carers, err = r.carers.carers(t, ask.Pupil)
 	}
 	return s, err

@@ -12,32 +12,34 @@ import (
 // slotMove is a place in the office that a device left, or took.
 type slotMove struct{ from, to int }
 
-// freeSlot is the lowest slot that no device has. The slots are read once for a transaction; who shares it sees what
-// those before them took.
-func (t *tx) freeSlot() (int, error) {
-	if t.taken == nil {
-		taken := []bool{true} // there is no slot 0
-		err := t.rows(takenSlots, func(scan func(...any) error) error {
-			var slot int
-			err := scan(&slot)
-			for len(taken) <= slot {
-				taken = append(taken, false)
-			}
-			taken[slot] = true
-			return err
-		}, string(t.school))
-		if err != nil {
-			return 0, err
+// readSlots reads which slots are taken, once for a transaction: who shares it sees what those before them took.
+func (t *tx) readSlots() []call {
+	if t.taken != nil {
+		return nil
+	}
+	t.taken = &[]bool{true} // there is no slot 0
+	return []call{{st: takenSlots, args: []any{string(t.school)}, row: func(scan func(...any) error) error {
+		var slot int
+		err := scan(&slot)
+		taken := *t.taken
+		for len(taken) <= slot {
+			taken = append(taken, false)
 		}
-		t.taken = &taken
-	}
-	if free := slices.Index(*t.taken, false); free > 0 {
-		return free, nil
-	}
-	return len(*t.taken), nil
+		taken[slot] = true
+		*t.taken = taken
+		return err
+	}}}
 }
 
-// vacant reports whether nobody has that slot; freeSlot has read them before.
+// freeSlot is the lowest slot that no device has.
+func (t *tx) freeSlot() int {
+	if free := slices.Index(*t.taken, false); free > 0 {
+		return free
+	}
+	return len(*t.taken)
+}
+
+// vacant reports whether nobody has that slot.
 func (t *tx) vacant(slot int) bool { return slot >= len(*t.taken) || !(*t.taken)[slot] }
 
 // moved notes the moves of a work that stands.
@@ -51,33 +53,36 @@ func (t *tx) moved() {
 			taken = append(taken, false)
 		}
 		taken[m.from] = false
-		taken[m.to] = true
-		taken[0] = true
 	}
+	for _, m := range t.moves { // one of the child's may have taken what another gave up
+		taken[m.to] = true
+	}
+	taken[0] = true
 	*t.taken = taken
 }
 
 // keepShelf returns what writes down that which the change altered, and the rows as they then stand.
-func (t *tx) keepShelf(act event.Act, was, now custody.Shelf) (writes []call, rows []evidence, err error) {
+func (t *tx) keepShelf(act event.Act, was, now custody.Shelf) (done outcome, rows []evidence, err error) {
 	had := map[id.Device]custody.Device{}
 	for _, d := range was.Devices {
 		had[d.ID] = d
 	}
-	// Devices that give up a slot go first: another of the child's may take it.
-	for _, freeing := range []bool{true, false} {
-		for i, d := range now.Devices {
-			before, known := had[d.ID]
-			if known && before == d || (d.Slot == 0) != freeing {
-				continue
-			}
-			if d.School != t.school {
-				return nil, nil, fmt.Errorf("%w: device %s", errOtherSchool, d.ID)
-			}
-			row := fromDevice(d, i)
-			writes = append(writes, row.write(known))
-			rows = append(rows, evident(row, row.ID))
-			t.moves = append(t.moves, slotMove{before.Slot, d.Slot})
+	for i, d := range now.Devices {
+		before, known := had[d.ID]
+		if known && before == d {
+			continue
 		}
+		if d.School != t.school {
+			return outcome{}, nil, fmt.Errorf("%w: device %s", errOtherSchool, d.ID)
+		}
+		row := fromDevice(d, i)
+		if d.Slot == 0 { // another, of this child's or another's, may take the slot that it gives up
+			done.frees = append(done.frees, row.write(known))
+		} else {
+			done.writes = append(done.writes, row.write(known))
+		}
+		rows = append(rows, evident(row, row.ID))
+		t.moves = append(t.moves, slotMove{before.Slot, d.Slot})
 	}
 	seized := map[id.Confiscation]custody.Confiscation{}
 	for _, c := range was.Confiscations {
@@ -89,23 +94,23 @@ func (t *tx) keepShelf(act event.Act, was, now custody.Shelf) (writes []call, ro
 			continue
 		}
 		if c.School != t.school {
-			return nil, nil, fmt.Errorf("%w: confiscation %s", errOtherSchool, c.ID)
+			return outcome{}, nil, fmt.Errorf("%w: confiscation %s", errOtherSchool, c.ID)
 		}
 		row := fromConfiscation(c)
-		writes = append(writes, row.write(known))
+		done.writes = append(done.writes, row.write(known))
 		rows = append(rows, evident(row, row.ID))
 	}
 	for n, k := range now.Contacts {
-		writes = append(writes, call{st: insertContact, args: []any{string(t.school), string(k.Confiscation),
+		done.writes = append(done.writes, call{st: insertContact, args: []any{string(t.school), string(k.Confiscation),
 			string(act.Op), n,
 			string(k.Adult), string(k.How), string(k.Outcome), k.At.UTC(), string(k.By)}})
 	}
 	for n, f := range now.Searches {
-		writes = append(writes, call{st: insertSearch, args: []any{string(t.school), string(f.Confiscation), string(act.Op),
+		done.writes = append(done.writes, call{st: insertSearch, args: []any{string(t.school), string(f.Confiscation), string(act.Op),
 			n,
 			f.At.UTC(), string(f.By), string(f.Consent), string(f.Parent), string(f.How), string(f.Witness), string(f.Outcome)}})
 	}
-	return writes, rows, nil
+	return done, rows, nil
 }
 
 // write is the statement that keeps a device: a new one, or one that is known and locked.

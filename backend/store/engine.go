@@ -226,9 +226,12 @@ func (e *engine) alone(t *tx, kind string) error {
 		return nil
 	}
 	_, err := t.sql.ExecContext(t.ctx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
-		"lollipop "+kind+" "+string(t.school))
+		turnOf(kind, t.school))
 	return err
 }
+
+// turnOf is the name of alone's lock.
+func turnOf(kind string, school id.School) string { return "lollipop " + kind + " " + string(school) }
 
 // turn waits until it may write beside what people do. It is over when that is called.
 func (e *engine) turn(ctx context.Context) (over func(), err error) {

@@ -185,5 +185,11 @@ func TestEveryConstantNamesItsSchool(t *testing.T) {
 		if err := inspect(st.sqlite); err != nil {
 			t.Errorf("%v: %s", err, st.sqlite)
 		}
+		if st.many == nil {
+			continue
+		}
+		if err := inspect(st.many.text); err != nil {
+			t.Errorf("%v: %s", err, st.many.text)
+		}
 	}
 }

@@ -15,14 +15,19 @@ import (
 )
 
 // transaction is one of database/sql's and, on PostgreSQL, the connection that it has: several statements then go over
-// it at once. Rollback is called at the end in any case and gives the connection back.
+// it at once. Rollback is called at the end in any case and gives the connection back. Where a batch is sent together
+// (commit_together.go) there is the connection alone, and whoever asks for more is errBroken.
 type transaction struct {
 	*sql.Tx
 	conn *sql.Conn
 }
 
 func (x transaction) Rollback() {
-	_ = x.Tx.Rollback() // after Commit there is nothing to undo
+	if x.Tx == nil {
+		rollback(x.conn)
+	} else {
+		_ = x.Tx.Rollback() // after Commit there is nothing to undo
+	}
 	if x.conn != nil {
 		_ = x.conn.Close()
 	}
@@ -43,6 +48,10 @@ type tx struct {
 // gorm is the transaction as GORM sees it: guarded, and bound to the school.
 func (t *tx) gorm() *gorm.DB {
 	db := t.store.gorm.Session(&gorm.Session{NewDB: true, Context: t.ctx})
+	if t.sql.Tx == nil {
+		_ = db.AddError(errBroken)
+		return db
+	}
 	db.Statement.ConnPool = &guard{t.sql.Tx}
 	return db
 }
@@ -55,7 +64,10 @@ func (t *tx) in(school id.School) (*tx, error) {
 }
 
 // statement is a constant of SQL, as each engine reads it. Connections keep it prepared (engine_kept.go; pgx by itself).
-type statement struct{ sqlite, postgres string }
+type statement struct {
+	sqlite, postgres string
+	many             *manyAtOnce // for many calls at once; nil where it is sent for each
+}
 
 // statements are all of them: a test reads them as guard reads what GORM sends.
 var statements []*statement
@@ -116,6 +128,9 @@ func (c call) run(t *tx) error {
 
 // exec runs a statement and returns how many rows it changed.
 func (t *tx) exec(st *statement, args ...any) (int64, error) {
+	if t.sql.Tx == nil {
+		return 0, errBroken
+	}
 	result, err := t.sql.ExecContext(t.ctx, t.store.engine.of(st), args...)
 	if err != nil {
 		return 0, t.store.engine.translate(err)
@@ -125,6 +140,9 @@ func (t *tx) exec(st *statement, args ...any) (int64, error) {
 
 // rows runs a statement and calls each for every row of the answer.
 func (t *tx) rows(st *statement, each func(scan func(...any) error) error, args ...any) error {
+	if t.sql.Tx == nil {
+		return errBroken
+	}
 	rows, err := t.sql.QueryContext(t.ctx, t.store.engine.of(st), args...)
 	return t.walk(rows, err, each)
 }

@@ -18,8 +18,9 @@ type book struct {
 	// plurals says which form a count wants. Each language has one of its own: a bundle of all would let go-i18n's matcher
 	// choose among them, and it gives a Ukrainian reader Russian.
 	plurals func() (*i18n.Localizer, error)
-	// families and staff are what the app loads.
-	families, staff func() printed
+	// families and staff are what the app loads, forFamilies and forStaff their keys: English's book knows them.
+	families, staff       func() printed
+	forFamilies, forStaff func() []string
 }
 
 func newBook(files fs.FS, lang Language) *book {
@@ -42,8 +43,9 @@ func newBook(files fs.FS, lang Language) *book {
 		}
 		return i18n.NewLocalizer(bundle, lang.Tag), nil
 	})
-	b.families = sync.OnceValue(func() printed { return b.print(forFamilies) })
-	b.staff = sync.OnceValue(func() printed { return b.print(forStaff) })
+	b.forFamilies, b.forStaff = b.keysOf(forFamilies), b.keysOf(forStaff)
+	b.families = sync.OnceValue(func() printed { return b.print(b.english.forFamilies()) })
+	b.staff = sync.OnceValue(func() printed { return b.print(b.english.forStaff()) })
 	return b
 }
 

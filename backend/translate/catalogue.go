@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 )
 
 // serverSays are the beginnings of keys that the server alone says, in problems and on its own pages: every telephone
@@ -42,19 +44,29 @@ type printed struct {
 	hash string
 }
 
+// keysOf are the keys that English has and that belong in a catalogue, sorted.
+func (b *book) keysOf(belongs func(key string) bool) func() []string {
+	return sync.OnceValue(func() (keys []string) {
+		english, _ := b.own()
+		for key := range english {
+			if belongs(key) {
+				keys = append(keys, key)
+			}
+		}
+		slices.Sort(keys)
+		return keys
+	})
+}
+
 // print makes the catalogue of the keys that belong in it: {"lang", "dir", "messages", "english"}. Its keys are sorted, so
 // the same sentences always have the same hash.
-func (b *book) print(belongs func(key string) bool) printed {
+func (b *book) print(keys []string) printed {
 	english, _ := b.english.own()
-	keys := slices.Collect(maps.Keys(english))
-	slices.Sort(keys)
 	var messages, standIns []byte
 	for _, key := range keys {
-		switch own, ok := b.entry(key); {
-		case !belongs(key):
-		case ok:
+		if own, ok := b.entry(key); ok {
 			messages = own.appendTo(append(appendText(append(messages, ','), key), ':'))
-		default:
+		} else {
 			standIns = english[key].appendTo(append(appendText(append(standIns, ','), key), ':'))
 		}
 	}
@@ -83,7 +95,11 @@ func (e Entry) appendTo(out []byte) []byte {
 	return append(out, '}')
 }
 
+// appendText is encoding/json's way of writing a string, without its detours where nothing in it needs any.
 func appendText(out []byte, text string) []byte {
+	if !strings.ContainsFunc(text, escaped) {
+		return append(append(append(out, '"'), text...), '"')
+	}
 	quoted, err := json.Marshal(text)
 	if err != nil {
 		panic(err) // a string
@@ -113,4 +129,10 @@ func (t *Translator) StaffCatalogue(tag string) (body []byte, hash string, ok bo
 	}
 	p := b.staff()
 	return p.body, p.hash, true
+}
+
+// escaped reports whether encoding/json may write another character in a rune's place.
+func escaped(r rune) bool {
+	return r < ' ' || r == '"' || r == '\\' || r == '<' || r == '>' || r == '&' || r == '\u2028' || r == '\u2029' ||
+		r == utf8.RuneError
 }

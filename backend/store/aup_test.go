@@ -1,11 +1,8 @@
 package store_test
 
 import (
-	"context"
-	"maps"
 	"reflect"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -70,93 +67,6 @@ func publishes(t *testing.T, s *store.Store, p storetest.Place, v aup.Version, e
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// fillAUP gives a school one of everything of both rooms.
-func fillAUP(t *testing.T, s *store.Store, p storetest.Place) {
-	t.Helper()
-	v, e := version(p, 1, "v")
-	another := e
-	another.ID = "edition"
-	publishes(t, s, p, v, e, another)
-	act := p.Act("test.sign")
-	_, err := s.AUP().ChangeSitting(t.Context(), act, parent(p, 0), func(x *aup.Sitting) ([]event.Event, error) {
-		x.Signatures = append(x.Signatures, signature(p, 0, "signature"))
-		x.Declines = append(x.Declines, decline(p, 0, "decline"))
-		x.Asking = []aup.Asking{{About: aup.AboutQuestion, Language: "ur", Words: tag(p, "Why?")}}
-		return []event.Event{act.Did(aup.DidSign, "signature", nil)}, nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	act = p.Act("test.call")
-	if err := s.Calls().Add(t.Context(), act, callOf(p, 0, "call"), act.Did(calls.DidAsk, "x", nil)); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func init() {
-	maps.Copy(canaries, map[string]func(ctx context.Context, s *store.Store, p storetest.Place) (any, error){
-		"AUPStore.Library": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-			l, err := s.AUP().Library(ctx, p.School.ID)
-			if len(l.Versions) != 1 || len(l.Editions) != 2 {
-				return twin, err
-			}
-			return []any{l.Versions, l.Editions}, err
-		},
-		"AUPStore.ChangeLibrary": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-			act := p.Act("canary")
-			return s.AUP().ChangeLibrary(ctx, act, func(l *aup.Library) ([]event.Event, error) {
-				v, e := version(p, 2, "v2")
-				l.Versions, l.Editions = append(l.Versions, v), append(l.Editions, e)
-				l.Editions[0].Since = act.At.Add(time.Hour * 9)
-				return []event.Event{act.Did("canary", "x", nil)}, nil
-			})
-		},
-		"AUPStore.Sitting": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-			return s.AUP().Sitting(ctx, p.School.ID, parent(p, 0))
-		},
-		"AUPStore.ChangeSitting": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-			act := p.Act("canary")
-			return s.AUP().ChangeSitting(ctx, act, parent(p, 0), func(x *aup.Sitting) ([]event.Event, error) {
-				x.Signatures[0].WithdrawnAt = act.At
-				x.Declines = append(x.Declines, decline(p, 0, "another"))
-				x.Asking = []aup.Asking{{About: aup.AboutQuestion, Language: "ur", Words: "more"}}
-				return []event.Event{act.Did("canary", "x", nil)}, nil
-			})
-		},
-		"AUPStore.Proof": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-			return s.AUP().Proof(ctx, p.School.ID, "signature")
-		},
-		"AUPStore.Ledger": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-			l, err := s.AUP().Ledger(ctx, p.School.ID)
-			if len(l.Signatures) != 1 || len(l.Declines) != 1 || len(l.Questions) != 1 {
-				return twin, err
-			}
-			return l, err
-		},
-		"CallsStore.Add": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-			act, e := p.Act("canary"), callOf(p, 0, "next")
-			e.Words = "once more"
-			return "added", s.Calls().Add(ctx, act, e, act.Did("canary", "x", nil))
-		},
-		"CallsStore.List": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-			lines, err := s.Calls().List(ctx, p.School.ID, time.Time{})
-			if len(lines) != 2 {
-				return twin, err
-			}
-			return lines, err
-		},
-		"CallsStore.Change": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-			act := p.Act("canary")
-			var was calls.Entry
-			err := s.Calls().Change(ctx, act, "call", func(e *calls.Entry) ([]event.Event, error) {
-				was, e.DoneAt, e.DoneBy, e.Outcome = *e, act.At, act.Actor, calls.Settled
-				return []event.Event{act.Did("canary", "x", nil)}, nil
-			})
-			return was, err
-		},
-	})
 }
 
 // What is kept is what was given: versions, editions, signatures and declines, whole; a withdrawal and a newest again
@@ -281,80 +191,6 @@ func TestASignatureFollowsAMerge(t *testing.T) {
 		merge("")
 		if count(0) != [2]int{1, 1} || count(1) != [2]int{0, 1} {
 			t.Errorf("parted: %v, %v", count(0), count(1))
-		}
-	})
-}
-
-// One waits once: who asks again is joined to what waits, across rooms and in any number of processes at once.
-func TestTheCallList(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
-		var all sync.WaitGroup
-		for range 6 {
-			all.Go(func() {
-				act := p.Act("calls.ask")
-				e := callOf(p, 0, string(id.New[id.Call]()))
-				if err := s.Calls().Add(t.Context(), act, e, act.Did(calls.DidAsk, "x", nil)); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		all.Wait()
-		first := p.Act("calls.ask")
-		for range 2 { // the second is a replay
-			e := callOf(p, 1, "second")
-			e.At, e.Again = e.At.Add(time.Hour), e.At.Add(time.Hour)
-			if err := s.Calls().Add(t.Context(), first, e, first.Did(calls.DidAsk, "x", nil)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		list := func() []calls.Line {
-			t.Helper()
-			lines, err := s.Calls().List(t.Context(), p.School.ID, storetest.At)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return lines
-		}
-		lines := list()
-		if len(lines) != 2 || lines[0].Adult != p.Adults[0].ID || lines[0].Words != "Ring me." || lines[1].ID != "second" ||
-			lines[0].AdultName != "Amina Ahmed" || lines[0].Mobile != "+447700900123" ||
-			!slices.Equal(lines[0].PupilNames, []string{"Yusuf Ahmed"}) || !slices.Equal(lines[0].Statements, []string{"kind"}) {
-			t.Fatalf("the list is %+v", lines)
-		}
-		settle := func(entry id.Call, at time.Time) error {
-			act := p.Act("calls.done")
-			return s.Calls().Change(t.Context(), act, entry, func(e *calls.Entry) ([]event.Event, error) {
-				e.DoneAt, e.DoneBy, e.Outcome = at, act.Actor, calls.Reached
-				return []event.Event{act.Did(calls.DidSettle, string(entry), nil)}, nil
-			})
-		}
-		if err := settle(lines[0].ID, storetest.At); err != nil {
-			t.Fatal(err)
-		}
-		if now := list(); now[0].ID != "second" || now[1].ByName != p.Staff[0].Called() || now[1].Open() {
-			t.Errorf("after a call: %+v", now)
-		}
-		if err := settle("second", storetest.At.Add(-time.Microsecond)); err != nil {
-			t.Fatal(err)
-		}
-		if now := list(); len(now) != 1 {
-			t.Errorf("what was done long ago stands still: %+v", now)
-		}
-		if err := settle("nothing", storetest.At); !fault.Is(err, fault.NotFound) {
-			t.Errorf("a call that is not there: %v", err)
-		}
-		act := p.Act("calls.ask")
-		if err := s.Calls().Add(t.Context(), act, callOf(p, 0, "anew"), act.Did(calls.DidAsk, "x", nil)); err != nil {
-			t.Fatal(err)
-		}
-		if now := list(); len(now) != 2 || now[0].ID != "anew" {
-			t.Errorf("asked anew after a call: %+v", now)
-		}
-		stranger, act := callOf(p, 0, "stranger"), p.Act("calls.ask")
-		stranger.Adult = "nobody"
-		if err := s.Calls().Add(t.Context(), act, stranger, act.Did(calls.DidAsk, "x", nil)); !fault.Is(err, fault.NotFound) {
-			t.Errorf("an adult whom the school has not: %v", err)
 		}
 	})
 }

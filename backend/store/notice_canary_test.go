@@ -46,13 +46,7 @@ func fillNotices(t *testing.T, s *store.Store, p storetest.Place) {
 	}
 }
 
-func init() {
-	for name, canary := range noticeCanaries {
-		canaries[name] = canary
-	}
-}
-
-var noticeCanaries = map[string]func(ctx context.Context, s *store.Store, p storetest.Place) (any, error){
+var noticeCanaries = map[string]canary{
 	"NoticeStore.Follow": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		var seen []any
 		did, _, err := s.Notices().Follow(ctx, p.School.ID, 1000, func(e event.Event, f notice.Facts) (c notice.Changes,

@@ -30,19 +30,26 @@ func (p Place) Act(command string) event.Act {
 		Hash: event.HashOf([]byte(command))}
 }
 
-// Furnish founds a school with that address and preset ("anthony-roper", "beaver-green") and a few people.
-func Furnish(t testing.TB, s *store.Store, slug, preset string) Place {
+// School is one under that preset ("anthony-roper", "beaver-green"), whose day starts and ends at those times; its
+// address names it. Nobody has founded it yet.
+func School(t Failing, slug, preset string, starts, ends school.TimeOfDay) school.School {
 	t.Helper()
 	policy, err := school.Preset(preset)
 	if err != nil {
 		t.Fatal(err)
 	}
-	calendar, err := school.KentCalendar("08:45", "15:15")
+	calendar, err := school.KentCalendar(starts, ends)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := Place{School: school.School{ID: id.Named[id.School](slug), Slug: slug, Name: "School of " + slug,
-		Phone: "01632 960123", Policy: policy, Calendar: calendar}}
+	return school.School{ID: id.Named[id.School](slug), Slug: slug, Name: "School of " + slug, Phone: "01632 960123",
+		Policy: policy, Calendar: calendar}
+}
+
+// Furnish founds a school with that address and preset and a few people.
+func Furnish(t testing.TB, s *store.Store, slug, preset string) Place {
+	t.Helper()
+	p := Place{School: School(t, slug, preset, "08:45", "15:15")}
 	at := p.School.ID
 	pupil := func(preferred, surname, upn, class string, year people.Year) {
 		p.Pupils = append(p.Pupils, people.Pupil{ID: id.Named[id.Pupil](preferred), School: at, UPN: upn, Surname: surname,
@@ -79,7 +86,7 @@ func Furnish(t testing.TB, s *store.Store, slug, preset string) Place {
 		t.Fatal(err)
 	}
 	act = p.Act("test.furnish")
-	err = s.People().ChangeRoll(t.Context(), act, func(people.State) (people.Changes, []event.Event, error) {
+	err := s.People().ChangeRoll(t.Context(), act, func(people.State) (people.Changes, []event.Event, error) {
 		return people.Changes{Pupils: p.Pupils, Adults: p.Adults, Contacts: p.Contacts, Staff: p.Staff},
 			[]event.Event{act.Did("test.furnished", string(at), nil)}, nil
 	})

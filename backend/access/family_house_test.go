@@ -10,7 +10,6 @@ import (
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
-	"lollipop/backend/school"
 	"lollipop/backend/signin"
 	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
@@ -40,18 +39,9 @@ func withFamilies(t *testing.T, db *store.Store) *house {
 	h.Service = &access.Service{Store: h.store, Founding: h.store, Guard: access.NewGuard(h.store, h.wall), Codes: h.store,
 		Key:    access.NewCodeKey([]byte("a key of this test")),
 		Hasher: signin.New(signin.Params{Memory: 64, Time: 1, Threads: 1}), Clock: h.clock, Wall: h.wall}
-	for at, preset := range map[id.School]string{hookLane: "anthony-roper", beaverRoad: "beaver-green"} {
-		policy, err := school.Preset(preset)
-		if err != nil {
-			t.Fatal(err)
-		}
-		calendar, err := school.KentCalendar("08:45", "15:15")
-		if err != nil {
-			t.Fatal(err)
-		}
-		slug := map[id.School]string{hookLane: "hook-lane", beaverRoad: "beaver-road"}[at]
-		founded := school.School{ID: at, Slug: slug, Name: slug, Phone: "01632 960 000", Policy: policy, Calendar: calendar}
-		act := h.act("")
+	for slug, preset := range map[string]string{"hook-lane": "anthony-roper", "beaver-road": "beaver-green"} {
+		founded := storetest.School(t, slug, preset, "08:45", "15:15")
+		at, act := founded.ID, h.act("")
 		act.School = at
 		if err := db.Schools().Found(t.Context(), act, founded); err != nil {
 			t.Fatal(err)

@@ -17,7 +17,6 @@ import (
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
-	"lollipop/backend/school"
 	"lollipop/backend/signin"
 	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
@@ -55,16 +54,8 @@ func empty(t *testing.T) *house {
 
 func furnish(t *testing.T) *house {
 	h := empty(t)
-	policy, err := school.Preset("anthony-roper")
-	if err != nil {
-		t.Fatal(err)
-	}
-	calendar, err := school.KentCalendar("08:45", "15:15")
-	if err != nil {
-		t.Fatal(err)
-	}
-	founded := school.School{ID: hookLane, Slug: "hook-lane", Name: "Hook Lane Primary School", Phone: "01632 960 000",
-		Policy: policy, Calendar: calendar}
+	founded := storetest.School(t, "hook-lane", "anthony-roper", "08:45", "15:15")
+	founded.Name = "Hook Lane Primary School"
 	if err := h.db.Schools().Found(t.Context(), h.act(""), founded); err != nil {
 		t.Fatal(err)
 	}

@@ -112,17 +112,8 @@ func open(t *testing.T, name string) *house {
 // foster carer, Duty her social worker, who has parental responsibility. Ola is in Year 1, Ewa her mother.
 func furnish(t failing, db *store.Store, name, slug string) *house {
 	t.Helper()
-	policy, err := school.Preset(presets[name])
-	if err != nil {
-		t.Fatal(err)
-	}
-	calendar, err := school.KentCalendar("08:45", "15:15")
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &house{School: school.School{ID: id.Named[id.School](slug), Slug: slug, Name: "The school of " + slug,
-		Phone: "01632 960123", Policy: policy, Calendar: calendar}, db: db, now: monday, staff: map[string]people.Who{},
-		Service: &aup.Service{Store: db.AUP(), Texts: texts(t, files())}}
+	h := &house{School: storetest.School(t, slug, presets[name], "08:45", "15:15"), db: db, now: monday,
+		staff: map[string]people.Who{}, Service: &aup.Service{Store: db.AUP(), Texts: texts(t, files())}}
 	var all people.Changes
 	child := func(forename, class string, year people.Year, upn string) {
 		all.Pupils = append(all.Pupils, people.Pupil{ID: h.pupil(forename), School: h.ID, UPN: upn, Surname: "Kidling",

@@ -9,22 +9,13 @@ import (
 	"lollipop/backend/custody"
 	"lollipop/backend/people"
 	"lollipop/backend/school"
+	"lollipop/backend/store/storetest"
 )
 
 // The two schools of every table here: Anthony Roper's preset and Beaver Green's.
-var schools = map[string]school.School{"AR": furnished("anthony-roper", "08:45", "15:15"),
-	"BG": furnished("beaver-green", "08:40", "15:10")}
-
-func furnished(preset, starts, ends string) school.School {
-	policy, err := school.Preset(preset)
-	if err != nil {
-		panic(err)
-	}
-	calendar, err := school.KentCalendar(school.TimeOfDay(starts), school.TimeOfDay(ends))
-	if err != nil {
-		panic(err)
-	}
-	return school.School{Policy: policy, Calendar: calendar}
+var schools = map[string]school.School{
+	"AR": storetest.School(storetest.Aloud{}, "anthony-roper", "anthony-roper", "08:45", "15:15"),
+	"BG": storetest.School(storetest.Aloud{}, "beaver-green", "beaver-green", "08:40", "15:10"),
 }
 
 // Monday 23 November 2026 is an ordinary school day.

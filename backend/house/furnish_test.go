@@ -104,7 +104,7 @@ func TestAForeignDatabaseIsRefused(t *testing.T) {
 		if empty, err := house.Recognise(t.Context(), s); err != nil || !empty {
 			t.Fatalf("a new database: %v, %v", empty, err)
 		}
-		found(t, s, id.New[id.School](), "st-elsewhere")
+		found(t, s)
 		if err := house.Furnish(t.Context(), s, house.FirstDay); !errors.Is(err, house.ErrForeign) {
 			t.Errorf("a school's own database: %v", err)
 		}
@@ -116,28 +116,20 @@ func TestAForeignDatabaseIsRefused(t *testing.T) {
 	t.Run("a school beside ours", func(t *testing.T) {
 		s := storetest.Memory(t)
 		furnish(t, s)
-		found(t, s, id.New[id.School](), "st-elsewhere")
+		found(t, s)
 		if _, err := house.Recognise(t.Context(), s); !errors.Is(err, house.ErrForeign) {
 			t.Errorf("%v", err)
 		}
 	})
 }
 
-func found(t *testing.T, s *store.Store, at id.School, slug string) {
+// found founds a school that is not of the house.
+func found(t *testing.T, s *store.Store) {
 	t.Helper()
-	policy, err := school.Preset("beaver-green")
-	if err != nil {
-		t.Fatal(err)
-	}
-	calendar, err := school.KentCalendar("08:45", "15:15")
-	if err != nil {
-		t.Fatal(err)
-	}
-	act := event.Act{School: at, Actor: id.New[id.Person](), At: clock.System{}.Now(), Op: id.New[id.Op](),
+	place := storetest.School(t, "st-elsewhere", "beaver-green", "08:45", "15:15")
+	act := event.Act{School: place.ID, Actor: id.New[id.Person](), At: clock.System{}.Now(), Op: id.New[id.Op](),
 		Command: "access.found"}
-	err = s.Schools().Found(t.Context(), act, school.School{ID: at, Slug: slug, Name: slug, Phone: "01632 960001",
-		Policy: policy, Calendar: calendar})
-	if err != nil {
+	if err := s.Schools().Found(t.Context(), act, place); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -38,15 +38,10 @@ func open(t *testing.T) *place {
 	p := &place{db: storetest.Memory(t), id: hookLane, clock: clock.NewFrozen(at)}
 	p.Service = intake.NewService(p.db.People(), p.db.Intake(), p.clock, school.London)
 	p.people = people.NewService(p.db.People(), p.clock, school.London)
-	policy, err := school.Preset("anthony-roper")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for slug, founded := range map[string]id.School{"hook-lane": hookLane, "beaver-road": twin.School} {
-		who := people.Who{School: founded, Person: "founder"}
-		err := p.db.Schools().Found(context.Background(), p.act(who, "school.found"),
-			school.School{ID: founded, Slug: slug, Name: slug, Phone: "01632 960123", Policy: policy})
-		if err != nil {
+	for _, slug := range []string{"hook-lane", "beaver-road"} {
+		founded := storetest.School(t, slug, "anthony-roper", "08:45", "15:15")
+		act := p.act(people.Who{School: founded.ID, Person: "founder"}, "school.found")
+		if err := p.db.Schools().Found(t.Context(), act, founded); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -14,26 +14,17 @@ import (
 	"lollipop/backend/notice"
 	"lollipop/backend/people"
 	"lollipop/backend/school"
+	"lollipop/backend/store/storetest"
 )
 
 // The two schools of every table here: Anthony Roper's preset and Beaver Green's.
-var schools = map[string]school.School{"AR": furnished("anthony-roper", "08:45", "15:15"),
-	"BG": furnished("beaver-green", "08:40", "15:10")}
+var schools = map[string]school.School{
+	"AR": storetest.School(storetest.Aloud{}, "anthony-roper", "anthony-roper", "08:45", "15:15"),
+	"BG": storetest.School(storetest.Aloud{}, "beaver-green", "beaver-green", "08:40", "15:10"),
+}
 
 // both are the columns, in order.
 var both = []string{"AR", "BG"}
-
-func furnished(preset, starts, ends string) school.School {
-	policy, err := school.Preset(preset)
-	if err != nil {
-		panic(err)
-	}
-	calendar, err := school.KentCalendar(school.TimeOfDay(starts), school.TimeOfDay(ends))
-	if err != nil {
-		panic(err)
-	}
-	return school.School{ID: id.Named[id.School](preset), Policy: policy, Calendar: calendar}
-}
 
 // Monday 23 November 2026 is an ordinary school day.
 const monday clock.Date = "2026-11-23"

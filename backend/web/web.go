@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/recover"
 	"github.com/valyala/fasthttp"
@@ -131,8 +130,8 @@ type Server struct {
 
 // App is the front door, built.
 type App struct {
-	fiber *fiber.App
-	api   huma.API
+	fiber       *fiber.App
+	description func() described
 }
 
 // Listen serves on that address until Shutdown.
@@ -145,7 +144,7 @@ func (a *App) Serve(l net.Listener) error { return a.fiber.Listener(l) }
 func (a *App) Shutdown(patience time.Duration) error { return a.fiber.ShutdownWithTimeout(patience) }
 
 // Describe returns the OpenAPI document as JSON.
-func (a *App) Describe() ([]byte, error) { return a.api.OpenAPI().MarshalJSON() }
+func (a *App) Describe() ([]byte, error) { return a.description().api.OpenAPI().MarshalJSON() }
 
 // New builds the application.
 func New(s *Server) (*App, error) {
@@ -162,11 +161,11 @@ func New(s *Server) (*App, error) {
 	if s.Demo != nil {
 		app.Use(s.ownName)
 	}
-	api := humafiber.New(app, s.describe())
 	speak.Do(teach)
 	s.uploads.may = map[string]May{}
-	for _, r := range s.routes() {
-		r.register(api, r)
+	routes := s.routes()
+	description := s.stand(app, routes)
+	for _, r := range routes {
 		if r.Upload {
 			s.uploads.may[r.Path] = r.May
 		}
@@ -181,7 +180,7 @@ func New(s *Server) (*App, error) {
 	for _, r := range app.GetRoutes() {
 		s.patterns[r.Path] = true
 	}
-	return &App{app, api}, nil
+	return &App{app, description}, nil
 }
 
 // compressed packs what a browser on the school's wi-fi has to wait for: four hundred names quickly, and a page, which
@@ -206,12 +205,15 @@ func compressed() fiber.Handler {
 	}
 }
 
+// openAPIPath is where the OpenAPI document is, without its form's ending.
+const openAPIPath = "/openapi"
+
 // describe is the frame of the OpenAPI document.
 func (s *Server) describe() huma.Config {
 	config := huma.DefaultConfig("Lollipop", "1")
 	config.Info.Description = "The front door of a primary school's online safety."
 	config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", nil
-	config.OpenAPIPath = "/openapi"
+	config.OpenAPIPath = openAPIPath
 	return config
 }
 

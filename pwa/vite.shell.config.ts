@@ -1,6 +1,9 @@
 import { defineConfig } from "vite";
 
-/** The style of the first page, as dist/shell.css: the server reads it once and puts it inline, so it has no hash. */
+/**
+ * The styles that the server puts inline, so they have no hash: dist/shell.css of the app's first page, dist/plain.css of
+ * the pages without the app.
+ */
 export default defineConfig({
   publicDir: false,
   build: {
@@ -8,7 +11,7 @@ export default defineConfig({
     emptyOutDir: false,
     rolldownOptions: {
       checks: { pluginTimings: false },
-      input: "src/shell.css",
+      input: ["src/shell.css", "src/plain.css"],
       output: { assetFileNames: "[name][extname]" },
     },
   },

@@ -39,7 +39,8 @@ var monday = time.Date(2026, 11, 23, 15, 30, 0, 0, time.UTC)
 const (
 	origin     = "http://lollipop.test"
 	passphrase = "trombone gravel kettle"
-	style      = "body{margin:0}\n/* a comment > in the style */\na::before{content:\"<\"}\n"
+	plainCSS   = "main{margin:auto}\n"
+	shellCSS   = "body{margin:0}\n/* a comment > in the style */\na::before{content:\"<\"}\n"
 )
 
 // The kinds of person, as the matrix names them, with what they are at school. Signed out and left are nobody's role.
@@ -164,7 +165,8 @@ func builtApp() fstest.MapFS {
 		".vite/manifest.json": file(`{"src/main.tsx":{"file":"assets/main-4f2a.js","isEntry":true,` +
 			`"css":["assets/main-77aa.css"]}}`),
 		".gitkeep":     file(""),
-		"shell.css":    file(style),
+		"shell.css":    file(shellCSS),
+		"plain.css":    file(plainCSS),
 		"sw.js":        file("self.x=1"),
 		"icon.svg":     file("<svg/>"),
 		"badge-96.png": file("png"), "icon-180.png": file("png"), "icon-192.png": file("png"), "icon-512.png": file("png"),

@@ -158,6 +158,7 @@ func (p *pages) first(c *fiber.Ctx) error {
 	if me.School != nil {
 		view.HelpPath = "/s/" + me.School.Slug + "/help"
 	}
-	view.Boot, view.Opening = b, p.opening(c.Route().Path, c.Params("seat"), k.lang, me)
+	view.Style, view.Boot = p.shellStyle, b
+	view.Opening = p.opening(c.Route().Path, c.Params("seat"), k.lang, me)
 	return p.render(c, "first", view)
 }

@@ -27,14 +27,13 @@ var pagesText string
 
 // pages are the pages that Go renders: the app's first one, the help page, and the sorry page.
 type pages struct {
-	server    *Server
-	files     map[string]*file
-	templates *template.Template
-	style     template.CSS // inline in every page
-	policy    string
-	script    part     // the app's entry
-	styles    []part   // its stylesheets
-	preloads  []string // the modules that the entry begins with
+	server     *Server
+	files      map[string]*file
+	templates  *template.Template
+	shellStyle style  // inline in the app's first page
+	plainStyle style  // inline in the plain pages
+	script     part   // the app's entry
+	styles     []part // its stylesheets
 	// build is made when it is first asked for: it takes what every language says.
 	build func() build
 	// packed are catalogues in Brotli, by the digest of what they hold.
@@ -44,6 +43,22 @@ type pages struct {
 // part is a file that the first page asks for, with the digest that a browser compares with what it gets
 // (Subresource Integrity): a cache or a proxy that changes the app is not obeyed.
 type part struct{ Path, Integrity string }
+
+// style is the one inline style of a page, and the policy that lets it in.
+type style struct {
+	CSS    template.CSS
+	policy string
+}
+
+// style is that stylesheet of the build, for a page to have inline.
+func (p *pages) style(name string) (style, error) {
+	f := p.files[name]
+	if f == nil {
+		return style{}, fmt.Errorf("it has no %s", name)
+	}
+	text := string(f.plain())
+	return style{template.CSS(text), pagePolicy(text)}, nil //nolint:gosec // our own build's file, embedded
+}
 
 // part is that file of the build; one that is not there has no digest.
 func (p *pages) part(name string) part {
@@ -84,17 +99,17 @@ func (s *Server) mountPages(app *fiber.App) error {
 			for _, name := range entry.CSS {
 				p.styles = append(p.styles, p.part(name))
 			}
-			for _, name := range entry.Imports {
-				p.preloads = append(p.preloads, manifest[name].File)
-			}
 		}
 	}
-	shell := p.files["shell.css"]
-	if p.script.Path == "" || shell == nil {
-		return errors.New("it has no entry, or no shell.css")
+	if p.script.Path == "" {
+		return errors.New("it has no entry")
 	}
-	p.style = template.CSS(shell.plain()) //nolint:gosec // our own build's file, embedded
-	p.policy = pagePolicy(string(shell.plain()))
+	if p.shellStyle, err = p.style("shell.css"); err != nil {
+		return err
+	}
+	if p.plainStyle, err = p.style("plain.css"); err != nil {
+		return err
+	}
 	if p.templates, err = template.New("pages").Parse(pagesText); err != nil {
 		return err
 	}
@@ -195,10 +210,9 @@ func (p *pages) pack(hash string, body []byte) []byte {
 // page is what a template gets.
 type page struct {
 	Lang              Language
-	Style             template.CSS
+	Style             style
 	Script            part
 	Styles            []part
-	Preloads          []string
 	Boot              any
 	Title             string
 	School            *school.School
@@ -284,7 +298,7 @@ func (p *pages) sorry(c *fiber.Ctx, lang Language, status int, text string) erro
 
 func (p *pages) view(c *fiber.Ctx, lang Language) page {
 	s := p.server
-	return page{Lang: lang, Style: p.style, Script: p.script, Styles: p.styles, Preloads: p.preloads,
+	return page{Lang: lang, Style: p.plainStyle, Script: p.script, Styles: p.styles,
 		Title: s.say(lang.Tag, "web.name"), HelpPath: "/help",
 		Languages: s.Languages.All(), Path: c.Path(),
 		Say:    func(key string) string { return s.Languages.Say(lang.Tag, phrase.Say(key, nil)) },
@@ -297,7 +311,7 @@ func (p *pages) render(c *fiber.Ctx, name string, view page) error {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
 	c.Set("Content-Type", "text/html; charset=utf-8")
-	c.Set("Content-Security-Policy", p.policy)
+	c.Set("Content-Security-Policy", view.Style.policy)
 	c.Set("Content-Language", view.Lang.Tag)
 	c.Set("Vary", "Accept-Language, Cookie")
 	return c.Send(out.Bytes())

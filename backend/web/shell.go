@@ -84,7 +84,7 @@ func (p *pages) shell(c *fiber.Ctx) error {
 		return fiber.ErrNotFound
 	}
 	view := p.view(c, all[at])
-	view.Boot = p.boot(all[at], true)
+	view.Style, view.Boot = p.shellStyle, p.boot(all[at], true)
 	if err := p.render(c, "first", view); err != nil {
 		return err
 	}

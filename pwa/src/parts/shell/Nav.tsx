@@ -10,7 +10,7 @@ import { Row, Rows } from "../rows/Rows";
 import { TellButton } from "../tell-button/TellButton";
 import { type Place, placesOf, within } from "./places";
 
-/** How many places the bar has room for, by its width; below all of them it is a phone's. As wide as in shell.css. */
+/** How many places the bar has room for, by its width; below all of them it is a phone's. As wide as in frame.css. */
 const ROOM = [
   { wide: "(min-width: 80rem)", places: 14 },
   { wide: "(min-width: 64rem)", places: 10 },

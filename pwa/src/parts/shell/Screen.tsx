@@ -8,7 +8,7 @@ import { Mark } from "../icon/Icon";
 import { LinkPill } from "./LinkPill";
 import { WhoSheet } from "./WhoSheet";
 
-// Style: shell.css, which is part of the first page's.
+// Style: frame.css, which is part of the first page's, and shell.css.
 
 /** True for the first screen after a load: its heading must not take the focus from the reader. */
 let first = true;

@@ -99,8 +99,8 @@ func TestWorkerKnowsItsBuild(t *testing.T) {
 	if again := told("sw.js", "self.x=1"); again.ID != first.ID {
 		t.Error("the same build under another id")
 	}
-	for name, text := range map[string]string{"sw.js": "self.x=2", "shell.css": "b{}", "plain.css": "p{}", "assets/odd-11.xyz": "!",
-		"icon.svg": "<svg></svg>"} {
+	for name, text := range map[string]string{"sw.js": "self.x=2", "shell.css": "b{}", "plain.css": "p{}",
+		"assets/odd-11.xyz": "!", "icon.svg": "<svg></svg>"} {
 		if changed := told(name, text); changed.ID == first.ID {
 			t.Errorf("another %s is the same build", name)
 		}

@@ -11,11 +11,7 @@ import (
 // A drill that was killed left a whole database that needs no key to be read. The next one removes it, and leaves alone
 // what another is at.
 func TestADrillRemovesWhatAKilledOneLeft(t *testing.T) {
-	home := t.TempDir()
-	elsewhere(t, home)
-	public, secret := newKey(t)
-	backup := filepath.Join(t.TempDir(), "b")
-	well(t, in(home), "backup", backup, "--to", public)
+	home, backup, secret := backedUp(t)
 	before := names(t, home)
 	for _, name := range []string{"killed", "underway"} {
 		must(t, os.Mkdir(filepath.Join(home, drilling+name), 0o700))
@@ -38,11 +34,7 @@ func TestADrillRemovesWhatAKilledOneLeft(t *testing.T) {
 
 // A drill beside a server ends before the disk is full: the school's day goes on there.
 func TestADrillLeavesRoomForTheDay(t *testing.T) {
-	home := t.TempDir()
-	elsewhere(t, home)
-	public, secret := newKey(t)
-	backup := filepath.Join(t.TempDir(), "b")
-	well(t, in(home), "backup", backup, "--to", public)
+	home, backup, secret := backedUp(t)
 	before := names(t, home)
 	t.Cleanup(func() { statfs = syscall.Statfs })
 	statfs = func(_ string, into *syscall.Statfs_t) error {

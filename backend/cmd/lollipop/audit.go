@@ -27,11 +27,7 @@ func (v auditVerify) Run(g *globals) error {
 		}
 		printed = append(printed, head)
 	}
-	key, err := readChainKey(g.config)
-	if err != nil {
-		return err
-	}
-	p, err := compose(g.ctx, g.config, key)
+	p, err := g.compose()
 	if err != nil {
 		return err
 	}

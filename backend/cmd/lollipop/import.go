@@ -49,11 +49,7 @@ func (i importFile) run(g *globals, kind intake.ImportKind) error {
 	if err != nil {
 		return err
 	}
-	key, err := readChainKey(g.config)
-	if err != nil {
-		return err
-	}
-	p, err := compose(g.ctx, g.config, key)
+	p, err := g.compose()
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,15 @@ type globals struct {
 	out io.Writer
 }
 
+// compose opens the product under the key that its settings name.
+func (g *globals) compose() (*product, error) {
+	key, err := readChainKey(g.config)
+	if err != nil {
+		return nil, err
+	}
+	return compose(g.ctx, g.config, key)
+}
+
 // errSaid ends a command with 1 whose output has said already what is wrong.
 var errSaid = errors.New("said")
 

@@ -147,11 +147,9 @@ func TestMoveSaysWhatIsWrongAndChangesNothing(t *testing.T) {
 	well(t, environ, "move", "--to", path)
 }
 
-// What is kept is never called lost: where PostgreSQL has everything, and only the look at it afterwards fails, that is
-// what is said.
-func TestMoveSaysThatItIsThereThoughNobodyCouldLook(t *testing.T) {
-	home := t.TempDir()
-	elsewhere(t, home)
+// readyPostgres is a migrated database without a school and without anybody in it, and its superuser.
+func readyPostgres(t *testing.T) (store.Config, *sql.DB) {
+	t.Helper()
 	config := postgresKind(t).Config(t)
 	config.ChainKey = storetest.Key
 	prepared := storetest.Reopen(t, config)
@@ -159,6 +157,15 @@ func TestMoveSaysThatItIsThereThoughNobodyCouldLook(t *testing.T) {
 	must(t, prepared.Close())
 	super := superuser(t, config.DSN)
 	nobodyIn(t, super)
+	return config, super
+}
+
+// What is kept is never called lost: where PostgreSQL has everything, and only the look at it afterwards fails, that is
+// what is said.
+func TestMoveSaysThatItIsThereThoughNobodyCouldLook(t *testing.T) {
+	home := t.TempDir()
+	elsewhere(t, home)
+	config, super := readyPostgres(t)
 	_, err := super.Exec(`CREATE FUNCTION shut() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
 		'BEGIN REVOKE SELECT ON events FROM lollipop_app; RETURN NULL; END';
 		CREATE CONSTRAINT TRIGGER shut AFTER INSERT ON schools DEFERRABLE INITIALLY DEFERRED
@@ -179,14 +186,8 @@ func TestMoveSaysThatItIsThereThoughNobodyCouldLook(t *testing.T) {
 func TestMoveKnowsThatTheDatabaseChanged(t *testing.T) {
 	home := t.TempDir()
 	elsewhere(t, home)
-	config := postgresKind(t).Config(t)
-	config.ChainKey = storetest.Key
-	prepared := storetest.Reopen(t, config)
-	must(t, prepared.Migrate(t.Context()))
-	must(t, prepared.Close())
+	config, super := readyPostgres(t)
 	// Whoever writes profiles there waits, and by then the dump has begun.
-	super := superuser(t, config.DSN)
-	nobodyIn(t, super)
 	hold, err := super.BeginTx(t.Context(), nil)
 	must(t, err)
 	defer hold.Rollback()

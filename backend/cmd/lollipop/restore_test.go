@@ -210,13 +210,19 @@ func foreign(t *testing.T) []byte {
 	return content
 }
 
-// The drill looks at everything; without the chain's key it says what it could not look at, and does not pass.
-func TestTheDrillNeedsTheKeyToPass(t *testing.T) {
-	home := t.TempDir()
+// backedUp is a data folder with a school, its backup, and the key that opens that.
+func backedUp(t *testing.T) (home, backup, secret string) {
+	t.Helper()
+	home, backup = t.TempDir(), filepath.Join(t.TempDir(), "b")
 	elsewhere(t, home)
 	public, secret := newKey(t)
-	backup := filepath.Join(t.TempDir(), "b")
 	well(t, in(home), "backup", backup, "--to", public)
+	return home, backup, secret
+}
+
+// The drill looks at everything; without the chain's key it says what it could not look at, and does not pass.
+func TestTheDrillNeedsTheKeyToPass(t *testing.T) {
+	home, backup, secret := backedUp(t)
 	fresh := filepath.Join(t.TempDir(), "none")
 	got := ask(t, in(fresh), "restore", backup, "--identity", secret, "--verify")
 	if got.code != 1 || !strings.Contains(got.out, "FIX") || !strings.Contains(got.out, "ok ") {

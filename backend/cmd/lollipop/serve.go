@@ -21,11 +21,7 @@ type serveCommand struct{}
 // Run serves until it is told to stop. As long as there is no school it prints a one-time link for the first
 // administrator, a new one at each start.
 func (serveCommand) Run(g *globals) error {
-	key, err := readChainKey(g.config)
-	if err != nil {
-		return err
-	}
-	p, err := compose(g.ctx, g.config, key)
+	p, err := g.compose()
 	if err != nil {
 		return err
 	}

@@ -74,8 +74,8 @@ func (Code) LogValue() slog.Value { return slog.StringValue("(code)") }
 // the database, so its plain digest would tell it: the key stands outside.
 type CodeKey []byte
 
-// NewCodeKey derives the key from the product's own.
-func NewCodeKey(key []byte) CodeKey {
+// newCodeKey derives the key from the product's own.
+func newCodeKey(key []byte) CodeKey {
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte("lollipop codes"))
 	return mac.Sum(nil)
@@ -83,6 +83,27 @@ func NewCodeKey(key []byte) CodeKey {
 
 // LogValue hides the secret.
 func (CodeKey) LogValue() slog.Value { return slog.StringValue("(key)") }
+
+// CodeKeys are the keys for codes, newest first: as the product's own was renewed. Codes are made under the newest, and
+// found under whichever they were made under.
+type CodeKeys []CodeKey
+
+// NewCodeKeys derives the keys from the product's own, newest first.
+func NewCodeKeys(keys ...[]byte) CodeKeys {
+	all := make(CodeKeys, len(keys))
+	for i, key := range keys {
+		all[i] = newCodeKey(key)
+	}
+	return all
+}
+
+// newest is what codes are made under.
+func (k CodeKeys) newest() CodeKey {
+	if len(k) == 0 {
+		return nil // with which nothing can be made
+	}
+	return k[0]
+}
 
 func (k CodeKey) sum(parts ...string) []byte {
 	if len(k) < sha256.Size {

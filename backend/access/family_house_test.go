@@ -37,7 +37,7 @@ func withFamilies(t *testing.T, db *store.Store) *house {
 	h := &house{t: t, db: db, store: &spy{AccessStore: db.Access()}, clock: clock.NewFrozen(monday),
 		wall: clock.NewFrozen(monday)}
 	h.Service = &access.Service{Store: h.store, Founding: h.store, Guard: access.NewGuard(h.store, h.wall), Codes: h.store,
-		Key:    access.NewCodeKey([]byte("a key of this test")),
+		Keys:   access.NewCodeKeys([]byte("a key of this test")),
 		Hasher: signin.New(signin.Params{Memory: 64, Time: 1, Threads: 1}), Clock: h.clock, Wall: h.wall}
 	for slug, preset := range map[string]string{"hook-lane": "anthony-roper", "beaver-road": "beaver-green"} {
 		founded := storetest.School(t, slug, preset, "08:45", "15:15")

@@ -12,16 +12,26 @@ import (
 	"lollipop/backend/people"
 )
 
-// keep keeps a new code and says when it ends; a replay says what it said the first time.
-func (s *Service) keep(ctx context.Context, act event.Act, code KeptCode, events []event.Event) (time.Time, error) {
-	if err := s.Codes.KeepCode(ctx, act, code, s.Wall.Now().Add(-codesKept), events); err != nil {
-		return time.Time{}, err
+// keep makes a code for somebody, keeps it and says when it ends; a replay says what it said the first time, under
+// whichever key that was.
+func (s *Service) keep(ctx context.Context, act event.Act, whose string, kept KeptCode, events []event.Event) (Code,
+	time.Time, error,
+) {
+	made := func(key CodeKey) (Code, Hash) {
+		code := key.code(kept.Purpose, act.Op, whose, ShortLength)
+		return code, key.hash(kept.Purpose, code)
 	}
-	o, found, err := s.Codes.Code(ctx, code.Hash)
-	if err == nil && !found {
-		err = unknown(code.Purpose)
+	_, kept.Hash = made(s.Keys.newest())
+	if err := s.Codes.KeepCode(ctx, act, kept, s.Wall.Now().Add(-codesKept), events); err != nil {
+		return "", time.Time{}, err
 	}
-	return o.Ends, err
+	for _, key := range s.Keys {
+		code, hash := made(key)
+		if o, found, err := s.Codes.Code(ctx, hash); err != nil || found {
+			return code, o.Ends, err
+		}
+	}
+	return "", time.Time{}, unknown(kept.Purpose)
 }
 
 // HandOver makes a code with which another device lets this person in too, with all their seats of this one: at every
@@ -32,15 +42,13 @@ func (s *Service) HandOver(ctx context.Context, act event.Act, in Presence, who 
 		return "", time.Time{}, people.Absent()
 	}
 	now := s.Wall.Now()
-	code := s.Key.code(ForHandOver, act.Op, string(who.Person), ShortLength)
-	kept := KeptCode{Hash: s.Key.hash(ForHandOver, code), Purpose: ForHandOver, School: who.School, Person: who.Person,
-		Made: now, Ends: now.Add(HandOverLasts)}
+	kept := KeptCode{Purpose: ForHandOver, School: who.School, Person: who.Person, Made: now,
+		Ends: now.Add(HandOverLasts)}
 	for _, seat := range same {
 		kept.Seats = append(kept.Seats, seat.kept())
 	}
-	ends, err := s.keep(ctx, act, kept, []event.Event{act.Did(HandOverMade, string(who.Person),
+	return s.keep(ctx, act, string(who.Person), kept, []event.Event{act.Did(HandOverMade, string(who.Person),
 		map[string]any{"ends": kept.Ends})})
-	return code, ends, err
 }
 
 // UseHandOver lets the person of a hand-over code in on this device; their seats last as long as on the other.
@@ -93,11 +101,9 @@ func (s *Service) ClassCode(ctx context.Context, act event.Act, who people.Who, 
 	if !now.Before(bell) {
 		bell = now.Add(ClassLasts)
 	}
-	code := s.Key.code(ForClass, act.Op, class, ShortLength)
-	ends, err := s.keep(ctx, act, KeptCode{Hash: s.Key.hash(ForClass, code), Purpose: ForClass, School: who.School,
-		Person: who.Person, Made: now, Ends: bell, Class: class},
+	return s.keep(ctx, act, class, KeptCode{Purpose: ForClass, School: who.School, Person: who.Person, Made: now, Ends: bell,
+		Class: class},
 		[]event.Event{act.Did(ClassCodeMade, string(who.Person), map[string]any{"class": class, "ends": bell})})
-	return code, ends, err
 }
 
 // LookAtClass says whose names a class code asks to choose from.

@@ -99,13 +99,12 @@ func TestCodesAreKeptNowhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, text := range []string{h.store.given.String(), fmt.Sprintf("%+v", book),
-		fmt.Sprint(made[0].Code, h.Key.LogValue())} {
+		fmt.Sprint(made[0].Code, h.Keys[0].LogValue())} {
 		if strings.Contains(strings.ToUpper(text), code) {
 			t.Errorf("the code stands in %.200s", text)
 		}
 	}
-	other := access.NewCodeKey([]byte("another key"))
-	h.Key = other
+	h.Keys = access.NewCodeKeys([]byte("another key"))
 	_, err = h.LookAtLetter(t.Context(), access.Try{Code: code, From: kitchen})
 	is(t, err, fault.NotFound, "access.letter.unknown") // without the key nothing leads to it
 }

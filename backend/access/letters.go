@@ -38,11 +38,12 @@ func (s *Service) Print(ctx context.Context, act event.Act, who people.Who, orde
 		if err != nil {
 			return nil, nil, err
 		}
+		key := s.Keys.newest()
 		letters, events := make([]Letter, len(write)), make([]event.Event, len(write))
 		for i, a := range write {
 			whose := string(a.Adult.ID)
 			letters[i] = Letter{ID: event.Made[id.Letter](act, whose), School: act.School, Op: act.Op, Adult: a.Adult.ID,
-				Hash: s.Key.hash(ForLetter, s.letterCode(act.Op, a.Adult.ID)), Child: a.Child().ID, At: now, By: act.Actor,
+				Hash: key.hash(ForLetter, key.letter(act.Op, a.Adult.ID)), Child: a.Child().ID, At: now, By: act.Actor,
 				Ends: now.Add(LetterLasts), Despite: a.NeedsYes}
 			events[i] = act.Did(LetterPrinted, whose, map[string]any{"letter": letters[i].ID, "child": letters[i].Child,
 				"ends": letters[i].Ends, "despite_no_contact": a.NeedsYes})
@@ -55,8 +56,18 @@ func (s *Service) Print(ctx context.Context, act event.Act, who people.Who, orde
 	return s.printed(made, state, order)
 }
 
-func (s *Service) letterCode(op id.Op, adult id.Adult) Code {
-	return s.Key.code(ForLetter, op, string(adult), LetterLength)
+func (k CodeKey) letter(op id.Op, adult id.Adult) Code {
+	return k.code(ForLetter, op, string(adult), LetterLength)
+}
+
+// letterCode is a letter's code, under the key that it was made under.
+func (s *Service) letterCode(l Letter) Code {
+	for _, key := range s.Keys {
+		if code := key.letter(l.Op, l.Adult); key.hash(ForLetter, code) == l.Hash {
+			return code
+		}
+	}
+	return s.Keys.newest().letter(l.Op, l.Adult) // its key is gone, and no code opens it any more
 }
 
 // printed puts the letters that an operation made beside the people as they are now, in the order's order.
@@ -73,7 +84,7 @@ func (s *Service) printed(made []Letter, state people.State, order Order) ([]Pri
 	}
 	letters := map[id.Adult]Printed{}
 	for _, l := range made {
-		p := Printed{Letter: l, Addressee: addressees[l.Adult], Code: s.letterCode(l.Op, l.Adult), Asked: pupils[l.Child]}
+		p := Printed{Letter: l, Addressee: addressees[l.Adult], Code: s.letterCode(l), Asked: pupils[l.Child]}
 		if p.Addressee.Adult.ID == "" { // since the first time they have ceased to be one; the letter is what it was
 			p.Addressee = Addressee{Adult: adults[l.Adult], Children: []people.Pupil{p.Asked}}
 		}
@@ -122,10 +133,12 @@ func (s *Service) find(ctx context.Context, p Purpose, length int, t Try) (Opene
 	if err != nil {
 		return Opened{}, err
 	}
-	o, found, err := s.Codes.Code(ctx, s.Key.hash(p, code))
-	if err != nil || found && o.Purpose == p {
-		s.Guard.undone(counted)
-		return o, err
+	for _, key := range s.Keys {
+		o, found, err := s.Codes.Code(ctx, key.hash(p, code))
+		if err != nil || found && o.Purpose == p {
+			s.Guard.undone(counted)
+			return o, err
+		}
 	}
 	return Opened{}, unknown(p)
 }
@@ -232,7 +245,7 @@ func (s *Service) enter(ctx context.Context, act event.Act, o Opened, person id.
 		kind, there = people.PupilKind, Presence{}
 	}
 	act.School, act.Actor, act.At = o.School, person, s.Clock.Now()
-	token, now := s.Key.token(act.Op, o.Hash), s.Wall.Now()
+	token, now := s.Keys.newest().token(act.Op, o.Hash), s.Wall.Now()
 	err = s.Codes.UseCode(ctx, act, o.Hash, now, func(o Opened) (Use, error) {
 		come, err := seats(o)
 		if err != nil {
@@ -251,8 +264,19 @@ func (s *Service) enter(ctx context.Context, act event.Act, o Opened, person id.
 	if err != nil {
 		return Entry{}, err
 	}
-	in, err := s.Check(ctx, token)
-	return Entry{Token: token, Presence: in}, err
+	return s.come(ctx, act.Op, o.Hash)
+}
+
+// come is the session that an operation has begun with a code: a retry may be later than the renewal of the key under
+// which the first time began it.
+func (s *Service) come(ctx context.Context, op id.Op, code Hash) (entry Entry, err error) {
+	for _, key := range s.Keys {
+		entry.Token = key.token(op, code)
+		if entry.Presence, err = s.Check(ctx, entry.Token); !fault.Is(err, fault.SignedOut) {
+			break
+		}
+	}
+	return entry, err
 }
 
 // there is who is at a device already; nobody where its session is over.

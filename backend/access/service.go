@@ -28,9 +28,9 @@ type Service struct {
 	// Wall is the machine's: how long links, hand-over codes and sessions last. Moving the demo's clock on to 15:15 signs
 	// nobody out.
 	Wall clock.Clock
-	// Codes keeps letters, hand-over codes and class codes; Key is what they are made and kept under.
+	// Codes keeps letters, hand-over codes and class codes; Keys are what they are made and kept under.
 	Codes CodeStore
-	Key   CodeKey
+	Keys  CodeKeys
 	// Demo allows links that let a person straight in.
 	Demo bool
 }

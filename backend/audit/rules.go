@@ -64,14 +64,15 @@ var DeskDetail = Rule{
 }
 
 // Due rules on a retention rule: what it may empty at now, and up to when. A record is kept no longer than it is needed
-// and not a day less; the record of an erasure itself is never emptied, or nobody could tell it from tampering.
+// and not a day less; the records of an erasure and of a new key are never emptied, or nobody could tell it from
+// tampering.
 //
 // Policy: data.lawful (AR 7.4/1, BG 7.4/1)
 func Due(r Rule, now time.Time) (before time.Time, ruling clause.Ruling) {
 	switch {
 	case r.Name == "" || len(r.Kinds) == 0:
 		return time.Time{}, clause.Deny(lawful, phrase.Say("audit.erase.no_rule", nil))
-	case slices.Contains(r.Kinds, DidErase):
+	case slices.ContainsFunc(r.Kinds, func(k event.Kind) bool { return k == DidErase || k == rotations[ChainOf(k)] }):
 		return time.Time{}, clause.Deny(lawful, phrase.Say("audit.erase.never", nil))
 	case slices.ContainsFunc(r.Kinds, func(k event.Kind) bool { return ChainOf(k) != r.Chain }):
 		return time.Time{}, clause.Deny(lawful, phrase.Say("audit.erase.no_rule", nil))

@@ -13,13 +13,23 @@ import (
 // Service is what people do with the record: check it, print its head, let it end.
 type Service struct {
 	store Store
-	key   []byte
+	keys  Keys
 	clock clock.Clock
+	// behind is true where chains may end under an older key.
+	behind bool
 }
 
-// NewService returns the service; key is the chain's, the same that the store writes with.
-func NewService(store Store, key []byte, clock clock.Clock) *Service {
-	return &Service{store: store, key: key, clock: clock}
+// NewService returns the service; keys are the chain's, the same that the store writes with.
+func NewService(store Store, keys Keys, clock clock.Clock) *Service {
+	return &Service{store: store, keys: keys, clock: clock}
+}
+
+// Behind is the service for records that may end under an older key: while a renewal is not finished, and for a backup
+// from before one.
+func (s *Service) Behind() *Service {
+	other := *s
+	other.behind = true
+	return &other
 }
 
 // page is how many records or rows are read at a time.
@@ -32,6 +42,8 @@ type Report struct {
 	Records, Rows int64
 	// Broken is the first place that does not hold; nil when everything does.
 	Broken *Break
+	// Behind is how many of the chains end under an older key, where they may.
+	Behind int
 	// Heads are the ends of the chains that hold anything.
 	Heads []Head
 }
@@ -53,8 +65,12 @@ func (s *Service) Verify(ctx context.Context, school id.School, printed ...Head)
 		if err != nil {
 			return report, err
 		}
-		v := NewVerifier(s.key, school, chain, heads...)
-		if report.Broken, err = s.walk(ctx, v, kept); err == nil && report.Broken == nil {
+		v := NewVerifier(s.keys, school, chain, heads...)
+		report.Broken, err = s.walk(ctx, v, kept)
+		if b := report.Broken; b != nil && b.Wrong == Behind && s.behind {
+			report.Behind, report.Broken = report.Behind+1, nil
+		}
+		if err == nil && report.Broken == nil {
 			report.Rows, report.Broken, err = s.compare(ctx, v, report.Rows)
 		}
 		report.Records += v.Positions()
@@ -204,4 +220,36 @@ func (s *Service) Erase(ctx context.Context, school id.School, rule Rule) (int, 
 			return total, err
 		}
 	}
+}
+
+// Under is the key under which each chain of a school goes on that holds anything: its index among the keys, or -1 where
+// none of them sealed the last record. It looks at the ends alone.
+func (s *Service) Under(ctx context.Context, school id.School) (map[Chain]int, error) {
+	all := map[Chain]int{}
+	for _, chain := range Chains {
+		head, err := s.store.Head(ctx, school, chain)
+		if err != nil {
+			return nil, err
+		}
+		if head.Position == 0 {
+			continue
+		}
+		last, err := s.store.Records(ctx, school, chain, max(0, head.Position-2), 2)
+		if err != nil {
+			return nil, err
+		}
+		all[chain] = s.keys.After(head, last)
+	}
+	return all, nil
+}
+
+// Rotate lets every chain of a school go over to the newest key: those that hold anything and are not there yet. It
+// returns where they end then; nothing where there was nothing to do. It may be done again. Nobody else may be writing,
+// or know the older keys alone. ErrKey where no key here sealed the last record of a chain: then nothing is done.
+func (s *Service) Rotate(ctx context.Context, school id.School, actor id.Person) ([]Head, error) {
+	act := event.Act{School: school, Actor: actor, At: s.clock.Now(), Op: id.New[id.Op](), Command: "audit.rotate_key",
+		Hash: event.HashOf([]byte(Fingerprint(s.keys.Newest())))}
+	return s.store.Rotate(ctx, act, func(chain Chain) event.Event {
+		return act.Did(RotationOf(chain), string(school), nil)
+	})
 }

@@ -24,4 +24,8 @@ type Store interface {
 	// transaction. It returns how many; with 0 there was nothing to do and did was not asked. Digests and links stay.
 	Erase(ctx context.Context, act event.Act, rule Rule, before time.Time, limit int,
 		did func(positions []int64) event.Event) (int, error)
+	// Rotate lets the school's chains go over to the newest key: at the end of each that holds anything and goes on under
+	// an older one it puts the event that did makes, a rotation (Record.Rotate), all in one transaction. It returns where
+	// they end then. ErrKey where the end of one was sealed by no key that the store has: then nothing is kept.
+	Rotate(ctx context.Context, act event.Act, did func(Chain) event.Event) ([]Head, error)
 }

@@ -28,6 +28,12 @@ const (
 	Moved Wrong = "moved"
 	// Unsealed: the record is whole, and was not put there by this product (or under another key).
 	Unsealed Wrong = "unsealed"
+	// OldKey: the record was sealed by a key that had been renewed before: whoever wrote it has that one.
+	OldKey Wrong = "old_key"
+	// NoKey: the key was renewed there, by one that is not among the newer ones here; or what stands before was rewritten.
+	NoKey Wrong = "no_key"
+	// Behind: the chain ends under a key that was renewed since: it is an older one, or the renewal was not finished.
+	Behind Wrong = "behind"
 	// Cut: the chain ends before a head that was kept or printed.
 	Cut Wrong = "cut"
 	// Rewritten: a printed head says something else than the record at its position.
@@ -67,6 +73,12 @@ func (b Break) Phrase() phrase.Phrase {
 		return say("audit.break.moved")
 	case Unsealed:
 		return say("audit.break.unsealed")
+	case OldKey:
+		return say("audit.break.old_key")
+	case NoKey:
+		return say("audit.break.no_key")
+	case Behind:
+		return say("audit.break.behind")
 	case Cut:
 		return say("audit.break.cut")
 	case Rewritten:
@@ -102,11 +114,12 @@ func ParseCode(text string) (Head, bool) {
 
 // Verifier walks one chain from its first record. It keeps the last record of each row of state, not the records.
 type Verifier struct {
-	key     []byte
+	keys    Keys
+	under   int // which of them seals what comes next
 	school  id.School
 	chain   Chain
 	at      int64
-	link    []byte
+	link    []byte // nil before the first record
 	printed []Head
 	states  map[[2]string]state
 	emptied map[int64]id.Event // erased records that no rule has named yet
@@ -120,13 +133,13 @@ type state struct {
 	digest   []byte
 }
 
-// NewVerifier begins at the start of a chain. Printed are heads from outside the database: printed ones (ParseCode), in
-// any order.
-func NewVerifier(key []byte, school id.School, chain Chain, printed ...Head) *Verifier {
+// NewVerifier begins at the start of a chain. A chain may begin under any of the keys, goes over to a newer one at a
+// rotation and nowhere else, and ends under the newest. Printed are heads from outside the database: printed ones
+// (ParseCode), in any order.
+func NewVerifier(keys Keys, school id.School, chain Chain, printed ...Head) *Verifier {
 	printed = slices.Clone(printed)
 	slices.SortFunc(printed, func(a, b Head) int { return cmp.Compare(a.Position, b.Position) })
-	return &Verifier{key: key, school: school, chain: chain, link: Start(key, school, chain), printed: printed,
-		states: map[[2]string]state{}, emptied: map[int64]id.Event{}}
+	return &Verifier{keys: keys, school: school, chain: chain, printed: printed, states: map[[2]string]state{}, emptied: map[int64]id.Event{}}
 }
 
 func (v *Verifier) broken(position int64, e id.Event, wrong Wrong) *Break {
@@ -152,15 +165,13 @@ func (v *Verifier) Next(r Record) *Break {
 	} else if !bytes.Equal(r.digest(), r.Digest) {
 		return v.broken(v.at, e.ID, v.whyNot(r))
 	}
-	want := link(v.key, v.link, r.Digest)
-	if !hmac.Equal(want, r.Link) {
-		return v.broken(v.at, e.ID, Unsealed)
+	if wrong := v.sealed(r); wrong != "" {
+		return v.broken(v.at, e.ID, wrong)
 	}
-	v.link = want
 	for len(v.printed) > 0 && v.printed[0].Position <= v.at {
 		head := v.printed[0]
 		v.printed = v.printed[1:]
-		if head.Position == v.at && !bytes.HasPrefix(want, head.Link) {
+		if head.Position == v.at && !bytes.HasPrefix(v.link, head.Link) {
 			return v.broken(v.at, e.ID, Rewritten)
 		}
 	}
@@ -178,6 +189,36 @@ func (v *Verifier) Next(r Record) *Break {
 		}
 	}
 	return nil
+}
+
+// sealed goes on to the record's link, under the key that seals there, and after a rotation to the newer one.
+func (v *Verifier) sealed(r Record) Wrong {
+	before := v.link
+	if v.at == 1 {
+		under, found := v.keys.seals(r, nil)
+		if !found {
+			return Unsealed
+		}
+		v.under, before = under, Start(v.keys[under], v.school, v.chain)
+	} else if !hmac.Equal(link(v.keys[v.under], before, r.Digest), r.Link) {
+		if by, found := v.keys.seals(r, before); found && by > v.under {
+			return OldKey
+		}
+		return Unsealed
+	}
+	v.link = r.Link
+	if !r.rotates() {
+		return ""
+	}
+	if r.ErasedBy != "" { // no rule may: without its body nobody knows which key comes
+		return EmptiedUnruled
+	}
+	newer, found := v.keys.over(r, v.under, before)
+	if !found {
+		return NoKey
+	}
+	v.under = newer
+	return ""
 }
 
 // whyNot tells a record that was put elsewhere from one that was changed.
@@ -204,6 +245,9 @@ func (v *Verifier) End(kept Head) *Break {
 	}
 	if kept.Position != v.at || v.at > 0 && !hmac.Equal(kept.Link, v.link) {
 		return v.broken(v.at, "", Unsealed)
+	}
+	if v.at > 0 && v.under > 0 {
+		return v.broken(v.at, "", Behind)
 	}
 	return nil
 }
@@ -251,8 +295,8 @@ func (v *Verifier) State(table, row string, canonical []byte) *Break {
 }
 
 // Verify walks records that are all at hand; kept is the database's own head.
-func Verify(key []byte, school id.School, chain Chain, records []Record, kept Head, printed ...Head) *Break {
-	v := NewVerifier(key, school, chain, printed...)
+func Verify(keys Keys, school id.School, chain Chain, records []Record, kept Head, printed ...Head) *Break {
+	v := NewVerifier(keys, school, chain, printed...)
 	for _, r := range records {
 		if b := v.Next(r); b != nil {
 			return b

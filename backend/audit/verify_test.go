@@ -159,7 +159,7 @@ func TestVerifyNamesTheFirstBreak(t *testing.T) {
 				printed = append(printed, h)
 			}
 			records = c.tamper(records, &head)
-			b := audit.Verify(key, hook, audit.Daily, records, head, printed...)
+			b := audit.Verify(audit.Keys{key}, hook, audit.Daily, records, head, printed...)
 			switch {
 			case b == nil:
 				if c.wrong != "" {
@@ -192,12 +192,12 @@ func TestErasedByRuleHolds(t *testing.T) {
 	done.Seal(key, records[8].Link)
 	records = append(records, done)
 	head := audit.Head{School: hook, Chain: audit.Daily, Position: 10, Link: done.Link}
-	if b := audit.Verify(key, hook, audit.Daily, records, head); b != nil {
+	if b := audit.Verify(audit.Keys{key}, hook, audit.Daily, records, head); b != nil {
 		t.Errorf("%s at %d", b.Wrong, b.Position)
 	}
 	// And one more, that the rule did not take.
 	records[6].Salt, records[6].Event.Body, records[6].ErasedBy = nil, nil, "one term"
-	if b := audit.Verify(key, hook, audit.Daily, records,
+	if b := audit.Verify(audit.Keys{key}, hook, audit.Daily, records,
 		head); b == nil || b.Wrong != audit.EmptiedUnruled || b.Position != 7 {
 		t.Errorf("one too many: %+v", b)
 	}
@@ -206,7 +206,7 @@ func TestErasedByRuleHolds(t *testing.T) {
 // A row that was changed behind the record's back is named with the record that last spoke of it.
 func TestAStateThatNobodyRecorded(t *testing.T) {
 	records, head := written(9)
-	v := audit.NewVerifier(key, hook, audit.Daily)
+	v := audit.NewVerifier(audit.Keys{key}, hook, audit.Daily)
 	for _, r := range records {
 		if b := v.Next(r); b != nil {
 			t.Fatal(b.Wrong)

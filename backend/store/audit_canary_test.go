@@ -52,4 +52,17 @@ var auditCanaries = map[string]canary{
 				return act.Did(audit.DidErase, "x", positions)
 			})
 	},
+	"AuditStore.Rotate": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		config := s.AsIs()
+		config.ChainKey = renewedKeys
+		other, err := store.Open(ctx, config)
+		if err != nil {
+			return nil, err
+		}
+		defer other.Close()
+		act := p.Act("canary")
+		return other.Audit().Rotate(ctx, act, func(chain audit.Chain) event.Event {
+			return act.Did(audit.RotationOf(chain), "x", nil)
+		})
+	},
 }

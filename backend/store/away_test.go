@@ -10,6 +10,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"lollipop/backend/audit"
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
@@ -176,7 +177,7 @@ func TestClosedAndAbsent(t *testing.T) {
 			t.Errorf("%q opens", dsn)
 		}
 	}
-	if _, err := store.Open(t.Context(), store.Config{DSN: "memory:short", ChainKey: []byte("short")}); err == nil {
+	if _, err := store.Open(t.Context(), store.Config{DSN: "memory:short", ChainKey: audit.Keys{storetest.Key[0], []byte("short")}}); err == nil {
 		t.Error("a short chain key opens")
 	}
 }

@@ -102,7 +102,8 @@ func inOrder(methods []string) []string {
 		"CustodyStore.SaveStaffLeave", "CustodyStore.Change", "CustodyStore.ChangeCheck", "SchoolStore.Change",
 		"SchoolStore.ChangeReason", "AUPStore.ChangeLibrary", "AUPStore.ChangeSitting", "CallsStore.Add",
 		"CallsStore.Change", "CustodyStore.Lying", "NoticeStore.Hasten", "NoticeStore.Ring", "NoticeStore.Read",
-		"NoticeStore.Change", "NoticeStore.Happened", "NoticeStore.Follow", "NoticeStore.Listen", "AuditStore.Erase"}
+		"NoticeStore.Change", "NoticeStore.Happened", "NoticeStore.Follow", "NoticeStore.Listen", "AuditStore.Erase",
+		"AuditStore.Rotate"}
 	var ordered []string
 	for _, m := range methods {
 		if !slices.Contains(last, m) && notOfASchool[m] == "" {

@@ -140,7 +140,7 @@ func (t *tx) endOf(chain audit.Chain) (*chainEnd, error) {
 	into := []any{&end.position, &end.link}
 	found, err := t.one(selectChain, into, string(t.school), string(chain))
 	if err == nil && !found {
-		start := audit.Start(t.store.config.ChainKey, t.school, chain)
+		start := audit.Start(t.store.config.ChainKey.Newest(), t.school, chain)
 		if _, err = t.exec(insertChain, string(t.school), string(chain), start); err == nil {
 			found, err = t.one(selectChain, into, string(t.school), string(chain))
 		}
@@ -153,7 +153,6 @@ func (t *tx) endOf(chain audit.Chain) (*chainEnd, error) {
 
 // extend returns what puts the records at the end of a chain.
 func (t *tx) extend(chain audit.Chain, records []audit.Record) ([]call, error) {
-	key := t.store.config.ChainKey
 	end, err := t.endOf(chain)
 	if err != nil {
 		return nil, err
@@ -165,7 +164,9 @@ func (t *tx) extend(chain audit.Chain, records []audit.Record) ([]call, error) {
 		position++
 		r.Event.Position = position
 		r.Event.At = r.Event.At.UTC().Truncate(time.Microsecond) // as both databases give it back
-		r.Seal(key, link)
+		if err := t.sealAfter(r, link); err != nil {
+			return nil, err
+		}
 		link = r.Link
 		insert, err := t.insert(r)
 		if err != nil {

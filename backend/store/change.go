@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -73,6 +71,8 @@ type evidence struct {
 // operation id.
 func (s *Store) change(ctx context.Context, w work) error {
 	switch {
+	case s.config.ChainKey == nil:
+		return errKeyless
 	case w.act.School == "":
 		return fmt.Errorf("%w: %s", errNoSchool, w.act.Command)
 	case w.act.Op == "" || w.act.Command == "" || w.act.At.IsZero():
@@ -93,16 +93,6 @@ var (
 
 // errReplayed says that another process did this operation between our look and our write.
 var errReplayed = errors.New("store: the operation was done meanwhile")
-
-// asked is what is kept of what was asked. A request can be so short (a word or two of a list) that its plain digest
-// would tell it to whoever tries them all; without the key, which is outside the database, nobody can try.
-func (t *tx) asked(act event.Act) []byte {
-	mac := hmac.New(sha256.New, t.store.config.ChainKey)
-	mac.Write([]byte("lollipop operation\x00"))
-	mac.Write([]byte(act.Op))
-	mac.Write(act.Hash[:])
-	return mac.Sum(nil)
-}
 
 // looked is what is known of an operation before its work begins.
 type looked struct {
@@ -136,7 +126,7 @@ func (t *tx) decide(w work, l *looked) (done todo, err error) {
 	}()
 	asked := t.asked(w.act)
 	if l.found {
-		if l.actor != string(w.act.Actor) || l.command != w.act.Command || !hmac.Equal(l.hash, asked) {
+		if l.actor != string(w.act.Actor) || l.command != w.act.Command || !t.wasAsked(w.act, l.hash) {
 			return todo{}, fault.New(fault.Conflict, "web.operation_reused", nil)
 		}
 		var made []string

@@ -101,7 +101,7 @@ func openPostgres(ctx context.Context, config Config) (*engine, error) {
 		at.ConnectTimeout = connecting
 	}
 	e := &engine{postgres: true, owner: config.OwnerDSN, user: at.User}
-	e.write = stdlib.OpenDB(*at)
+	e.write = stdlib.OpenDB(*at, stdlib.OptionAfterConnect(config.admitted))
 	e.write.SetMaxOpenConns(16)
 	e.write.SetMaxIdleConns(16)
 	e.read = e.write
@@ -403,7 +403,8 @@ func (e *engine) away(err error) bool {
 	}
 	var connect *pgconn.ConnectError
 	var network net.Error
-	for _, gone := range []error{context.DeadlineExceeded, context.Canceled, driver.ErrBadConn, sql.ErrConnDone,
+	for _, gone := range []error{ErrAlone, ErrOtherKey, ErrKeyBegun, // a connection that was refused
+		context.DeadlineExceeded, context.Canceled, driver.ErrBadConn, sql.ErrConnDone,
 		sql.ErrTxDone,
 		io.EOF, io.ErrUnexpectedEOF, net.ErrClosed} {
 		if errors.Is(err, gone) {

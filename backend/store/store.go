@@ -18,6 +18,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
+	"lollipop/backend/audit"
 	"lollipop/backend/id"
 	"lollipop/backend/school"
 )
@@ -29,9 +30,12 @@ type Config struct {
 	DSN string
 	// OwnerDSN is PostgreSQL's role that owns the tables; Migrate alone uses it. Empty on SQLite.
 	OwnerDSN string
-	// ChainKey keys the chain of events, 32 bytes or more. It stands outside the database: whoever can write there
-	// without it cannot make a chain that verifies.
-	ChainKey []byte
+	// ChainKey keys the chain of events: its keys, newest first, 32 bytes or more each. They stand outside the database:
+	// whoever can write there without them cannot make a chain that verifies. Nil for whoever only looks.
+	ChainKey audit.Keys
+	// Alone keeps every other program away from the database while it is open; ErrOccupied where one is there. On SQLite the
+	// caller has seen to that.
+	Alone bool
 	// Log hears of retries and refused statements: keys and ids, never values. Nil for none.
 	Log *slog.Logger
 	// Changed hears of every school at which this process wrote down that something happened, once that is committed and
@@ -52,6 +56,7 @@ type Store struct {
 	config Config
 	log    *slog.Logger
 	queue  committer
+	sole   func() // lets go of what keeps others away
 
 	profiles  profiles
 	policies  decoded[school.Policy]
@@ -63,8 +68,10 @@ type Store struct {
 // Open opens the database without changing it: Migrate makes its tables. A wrong DSN, a file that cannot be opened and
 // a server that does not answer are errors here.
 func Open(ctx context.Context, config Config) (*Store, error) {
-	if len(config.ChainKey) < 32 {
-		return nil, errors.New("store: the chain key is shorter than 32 bytes")
+	for _, key := range config.ChainKey {
+		if len(key) < audit.LeastKey {
+			return nil, errors.New("store: the chain key is shorter than 32 bytes")
+		}
 	}
 	log := config.Log
 	if log == nil {
@@ -87,7 +94,12 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 		e.close()
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	s := &Store{engine: e, gorm: db, config: config, log: log}
+	sole, err := config.sole(ctx, e)
+	if err != nil {
+		e.close()
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	s := &Store{engine: e, gorm: db, config: config, log: log, sole: sole}
 	s.queue.init(s)
 	return s, nil
 }
@@ -95,6 +107,7 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 // Close waits for the changes under way and closes the database.
 func (s *Store) Close() error {
 	s.queue.close()
+	defer s.sole()
 	return s.engine.close()
 }
 

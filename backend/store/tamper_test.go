@@ -112,7 +112,7 @@ func tamper(t *testing.T, s *store.Store, hand *sql.DB, query string) {
 func TestAnotherKeyVerifiesNothing(t *testing.T) {
 	s := storetest.Memory(t)
 	p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
-	service := audit.NewService(s.Audit(), []byte("another key, and just as long as it"), clock.System{})
+	service := audit.NewService(s.Audit(), audit.Keys{[]byte("another key, and just as long as it")}, clock.System{})
 	report, err := service.Verify(t.Context(), p.School.ID)
 	if err != nil || report.Broken == nil || report.Broken.Wrong != audit.Unsealed || report.Broken.Position != 1 {
 		t.Errorf("%+v, %v", report.Broken, err)

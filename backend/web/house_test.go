@@ -193,7 +193,7 @@ func houseOn(t testing.TB, s *store.Store) *house {
 	h.server = &Server{Clock: h.clock, Schools: h.faults, Languages: languages{words}, App: builtApp(), Origin: origin,
 		Access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), h.wall),
 			Hasher: hasher,
-			Clock:  h.clock, Wall: h.wall, Demo: true, Codes: s.Access(), Key: access.NewCodeKey(storetest.Key)},
+			Clock:  h.clock, Wall: h.wall, Demo: true, Codes: s.Access(), Keys: access.NewCodeKeys(storetest.Key...)},
 		People:      people.NewService(s.People(), h.clock, school.London),
 		Intake:      intake.NewService(s.People(), s.Intake(), h.clock, school.London),
 		Custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},

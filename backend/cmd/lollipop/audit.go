@@ -3,9 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"lollipop/backend/audit"
+	"lollipop/backend/clock"
 	"lollipop/backend/school"
+	"lollipop/backend/translate"
 )
 
 type auditCommand struct {
@@ -27,7 +30,7 @@ func (v auditVerify) Run(g *globals) error {
 		}
 		printed = append(printed, head)
 	}
-	p, err := g.compose()
+	p, err := examined(g)
 	if err != nil {
 		return err
 	}
@@ -59,6 +62,9 @@ func (v auditVerify) Run(g *globals) error {
 			continue
 		}
 		fmt.Fprintf(g.out, "ok      %s: %d records and %d rows hold", place.Name, report.Records, report.Rows)
+		if report.Behind > 0 {
+			fmt.Fprint(g.out, "; the renewal of its key is not finished (lollipop keys rotate)")
+		}
 		for _, head := range report.Heads {
 			fmt.Fprintf(g.out, "; %s head %s", head.Chain, head.Code())
 		}
@@ -68,6 +74,32 @@ func (v auditVerify) Run(g *globals) error {
 		return errSaid
 	}
 	return nil
+}
+
+// examined is as much of the product as it takes to look at the record: also while its key is being renewed.
+func examined(g *globals) (*product, error) {
+	keys, err := readChainKeys(g.config)
+	if err != nil {
+		return nil, err
+	}
+	words, err := translate.New()
+	if err != nil {
+		return nil, err
+	}
+	s, err := opened(g.ctx, g.config)
+	if err != nil {
+		return nil, fmt.Errorf("the database: %w", err)
+	}
+	p := &product{config: g.config, log: newLog(g.config, slog.LevelInfo), store: s.Store, release: s.release, words: words,
+		audit: audit.NewService(s.Audit(), keys.Keys, clock.System{})}
+	if keys.begun {
+		p.audit = p.audit.Behind()
+	}
+	if err := s.Ping(g.ctx); err != nil {
+		p.close()
+		return nil, fmt.Errorf("the database is not ready: %w", err)
+	}
+	return p, nil
 }
 
 // places are the schools to look at: the one with that address, or all.

@@ -79,7 +79,7 @@ func TestDrillBackup(t *testing.T) {
 	for late := time.Millisecond; ; late += late/4 + time.Millisecond {
 		ended := killedAfter(t, late, in(home), "move", "--to", target.DSN, "--owner", target.OwnerDSN)
 		nobodyIn(t, superuser(t, target.DSN)) // the server has undone what the killed one began
-		s, err := store.Open(t.Context(), store.Config{DSN: target.OwnerDSN, ChainKey: make([]byte, 32)})
+		s, err := store.Open(t.Context(), store.Config{DSN: target.OwnerDSN})
 		must(t, err)
 		empty := s.Empty(t.Context())
 		must(t, s.Close())

@@ -1,13 +1,12 @@
 package main
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"strings"
 
 	"lollipop/backend/push"
 	"lollipop/backend/vault"
@@ -22,22 +21,22 @@ type backupKeys struct {
 type keptKeys struct {
 	Lollipop string `json:"lollipop"` // always "keys"
 	Format   int    `json:"format"`
-	Chain    string `json:"chain"` // as chain.key has it
+	Chain    string `json:"chain"` // as chain.key has it, all of them
 	Push     string `json:"push,omitempty"`
 }
 
 // Run keeps the keys. They change hardly ever, and with them and a backup a record can be forged: so they are a file of
-// their own, made once, and again after lollipop push rotate.
+// their own, made once, and again after lollipop keys rotate and lollipop push rotate.
 func (b backupKeys) Run(g *globals) error {
 	to, err := b.keys()
 	if err != nil {
 		return err
 	}
-	chain, err := readChainKey(g.config)
+	chain, err := readChainKeys(g.config)
 	if err != nil {
 		return err
 	}
-	kept := keptKeys{Lollipop: "keys", Format: 1, Chain: hex.EncodeToString(chain)}
+	kept := keptKeys{Lollipop: "keys", Format: 1, Chain: strings.TrimSpace(chain.text())}
 	pushes, err := readPushKeys(g.config)
 	switch {
 	case err == nil:
@@ -73,7 +72,7 @@ func openKeys(path string, with vault.With) (*keptKeys, error) {
 	if err != nil {
 		return nil, err
 	}
-	if chain, err := hex.DecodeString(kept.Chain); kept.Format != 1 || err != nil || len(chain) < 32 {
+	if _, err := parseChainKeys(kept.Chain); kept.Format != 1 || err != nil {
 		return nil, fmt.Errorf("%s: its keys are not of a kind that this program knows", path)
 	}
 	return &kept, nil
@@ -105,13 +104,13 @@ func (s *keptKeys) settle(c Config) error {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return err
 	}
-	if _, err := readChainKey(c); errors.Is(err, errNoKey) {
-		err = vault.Keep(filepath.Join(c.Data, chainKeyFile), func(w io.Writer) error {
-			_, err := io.WriteString(w, s.Chain+"\n")
-			return err
-		})
+	if _, err := readChainKeys(c); errors.Is(err, errNoKey) {
+		chain, err := parseChainKeys(s.Chain)
+		if err == nil {
+			err = writeChainKeys(c, chain, true)
+		}
 		if err != nil {
-			return fmt.Errorf("the chain's key: %w", err)
+			return err
 		}
 	}
 	if _, err := readPushKeys(c); !errors.Is(err, errNoPushKeys) || s.Push == "" {

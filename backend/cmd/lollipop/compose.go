@@ -60,7 +60,7 @@ type product struct {
 
 // compose opens the database, which has to be there and at this program's schema, and wires the product as schools have
 // it, by the machine's clock.
-func compose(ctx context.Context, c Config, key []byte) (p *product, err error) {
+func compose(ctx context.Context, c Config, key audit.Keys) (p *product, err error) {
 	log := newLog(c, slog.LevelInfo)
 	if err := there(c); err != nil {
 		return nil, fmt.Errorf("%s: %w", file(c), err)
@@ -87,6 +87,14 @@ func compose(ctx context.Context, c Config, key []byte) (p *product, err error) 
 		}
 		return nil, fmt.Errorf("the database is not ready (where it is new, lollipop migrate makes its tables): %w", err)
 	}
+	sealed, err := s.Sealed(ctx)
+	if err == nil {
+		err = sealed.By(key.Newest())
+	}
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
 	if p, err = wire(c, s, key, clock.System{}, watch, log); err != nil {
 		s.Close()
 		return nil, err
@@ -97,7 +105,7 @@ func compose(ctx context.Context, c Config, key []byte) (p *product, err error) 
 
 // wire joins the rooms and the halls over an open database. now is the product's clock: it says what day it is at
 // school. How long links and sessions last goes by the machine's. watch is what the store wakes.
-func wire(c Config, s *store.Store, key []byte, now clock.Clock, watch *notice.Watch, log *slog.Logger) (*product,
+func wire(c Config, s *store.Store, key audit.Keys, now clock.Clock, watch *notice.Watch, log *slog.Logger) (*product,
 	error,
 ) {
 	words, err := translate.New()
@@ -111,7 +119,7 @@ func wire(c Config, s *store.Store, key []byte, now clock.Clock, watch *notice.W
 	wall := clock.System{}
 	p := &product{config: c, log: log, store: s, clock: now, words: words,
 		access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), wall),
-			Hasher: signin.New(signin.Default), Codes: s.Access(), Key: access.NewCodeKey(key), Clock: now, Wall: wall},
+			Hasher: signin.New(signin.Default), Codes: s.Access(), Keys: access.NewCodeKeys(key...), Clock: now, Wall: wall},
 		people:      people.NewService(s.People(), now, school.London),
 		intake:      intake.NewService(s.People(), s.Intake(), now, school.London),
 		custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -29,8 +28,8 @@ type Config struct {
 	Database string `env:"LOLLIPOP_DATABASE"`
 	// DatabaseOwner is PostgreSQL's role that owns the tables, for migrate alone.
 	DatabaseOwner string `env:"LOLLIPOP_DATABASE_OWNER"`
-	// ChainKey is the key of the record's chain, 64 hexadecimal characters or more. Empty: the file chain.key in Data,
-	// which migrate makes. Several machines on one PostgreSQL share one key.
+	// ChainKey are the keys of the record's chain, as the file chain.key has them: one a line, 64 hexadecimal characters or
+	// more, the newest first. Empty: that file in Data, which migrate makes. Several machines on one PostgreSQL share them.
 	ChainKey string `env:"LOLLIPOP_CHAIN_KEY"`
 	// PushKeys are the keys under which push services know us, as the file push.keys has them. Empty: that file in Data,
 	// which is made at the first start. Several machines on one PostgreSQL share them.
@@ -156,8 +155,10 @@ func (c Config) Validate() []error {
 	if c.DatabaseOwner != "" && !c.postgres() {
 		say("LOLLIPOP_DATABASE_OWNER", "is for PostgreSQL, and LOLLIPOP_DATABASE is none")
 	}
-	if key, err := hex.DecodeString(c.ChainKey); c.ChainKey != "" && (err != nil || len(key) < 32) {
-		say("LOLLIPOP_CHAIN_KEY", "is not 64 hexadecimal characters or more")
+	if c.ChainKey != "" {
+		if _, err := parseChainKeys(c.ChainKey); err != nil {
+			say("LOLLIPOP_CHAIN_KEY", "%v", err)
+		}
 	}
 	if c.PushKeys != "" {
 		if _, err := push.ReadKeys([]byte(c.PushKeys)); err != nil {

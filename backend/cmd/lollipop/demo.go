@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"lollipop/backend/audit"
 	"lollipop/backend/clock"
 	"lollipop/backend/house"
 	"lollipop/backend/notice"
@@ -104,7 +105,7 @@ func (d demoCommand) settle(c Config) (Config, string, error) {
 }
 
 // furnished makes sure that the database is the demo's, furnished and at this program's schema.
-func (d demoCommand) furnished(ctx context.Context, c Config) (key []byte, err error) {
+func (d demoCommand) furnished(ctx context.Context, c Config) (key audit.Keys, err error) {
 	err = alone(c, func() error {
 		key, err = d.furnish(ctx, c)
 		return err
@@ -112,7 +113,7 @@ func (d demoCommand) furnished(ctx context.Context, c Config) (key []byte, err e
 	return key, err
 }
 
-func (d demoCommand) furnish(ctx context.Context, c Config) ([]byte, error) {
+func (d demoCommand) furnish(ctx context.Context, c Config) (audit.Keys, error) {
 	fresh, err := d.look(ctx, c)
 	if err != nil {
 		return nil, err
@@ -128,9 +129,13 @@ func (d demoCommand) furnish(ctx context.Context, c Config) ([]byte, error) {
 			return nil, err
 		}
 	}
-	key, err := prepare(ctx, c)
+	keys, err := prepare(ctx, c)
 	if errors.Is(err, errNoKey) {
 		return nil, fmt.Errorf("%w; or let lollipop demo --reset furnish it anew", err)
+	}
+	key := keys.Keys
+	if err == nil && keys.begun {
+		err = store.ErrKeyBegun
 	}
 	if err != nil {
 		return nil, err
@@ -161,7 +166,7 @@ func (d demoCommand) look(ctx context.Context, c Config) (fresh bool, err error)
 	} else if err != nil {
 		return false, err
 	}
-	s, err := store.Open(ctx, store.Config{DSN: dsn(c), ChainKey: make([]byte, 32)})
+	s, err := store.Open(ctx, store.Config{DSN: dsn(c)})
 	if err != nil {
 		return false, notOurs(c, err)
 	}

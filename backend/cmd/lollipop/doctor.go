@@ -100,14 +100,22 @@ func dataFolder(g *globals) finding {
 
 func chainKeyKept(g *globals) finding {
 	c := g.config
-	f := finding{what: "chain key", is: "in LOLLIPOP_CHAIN_KEY"}
+	path := filepath.Join(c.Data, chainKeyFile)
+	f := finding{what: "chain key", is: path}
 	if c.ChainKey != "" {
+		f.is = "in LOLLIPOP_CHAIN_KEY"
+	}
+	keys, err := readChainKeys(c)
+	if err != nil {
+		f.todo = err.Error()
 		return f
 	}
-	path := filepath.Join(c.Data, chainKeyFile)
-	f.is = path
-	if _, err := readChainKey(c); err != nil {
-		f.todo = err.Error()
+	f.is += fmt.Sprintf(", keys: %d", len(keys.Keys))
+	if keys.begun {
+		f.todo = store.ErrKeyBegun.Error()
+		return f
+	}
+	if c.ChainKey != "" {
 		return f
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm()&0o077 != 0 {
@@ -137,7 +145,7 @@ func opened(ctx context.Context, c Config) (*held, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Open(ctx, store.Config{DSN: dsn(c), ChainKey: make([]byte, 32)})
+	s, err := store.Open(ctx, store.Config{DSN: dsn(c)})
 	if err != nil {
 		release()
 		return nil, err

@@ -67,11 +67,11 @@ func (d doctorCommand) database(g *globals) (all []finding, schools int) {
 	return append(all, clockSane(last, health.Now), d.keyAgrees(g, s.Store, ids)), len(ids)
 }
 
-// keyAgrees holds the record's key against the first record of each school, which was made under it; looked at deeply,
-// against all of them.
+// keyAgrees holds the record's keys against the first record of each school, which was made under one of them; where the
+// key was renewed, against the last one too, and looked at deeply, against all of them.
 func (d doctorCommand) keyAgrees(g *globals, s *store.Store, schools []id.School) finding {
 	f := finding{what: "record", is: "agrees with the key"}
-	key, err := readChainKey(g.config)
+	keys, err := readChainKeys(g.config)
 	if err != nil {
 		f.is, f.todo = "cannot be held against its key", "see chain key"
 		return f
@@ -79,9 +79,21 @@ func (d doctorCommand) keyAgrees(g *globals, s *store.Store, schools []id.School
 	if len(schools) == 0 {
 		f.is = "empty"
 	}
+	sealed, err := s.Sealed(g.ctx)
+	if err == nil {
+		if !sealed.Since.IsZero() {
+			f.is += ", renewed " + sealed.Since.Format(time.RFC3339)
+		}
+		err = sealed.By(keys.Newest())
+	}
+	if err != nil {
+		f.is, f.todo = "cannot go on", said(err)
+		return f
+	}
+	service := audit.NewService(s.Audit(), keys.Keys, clock.System{})
 	for _, at := range schools {
 		if d.Deep {
-			report, err := audit.NewService(s.Audit(), key, clock.System{}).Verify(g.ctx, at)
+			report, err := service.Verify(g.ctx, at)
 			if err != nil || report.Broken != nil {
 				f.is, f.todo = "is broken", "lollipop audit verify says where"
 			}
@@ -93,9 +105,22 @@ func (d doctorCommand) keyAgrees(g *globals, s *store.Store, schools []id.School
 			return f
 		}
 		for _, r := range records {
-			if audit.NewVerifier(key, at, audit.Daily).Next(r) != nil {
+			if audit.NewVerifier(keys.Keys, at, audit.Daily).Next(r) != nil {
 				f.is = "was not made under this key"
 				f.todo = "restore the key that belongs to this database; never make a new one (lollipop audit verify says more)"
+			}
+		}
+		if len(keys.Keys) == 1 {
+			continue
+		}
+		under, err := service.Under(g.ctx, at)
+		if err != nil {
+			f.is, f.todo = "cannot be read", said(err)
+			return f
+		}
+		for _, key := range under {
+			if key != 0 {
+				f.is, f.todo = "does not end under the newest key", "lollipop audit verify says what that means"
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"net"
@@ -32,7 +33,7 @@ func settings(g *globals) []finding {
 		say("LOLLIPOP_METRICS_OPEN without LOLLIPOP_METRICS", "say where, or leave both out")
 	}
 	if kept, err := os.ReadFile(filepath.Join(c.Data, chainKeyFile)); err == nil && c.ChainKey != "" &&
-		!strings.EqualFold(strings.TrimSpace(string(kept)), c.ChainKey) {
+		!sameKeys(string(kept), c.ChainKey) {
 		say("LOLLIPOP_CHAIN_KEY is another key than the one in "+chainKeyFile, "the setting is used: make sure that it is "+
 			"the right one, and put the file away")
 	}
@@ -51,6 +52,13 @@ func settings(g *globals) []finding {
 		all = append(all, finding{what: "settings", is: "none contradicts another"})
 	}
 	return all
+}
+
+// sameKeys reports whether both are the chain's same keys, however they are written.
+func sameKeys(one, other string) bool {
+	a, err := parseChainKeys(one)
+	b, err2 := parseChainKeys(other)
+	return errors.Join(err, err2) == nil && a.text() == b.text()
 }
 
 // figuresPort: whether Prometheus gets what it asks for.

@@ -31,7 +31,7 @@ func TestFiguresBackup(t *testing.T) {
 				p := morning(t, config, db)
 				furnishFigures(t, p, db, many)
 				p.close()
-				key := "LOLLIPOP_CHAIN_KEY=" + hex.EncodeToString(storetest.Key)
+				key := "LOLLIPOP_CHAIN_KEY=" + hex.EncodeToString(storetest.Key[0])
 				environ := in(config.Data, "LOLLIPOP_DATABASE="+db.DSN, key)
 				name := fmt.Sprintf("backup_%s_%d", kind.Name, many*figureAdults)
 				file := filepath.Join(t.TempDir(), "b")

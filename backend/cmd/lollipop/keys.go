@@ -3,49 +3,58 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 
+	"lollipop/backend/audit"
 	"lollipop/backend/store"
 )
 
-// chainKeyFile is the file in the data folder that holds the key of the record's chain. It stands outside the database
+// chainKeyFile is the file in the data folder that holds the keys of the record's chain. It stands outside the database
 // on purpose: who has the database alone can forge nothing.
 const chainKeyFile = "chain.key"
 
 // errNoKey says that there is no key, which is right for a new database and a loss for any other.
 var errNoKey = errors.New("the chain's key is not there")
 
-// readChainKey is the key of the record's chain: LOLLIPOP_CHAIN_KEY, else the file in the data folder. It never makes
+// readChainKey is for whoever writes: it refuses keys whose renewal is not finished.
+func readChainKey(c Config) (audit.Keys, error) {
+	keys, err := readChainKeys(c)
+	if err == nil && keys.begun {
+		return nil, store.ErrKeyBegun
+	}
+	return keys.Keys, err
+}
+
+// readChainKeys are the keys of the record's chain: LOLLIPOP_CHAIN_KEY, else the file in the data folder. It never makes
 // one: a new key for an old record would make every record look forged.
-func readChainKey(c Config) ([]byte, error) {
+func readChainKeys(c Config) (chainKeys, error) {
+	var none chainKeys
 	if c.ChainKey != "" {
-		return hex.DecodeString(c.ChainKey) // Validate has looked at it
+		return parseChainKeys(c.ChainKey) // Validate has looked at it
 	}
 	path := filepath.Join(c.Data, chainKeyFile)
 	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %s (restore it from a backup; for a new database, lollipop migrate makes it)",
+		return none, fmt.Errorf("%w: %s (restore it from a backup; for a new database, lollipop migrate makes it)",
 			errNoKey, path)
 	}
 	if errors.Is(err, fs.ErrPermission) {
-		return nil, fmt.Errorf("the chain's key: %w (run this as the user who runs lollipop)", err)
+		return none, fmt.Errorf("the chain's key: %w (run this as the user who runs lollipop)", err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the chain's key: %w", err)
+		return none, fmt.Errorf("the chain's key: %w", err)
 	}
-	key, err := hex.DecodeString(strings.TrimSpace(string(raw)))
-	if err != nil || len(key) < 32 {
-		return nil, fmt.Errorf("the chain's key: %s is not 64 hexadecimal characters; restore it from a backup", path)
+	keys, err := parseChainKeys(string(raw))
+	if err != nil {
+		return none, fmt.Errorf("the chain's key: %s: %w; restore it from a backup", path, err)
 	}
-	return key, nil
+	return keys, nil
 }
 
 // alone makes the data folder and runs fn while no other process does so on it: of two that start at once, the second
@@ -66,41 +75,40 @@ func alone(c Config, fn func() error) error {
 	return fn()
 }
 
-// prepare migrates the database and returns the chain's key, made now where neither key nor school exist. It runs
-// alone.
-func prepare(ctx context.Context, c Config) ([]byte, error) {
-	key, err := readChainKey(c)
+// prepare migrates the database and returns the chain's keys, the one made now where neither key nor school exist. It
+// runs alone.
+func prepare(ctx context.Context, c Config) (keys chainKeys, err error) {
+	keys, err = readChainKeys(c)
 	lost := errors.Is(err, errNoKey)
 	if err != nil && !lost {
-		return nil, err
+		return keys, err
 	}
 	if err := private(c); err != nil {
-		return nil, err
+		return keys, err
 	}
-	with := key
-	if lost {
-		with = make([]byte, 32) // nothing is written under it: only the schema is
-	}
-	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, ChainKey: with,
-		Log: newLog(c, slog.LevelWarn)})
+	// Without the key: nothing is written under it, only the schema is.
+	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, Log: newLog(c, slog.LevelWarn)})
 	if err != nil {
-		return nil, err
+		return keys, err
 	}
 	defer s.Close()
 	if err := s.Migrate(ctx); err != nil {
-		return nil, err
+		return keys, err
 	}
 	if !lost {
-		return key, nil
+		return keys, nil
 	}
 	ids, err := s.Schools().IDs(ctx)
 	if err != nil {
-		return nil, err
+		return keys, err
 	}
 	if len(ids) > 0 {
-		return readChainKey(c) // which says that it is lost
+		return readChainKeys(c) // which says that it is lost
 	}
-	return makeKey(c)
+	if err := writeChainKeys(c, chainKeys{Keys: audit.Keys{newChainKey()}}, true); err != nil {
+		return keys, err
+	}
+	return readChainKeys(c)
 }
 
 // private makes SQLite's file, where there is none, for the user who runs lollipop alone: the folder that it lies in
@@ -116,22 +124,9 @@ func private(c Config) error {
 	return made.Close()
 }
 
-func makeKey(c Config) ([]byte, error) {
-	key := make([]byte, 32)
-	rand.Read(key)
-	path := filepath.Join(c.Data, chainKeyFile)
-	// Linked into place, whole: a crash leaves no half of a key.
-	file, err := os.CreateTemp(c.Data, ".chain-")
-	if err != nil {
-		return nil, fmt.Errorf("the chain's key: %w", err)
-	}
-	defer os.Remove(file.Name())
-	_, err = file.WriteString(hex.EncodeToString(key) + "\n")
-	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return nil, fmt.Errorf("the chain's key: %w", err)
-	}
-	if err := os.Link(file.Name(), path); err != nil {
-		return nil, fmt.Errorf("the chain's key: %w", err)
-	}
-	return readChainKey(c)
+// newChainKey is a key that nobody has yet.
+func newChainKey() []byte {
+	key := make([]byte, audit.LeastKey)
+	rand.Read(key) // never fails
+	return key
 }

@@ -28,6 +28,7 @@ type commands struct {
 	Audit   auditCommand   `cmd:"" help:"Examine the record of what happened."`
 	Demo    demoCommand    `cmd:"" help:"Serve two furnished schools, on this machine only."`
 	Doctor  doctorCommand  `cmd:"" help:"Look whether everything is as it should be, and say what to do."`
+	Keys    keysCommand    `cmd:"" help:"Look after the keys of the record of what happened."`
 	Push    pushCommand    `cmd:"" help:"Look after the keys under which push services know this server."`
 	Openapi openapiCommand `cmd:"" help:"Print the description of the API." name:"openapi"`
 }

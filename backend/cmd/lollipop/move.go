@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"lollipop/backend/audit"
 	"lollipop/backend/clock"
 	"lollipop/backend/store"
 )
@@ -73,7 +74,7 @@ func (m moveCommand) target(c Config) (Config, error) {
 	return c, nil
 }
 
-func (m moveCommand) move(g *globals, target Config, key []byte) error {
+func (m moveCommand) move(g *globals, target Config, key audit.Keys) error {
 	if err := there(g.config); err != nil {
 		return fmt.Errorf("%s: %w", file(g.config), err)
 	}
@@ -89,7 +90,7 @@ func (m moveCommand) move(g *globals, target Config, key []byte) error {
 	if err := unused(g, source, g.config); err != nil {
 		return err
 	}
-	if _, err := holds(g.ctx, source, key); err != nil {
+	if _, err := holds(g.ctx, source, audit.NewService(source.Audit(), key, clock.System{})); err != nil {
 		return fmt.Errorf("nothing was moved (lollipop audit verify says more): %w", err)
 	}
 	if err := vacant(g.ctx, target); err != nil {
@@ -114,7 +115,7 @@ func (m moveCommand) move(g *globals, target Config, key []byte) error {
 }
 
 // bring makes the target, whole or not at all.
-func (m moveCommand) bring(g *globals, source *store.Store, target Config, key []byte) error {
+func (m moveCommand) bring(g *globals, source *store.Store, target Config, key audit.Keys) error {
 	if target.postgres() {
 		return into(g, source, target, key)
 	}
@@ -136,7 +137,7 @@ func (m moveCommand) bring(g *globals, source *store.Store, target Config, key [
 
 // into copies a database at this program's schema into an empty one. It is kept once both hold the same, and the source
 // has not changed meanwhile.
-func into(g *globals, source *store.Store, target Config, key []byte) error {
+func into(g *globals, source *store.Store, target Config, key audit.Keys) error {
 	s, err := store.Open(g.ctx, store.Config{DSN: signed(dsn(target)), OwnerDSN: target.DatabaseOwner, ChainKey: key,
 		Log: newLog(target, slog.LevelWarn)})
 	if err != nil {
@@ -180,7 +181,7 @@ func into(g *globals, source *store.Store, target Config, key []byte) error {
 	}
 	err = s.Sound(g.ctx)
 	if err == nil {
-		_, err = holds(g.ctx, s, key)
+		_, err = holds(g.ctx, s, audit.NewService(s.Audit(), key, clock.System{}))
 	}
 	if err != nil && target.postgres() {
 		err = &unseen{target, err}

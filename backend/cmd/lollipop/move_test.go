@@ -109,7 +109,7 @@ func TestMoveSaysWhatIsWrongAndChangesNothing(t *testing.T) {
 	refused("a server that is not there", "PostgreSQL", environ, "--to",
 		"postgres://lollipop:hush@/x?host="+away+"&connect_timeout=2")
 	refused("no key", chainKeyFile, in(t.TempDir()), "--to", path)
-	wrong := append(in(home), "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(storetest.Key))
+	wrong := append(in(home), "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(storetest.Key[0]))
 	refused("another key", "does not hold", wrong, "--to", path)
 
 	usual := lingers

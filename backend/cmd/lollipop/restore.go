@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,15 +57,17 @@ func (r restoreCommand) Run(g *globals) error {
 	})
 }
 
-// key is the chain's: the one that is here, else the one of --keys. The two may not differ.
-func (r restoreCommand) key(c Config, with vault.With) (kept *keptKeys, key []byte, err error) {
+// key are the chain's: those that are here, else those of --keys. The two may not differ; those here may have been
+// renewed since.
+func (r restoreCommand) key(c Config, with vault.With) (kept *keptKeys, key audit.Keys, err error) {
 	if r.Keys != "" {
 		if kept, err = openKeys(r.Keys, with); err != nil {
 			return nil, nil, fmt.Errorf("--keys: %w", err)
 		}
-		key, _ = hex.DecodeString(kept.Chain) // openKeys has looked at it
+		from, _ := parseChainKeys(kept.Chain) // openKeys has looked at it
+		key = from.Keys
 	}
-	here, err := readChainKey(c)
+	here, err := readChainKeys(c)
 	switch {
 	case errors.Is(err, errNoKey) && kept != nil:
 		return kept, key, nil
@@ -74,14 +75,14 @@ func (r restoreCommand) key(c Config, with vault.With) (kept *keptKeys, key []by
 		return nil, nil, fmt.Errorf("%w; or give what lollipop backup keys made, with --keys", err)
 	case err != nil:
 		return nil, nil, err
-	case kept != nil && !bytes.Equal(here, key):
+	case kept != nil && !here.extends(key):
 		return nil, nil, errors.New("the chain's key that is here is another than the one in --keys: put the wrong one away")
 	}
-	return kept, here, nil
+	return kept, here.Keys, nil
 }
 
 // drill restores into a folder that is removed.
-func (r restoreCommand) drill(g *globals, with vault.With, key []byte) error {
+func (r restoreCommand) drill(g *globals, with vault.With, key audit.Keys) error {
 	within := g.config.Data // which is as well guarded as the database
 	if _, err := os.Stat(within); err != nil {
 		within = os.TempDir()
@@ -114,27 +115,28 @@ type rehearsed struct {
 	path    string
 	dumped  store.Dumped
 	records int64 // in the chains, which hold
+	renewed int   // chains that ended under an older key, and go on under the newest
 }
 
 func (b *rehearsed) say(out io.Writer, begin string) {
 	head := b.dumped.Head
 	fmt.Fprintf(out, "%s: schools: %d, rows: %d, as of %s, from %s at schema %d; records that hold: %d.\n", begin,
 		len(head.Schools), b.dumped.Rows(), head.Made.Format(time.RFC3339), head.Engine, head.Schema, b.records)
+	if b.renewed > 0 {
+		fmt.Fprintf(out, "It is from before the record's key was renewed, so whoever had the old key could have made it. It\n"+
+			"goes over to the newest with this; chains: %d.\n", b.renewed)
+	}
 }
 
 // rehearse restores and looks at everything: counts and sums while it is loaded, the schema, what refers to what, and
 // every school's record where there is a key.
-func (r restoreCommand) rehearse(g *globals, folder string, with vault.With, key []byte) (_ *rehearsed, err error) {
+func (r restoreCommand) rehearse(g *globals, folder string, with vault.With, key audit.Keys) (_ *rehearsed, err error) {
 	c := g.config
 	c.Database = "sqlite:" + filepath.Join(folder, "lollipop.db")
 	if err := private(c); err != nil {
 		return nil, err
 	}
-	under := key
-	if key == nil {
-		under = make([]byte, 32) // nothing is written under it
-	}
-	s, err := store.Open(g.ctx, store.Config{DSN: c.Database, ChainKey: under, Log: newLog(c, slog.LevelWarn)})
+	s, err := store.Open(g.ctx, store.Config{DSN: c.Database, ChainKey: key, Log: newLog(c, slog.LevelWarn)})
 	if err != nil {
 		return nil, err
 	}
@@ -161,18 +163,35 @@ func (r restoreCommand) rehearse(g *globals, folder string, with vault.With, key
 		return nil, err
 	}
 	if key != nil {
-		back.records, err = holds(g.ctx, s, key)
+		back.records, err = holds(g.ctx, s, audit.NewService(s.Audit(), key, clock.System{}).Behind())
+	}
+	if err == nil && key != nil {
+		back.renewed, err = caughtUp(g.ctx, s, key)
 	}
 	return back, err
 }
 
+// caughtUp lets the records of a backup from before the last renewal go over to the newest key, and returns how many did.
+func caughtUp(ctx context.Context, s *store.Store, key audit.Keys) (int, error) {
+	ends, err := chainEnds(ctx, s, key)
+	if err != nil {
+		return 0, err
+	}
+	sealed, err := s.Sealed(ctx)
+	if err != nil || sealed.By(key.Newest()) == nil &&
+		!slices.ContainsFunc(ends, func(end chainEnd) bool { return end.under != 0 }) {
+		return 0, err
+	}
+	over, err := renew(ctx, s, key, ends, false)
+	return len(over), err
+}
+
 // holds walks every school's record.
-func holds(ctx context.Context, s *store.Store, key []byte) (records int64, err error) {
+func holds(ctx context.Context, s *store.Store, service *audit.Service) (records int64, err error) {
 	ids, err := s.Schools().IDs(ctx)
 	if err != nil {
 		return 0, err
 	}
-	service := audit.NewService(s.Audit(), key, clock.System{})
 	for _, at := range ids {
 		place, err := s.Schools().School(ctx, at)
 		if err != nil {
@@ -192,7 +211,7 @@ func holds(ctx context.Context, s *store.Store, key []byte) (records int64, err 
 }
 
 // restore puts the rehearsed database in its place, or its content into PostgreSQL.
-func (r restoreCommand) restore(g *globals, with vault.With, kept *keptKeys, key []byte) error {
+func (r restoreCommand) restore(g *globals, with vault.With, kept *keptKeys, key audit.Keys) error {
 	if err := vacant(g.ctx, g.config); err != nil {
 		return err
 	}
@@ -248,7 +267,7 @@ func vacant(ctx context.Context, c Config) error {
 			return nil
 		}
 	}
-	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner, ChainKey: make([]byte, 32)})
+	s, err := store.Open(ctx, store.Config{DSN: dsn(c), OwnerDSN: c.DatabaseOwner})
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func holding(t *testing.T, environ []string) store.Dumped {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(t.Context(), store.Config{DSN: dsn(c), ChainKey: make([]byte, 32)})
+	s, err := store.Open(t.Context(), store.Config{DSN: dsn(c)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func TestTheDrillNeedsTheKeyToPass(t *testing.T) {
 	if strings.Contains(out, "FIX") {
 		t.Errorf("with one: %s", out)
 	}
-	wrong := hex.EncodeToString(storetest.Key)
+	wrong := hex.EncodeToString(storetest.Key[0])
 	if got := ask(t, in(fresh, "LOLLIPOP_CHAIN_KEY="+wrong), drill...); got.code != 1 ||
 		!strings.Contains(got.errs, "does not hold") {
 		t.Errorf("with another: %+v", got)

@@ -74,7 +74,7 @@ var rushEngines = []rushEngine{
 	{"postgres", func(t *testing.T) ([]string, store.Config, *sql.DB) {
 		cluster := storetest.NewCluster(t)
 		db := cluster.Config()
-		environ := in(t.TempDir(), "LOLLIPOP_DATABASE="+db.DSN, "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(db.ChainKey))
+		environ := in(t.TempDir(), "LOLLIPOP_DATABASE="+db.DSN, "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(db.ChainKey[0]))
 		well(t, append(slices.Clone(environ), "LOLLIPOP_DATABASE_OWNER="+db.OwnerDSN), "migrate")
 		return environ, db, cluster.Hand(t, "lollipop")
 	}},

@@ -11,11 +11,12 @@ import (
 	"path/filepath"
 	"testing"
 
+	"lollipop/backend/audit"
 	"lollipop/backend/store"
 )
 
-// Key is the chain's key in tests.
-var Key = []byte("thirty-two bytes for tests alone")
+// Key is the chain's key in tests, never renewed.
+var Key = audit.Keys{[]byte("thirty-two bytes for tests alone")}
 
 // Each runs fn as a subtest on every kind of database, each time on a fresh one at the newest schema.
 func Each(t *testing.T, fn func(t *testing.T, s *store.Store)) {

@@ -1,10 +1,10 @@
 // Package store keeps what the rooms decide: GORM and SQL over SQLite, or over PostgreSQL past one machine.
 //
 // A change is one transaction: the rows, the operation under which it happened and its events with their place in the
-// school's chain land together or not at all. Every method is for one school and nothing here can answer for two:
-// rows carry the school in a field type that adds it to every statement, raw SQL is read before it is sent, and on
-// PostgreSQL the database itself refuses. Files are one to a room (custody.go, people.go, access.go …), engine.go alone
-// knows which database it is.
+// school's chain land together or not at all. Every method is for one school and nothing here can answer for two: rows
+// carry the school in a field type that adds it to every statement, raw SQL is read before it is sent, and on
+// PostgreSQL the database itself refuses. A file's name begins with its room (custody.go, people_rows.go,
+// access_links.go …); engine.go and those beside it alone know which database it is.
 package store
 
 import (

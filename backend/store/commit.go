@@ -27,6 +27,8 @@ type committer struct {
 	busy    map[id.School]bool
 	running int
 	closed  bool
+	full    bool         // the last that came was not let in
+	shed    atomic.Int64 // those who were not, for tests and measurements
 	idle    sync.WaitGroup
 	batches atomic.Int64 // transactions begun, for tests and measurements
 }
@@ -68,12 +70,17 @@ func (c *committer) submit(ctx context.Context, w work) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	p := &pending{work: w, since: c.stopwatch(), done: make(chan struct{})}
+	now := time.Now() //lollipop:clock how long it waits is no time of any school's day
+	p := &pending{work: w, since: now, done: make(chan struct{})}
 	school := w.act.School
 	c.mu.Lock()
 	if c.closed {
 		c.mu.Unlock()
 		return fault.New(fault.Unavailable, "web.unavailable", nil).Because(errors.New("store: closed"))
+	}
+	if !c.admit(school, now) {
+		c.mu.Unlock()
+		return busy()
 	}
 	c.waiting[school] = append(c.waiting[school], p)
 	if len(c.waiting[school]) == 1 && !c.busy[school] {

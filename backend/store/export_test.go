@@ -132,6 +132,12 @@ func (s *Store) Waiting(school id.School) int {
 	return len(s.queue.waiting[school])
 }
 
+// Shed is how many changes were not let in.
+func (s *Store) Shed() int64 { return s.queue.shed.Load() }
+
+// Share is how many may wait at one of so many schools.
+var Share = share
+
 // Batches is how many transactions of changes were begun.
 func (s *Store) Batches() int64 { return s.queue.batches.Load() }
 

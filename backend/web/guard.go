@@ -69,6 +69,16 @@ func (s *Server) gate(r Route) func(huma.Context, func(huma.Context)) {
 		ctx = context.WithValue(ctx, callKey{}, k)
 		h = huma.WithContext(h, ctx)
 		k.http = h
+		who := k.net
+		if token, ok := sessionOf(&c.Request().Header); ok {
+			who = string(token)
+		}
+		leave, ok := s.crowd.enter(who)
+		if !ok {
+			writeProblem(h, s.problemOf(ctx, comeAgain()))
+			return
+		}
+		defer leave()
 		if err := s.admit(ctx, r, c, k); err != nil {
 			writeProblem(h, s.problemOf(ctx, err))
 			return

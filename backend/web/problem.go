@@ -95,7 +95,7 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 	}
 	p := &Problem{Status: statuses[f.Kind], Kind: string(f.Kind), Field: f.Field,
 		Title: s.Languages.Say(lang, s.withTerms(ctx, f.Say)), headers: s.retryAfter(f)}
-	if f.Kind == fault.Unavailable {
+	if f.Kind == fault.Unavailable && f.Cause != nil { // without one nothing is wrong: it is asked to come again
 		s.note(err)
 	}
 	for _, part := range f.Parts {

@@ -124,6 +124,7 @@ type Server struct {
 
 	pages   *pages
 	uploads uploads
+	crowd   crowd
 	// patterns are those of every route.
 	patterns map[string]bool
 }

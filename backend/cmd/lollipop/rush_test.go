@@ -59,7 +59,8 @@ type came struct {
 	took         map[string][]time.Duration
 	late         []time.Duration // by how much the client itself missed the moment
 	wrong        map[string]int
-	acknowledged []string // operations
+	refused      []time.Duration // until the answer of those who were not answered as they should have been
+	acknowledged []string        // operations
 }
 
 // errors is how many requests were not answered as they should have been.
@@ -94,6 +95,7 @@ func (r *rush) make(errands []errand) *came {
 			got.took[e.kind], got.late = append(got.took[e.kind], took), append(got.late, late)
 			if why != "" {
 				got.wrong[e.kind+": "+why]++
+				got.refused = append(got.refused, took)
 			} else if e.kind == handsIn {
 				got.acknowledged = append(got.acknowledged, e.op)
 			}
@@ -229,6 +231,7 @@ func TestRush(t *testing.T) {
 				t.Run(fmt.Sprint(seconds), func(t *testing.T) { rushes(t, engine, seconds) })
 			}
 			t.Run("breaks", func(t *testing.T) { breaks(t, engine) })
+			t.Run("beyond", func(t *testing.T) { beyond(t, engine) })
 		})
 	}
 }
@@ -282,6 +285,32 @@ func breaks(t *testing.T, engine rushEngine) {
 	}
 	figure(name+"/held", float64(held), "hand-ins/s")
 	r.holds(acknowledged, unsure)
+}
+
+// beyond sends twice what it holds, or RUSH_RATE a second, three seconds long: how soon those hear of it who cannot be let
+// in, how long those wait who are, and what memory it takes meanwhile. Whatever was acknowledged is kept.
+func beyond(t *testing.T, engine rushEngine) {
+	const long = 3 * time.Second
+	r := newRush(t, engine, 2*rushAsked(t, "RUSH_SCHOOLS", 20))
+	name := "rush/" + engine.name + "/beyond"
+	r.dice.Shuffle(len(r.children), func(a, b int) { r.children[a], r.children[b] = r.children[b], r.children[a] })
+	many := min(len(r.children), rushAsked(t, "RUSH_RATE", 4000)*int(long.Seconds()))
+	r.make(r.handIns(r.children[:many/100], long)) // it has read its policies
+	r.server.peakAnew(t)
+	got := r.make(r.handIns(r.children[many/100:many], long))
+	for what, times := range got.wrong {
+		fmt.Printf("%s: %d times %s\n", name, times, what)
+	}
+	figure(name+"/came", float64(many)/long.Seconds(), "hand-ins/s")
+	figure(name+"/kept", float64(len(got.acknowledged)), "hand-ins")
+	if len(got.refused) > 0 {
+		figure(name+"/refused", float64(len(got.refused)), "hand-ins")
+		figure(name+"/refused_p50", ms(nth(got.refused, 0.5)), "ms")
+		figure(name+"/refused_p99", ms(nth(got.refused, 0.99)), "ms")
+	}
+	figure(name+"/hand_in_p99", ms(nth(got.took[handsIn], 0.99)), "ms")
+	figure(name+"/peak_memory", r.server.peak(t), "MB")
+	r.holds(got.acknowledged, many-len(got.acknowledged))
 }
 
 func newDice() *rand.Rand { return rand.New(rand.NewPCG(8, 40)) } // the same morning each time

@@ -13,9 +13,10 @@ import (
 	"lollipop/backend/school"
 )
 
-// This file sets random families against a model that knows nothing of the product's rules: who stands beside whom, what
-// an order says, what the office decided, what the school keeps; and from that, in plain sentences, who is told. After
-// every round of events the notices are the model's, and nobody who is barred has anything.
+// The files graph_*_test.go set random families against a model that knows nothing of the product's rules: who stands
+// beside whom, what an order says, what the office decided, what the school keeps; and from that, in plain sentences,
+// who is told. After every round of events the notices are the model's, and nobody who is barred has anything. The
+// families and what may be known in them are in graph_families_test.go, what can happen in graph_steps_test.go.
 
 // line is a notice in the model: which event, to whom (the record that stood then), of what.
 type line struct {

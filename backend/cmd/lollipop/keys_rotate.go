@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,8 +10,6 @@ import (
 	"time"
 
 	"lollipop/backend/audit"
-	"lollipop/backend/clock"
-	"lollipop/backend/id"
 	"lollipop/backend/store"
 )
 
@@ -61,8 +58,9 @@ func since(sealed store.Sealed) string {
 }
 
 type rotateChainKey struct {
-	Given bool `help:"Go over to the first key as it stands, and make none: where LOLLIPOP_CHAIN_KEY holds them, and for a database from before the last renewal."`
-	Lost  bool `help:"The same, where the key of the record as it stands is lost for good: it goes on, and can never be verified again."`
+	Given  bool `help:"Go over to the first key as it stands, and make none: where LOLLIPOP_CHAIN_KEY holds them, and for a database from before the last renewal."`
+	Leaked bool `help:"Somebody may have the old key and the database: also sign out every family, and end every letter that is open."`
+	Lost   bool `help:"The same, where the key of the record as it stands is lost for good: it goes on, and can never be verified again."`
 }
 
 // rotating hears of each step that is done. Tests end the program there.
@@ -151,6 +149,14 @@ func (r rotateChainKey) rotate(g *globals, s *store.Store, keys chainKeys, fresh
 	if err != nil {
 		return err
 	}
+	if r.Leaked {
+		n, err := signedOut(g.ctx, s)
+		if err != nil {
+			return err
+		}
+		rotating("signed out")
+		fmt.Fprintf(g.out, "Adults whose telephones are signed out, or whose letters are ended: %d. They need new letters.\n", n)
+	}
 	if keys.begun && c.ChainKey == "" {
 		keys.begun = false
 		err := errors.Join(writeChainKeys(c, keys, false), swept(c))
@@ -182,79 +188,4 @@ func swept(c Config) error {
 		err = errors.Join(err, os.Remove(path))
 	}
 	return err
-}
-
-// chainEnd is where a school's chain ends, and the key under which it goes on.
-type chainEnd struct {
-	school id.School
-	name   string // of the school
-	chain  audit.Chain
-	under  int // among the keys; -1 where it is none of them
-	head   audit.Head
-}
-
-// chainEnds are those of all chains that hold anything.
-func chainEnds(ctx context.Context, s *store.Store, keys audit.Keys) (all []chainEnd, err error) {
-	ids, err := s.Schools().IDs(ctx)
-	if err != nil {
-		return nil, err
-	}
-	service := audit.NewService(s.Audit(), keys, clock.System{})
-	for _, at := range ids {
-		place, err := s.Schools().School(ctx, at)
-		if err != nil {
-			return nil, err
-		}
-		under, err := service.Under(ctx, at)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", place.Name, err)
-		}
-		for _, chain := range audit.Chains {
-			if key, holds := under[chain]; holds {
-				all = append(all, chainEnd{school: at, name: place.Name, chain: chain, under: key})
-			}
-		}
-	}
-	return all, nil
-}
-
-// renew lets every chain go over to the newest key, school by school, and returns those that did. The database says
-// beforehand that it was begun, and afterwards which key it is. A chain whose end no key here has sealed is an error, or
-// where it is lost left as it is.
-func renew(ctx context.Context, s *store.Store, keys audit.Keys, ends []chainEnd, lost bool) (over []chainEnd, err error) {
-	left := map[id.School]bool{}
-	for _, end := range ends {
-		if end.under >= 0 {
-			continue
-		}
-		if !lost {
-			return nil, fmt.Errorf("%s: %w (%s chain): the key that did is missing here", end.name, audit.ErrKey, end.chain)
-		}
-		left[end.school] = true
-	}
-	sealed := store.Sealed{Key: audit.Fingerprint(keys.Newest())}
-	if err := s.SetSealed(ctx, sealed); err != nil {
-		return nil, err
-	}
-	rotating("begun")
-	service := audit.NewService(s.Audit(), keys, clock.System{})
-	for i, end := range ends {
-		if i > 0 && ends[i-1].school == end.school || left[end.school] {
-			continue
-		}
-		heads, err := service.Rotate(ctx, end.school, operator(end.school).Person)
-		if err != nil {
-			return over, fmt.Errorf("%s: %w", end.name, err)
-		}
-		for _, head := range heads {
-			over = append(over, chainEnd{school: end.school, name: end.name, chain: head.Chain, head: head})
-		}
-		rotating(end.name)
-	}
-	sealed.Since = clock.System{}.Now()
-	if err := s.SetSealed(ctx, sealed); err != nil {
-		return over, err
-	}
-	rotating("sealed")
-	return over, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/hex"
 	"fmt"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,7 +12,12 @@ import (
 	"syscall"
 	"testing"
 
+	"lollipop/backend/access"
 	"lollipop/backend/audit"
+	"lollipop/backend/clock"
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
 	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
 )
@@ -263,6 +269,77 @@ func TestABackupFromBeforeTheRenewalIsRestored(t *testing.T) {
 	got := ask(t, in(t.TempDir(), "LOLLIPOP_CHAIN_KEY="+one), "restore", at("b1"), "--identity", secret, "--keys", at("k1"))
 	if got.code != 1 || !strings.Contains(got.errs, "another than the one in --keys") {
 		t.Errorf("older keys here: %+v", got)
+	}
+}
+
+// Who has the old key and a copy of the database could work out families' sessions and open letters: those are ended
+// where that is asked for, and new letters open.
+func TestALeakedKeyOpensNoFamily(t *testing.T) {
+	folder := t.TempDir()
+	well(t, in(folder), "migrate")
+	var place storetest.Place
+	open(t, folder, func(s *store.Store) { place = storetest.Furnish(t, s, "hook-lane", "anthony-roper") })
+	config, err := readConfig(in(folder))
+	must(t, err)
+	within := func(do func(*access.Service)) {
+		t.Helper()
+		key, err := readChainKey(config)
+		must(t, err)
+		p, err := compose(t.Context(), config, key)
+		must(t, err)
+		defer p.close()
+		do(p.access)
+	}
+	who := operator(place.School.ID)
+	act := func(command string) event.Act {
+		return event.Act{School: who.School, Actor: who.Person, At: clock.System{}.Now(), Op: id.New[id.Op](), Command: command}
+	}
+	print := func(a *access.Service, adult int) access.Try {
+		t.Helper()
+		whose := []id.Adult{place.Adults[adult].ID}
+		made, refused, err := a.Print(t.Context(), act("access.print"), who, access.Order{Adults: whose, Yes: whose})
+		if err != nil || len(made) != 1 {
+			t.Fatalf("no letter: %v, %v", refused, err)
+		}
+		return access.Try{Code: string(made[0].Code), From: netip.MustParseAddr("198.51.100.9")}
+	}
+	var in1 access.Entry
+	var waits access.Try
+	within(func(a *access.Service) {
+		in1, err = a.UseLetter(t.Context(), act("access.use_letter"), print(a, 0), 4, 5)
+		must(t, err)
+		waits = print(a, 1)
+	})
+	if out := well(t, in(folder), "keys", "rotate"); strings.Contains(out, "signed out") {
+		t.Errorf("%s", out)
+	}
+	within(func(a *access.Service) { // the key alone was renewed
+		if _, err := a.Check(t.Context(), in1.Token); err != nil {
+			t.Errorf("the session: %v", err)
+		}
+		if _, err := a.LookAtLetter(t.Context(), waits); err != nil {
+			t.Errorf("the letter: %v", err)
+		}
+	})
+	if out := well(t, in(folder), "keys", "rotate", "--leaked"); !strings.Contains(out, "letters are ended: 2.") {
+		t.Errorf("%s", out)
+	}
+	within(func(a *access.Service) {
+		if _, err := a.Check(t.Context(), in1.Token); !fault.Is(err, fault.SignedOut) {
+			t.Errorf("the session: %v", err)
+		}
+		if _, err := a.LookAtLetter(t.Context(), waits); !fault.Is(err, fault.Denied) {
+			t.Errorf("the letter: %v", err)
+		}
+		if _, err := a.LookAtLetter(t.Context(), print(a, 1)); err != nil {
+			t.Errorf("a new letter: %v", err)
+		}
+	})
+	if keys := keysIn(t, folder); len(keys) != 3 {
+		t.Errorf("keys: %d", len(keys))
+	}
+	if out := well(t, in(folder), "audit", "verify"); !strings.Contains(out, "ok  ") {
+		t.Errorf("the record: %s", out)
 	}
 }
 

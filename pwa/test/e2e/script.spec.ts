@@ -3,7 +3,9 @@ import { CHECKED, CHOSEN, listed, screens, TURNED, textFields } from "./corpus";
 import { be, call, comeIn, fresh, letterOf, people } from "./house";
 import { expect, test } from "./ours";
 import { Demo } from "./script-ask";
-import { due, type Filled, type Founded, fill, found, type Things, WORDS } from "./script-fill";
+import { fill } from "./script-fill";
+import { type Founded, found } from "./script-found";
+import { due, type Filled, type Things, WORDS } from "./script-words";
 import { wordsOf } from "./words";
 
 // What anybody may write is shown as they wrote it, to everybody, and is never run: each text field keeps each line of

@@ -28,9 +28,9 @@ var ErrAhead = errors.New("a newer Lollipop has been at this database: use that 
 // ErrBehind says that the schema is an older one.
 var ErrBehind = errors.New("lollipop migrate brings the database up to date")
 
-// Migrate brings the schema to this program's version. It is safe to run again. A database with nothing in it gets all of
-// it in one transaction, else each version is one: what fails or dies half way has left nothing of itself. ErrAhead where
-// a newer program has been at it.
+// Migrate brings the schema to this program's version. It is safe to run again. A database with nothing in it gets all
+// of it in one transaction, else each version is one: what fails or dies half way has left nothing of itself. ErrAhead
+// where a newer program has been at it.
 func (s *Store) Migrate(ctx context.Context) error {
 	return s.migrate(ctx, func(m migrating) error {
 		if done, err := m.first(ctx); done || err != nil {

@@ -16,8 +16,8 @@ func schema(t *testing.T, s *store.Store) (lines []string) {
 	query := `SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_master
 		UNION ALL SELECT 'version ' || id || ' ' || version_id || ' ' || is_applied FROM goose_db_version`
 	if s.Postgres() {
-		query = `SELECT 'column ' || table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' ||
-				coalesce(column_default, '') FROM information_schema.columns WHERE table_schema = 'public'
+		query = `SELECT 'column ' || table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable ||
+				' ' || coalesce(column_default, '') FROM information_schema.columns WHERE table_schema = 'public'
 			UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
 			UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
 			UNION ALL SELECT tablename || ' ' || policyname || ' ' || coalesce(qual, '') || coalesce(with_check, '')

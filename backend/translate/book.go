@@ -15,8 +15,8 @@ type book struct {
 	english *book
 	// own is what the language has itself, by key: empty where it cannot be read.
 	own func() (map[string]Entry, error)
-	// plurals says which form a count wants. Each language has one of its own: a bundle of all would let go-i18n's matcher
-	// choose among them, and it gives a Ukrainian reader Russian.
+	// plurals says which form a count wants. Each language has one of its own: a bundle of all would let go-i18n's
+	// matcher choose among them, and it gives a Ukrainian reader Russian.
 	plurals func() (*i18n.Localizer, error)
 	// families and staff are what the app loads, forFamilies and forStaff their keys: English's book knows them.
 	families, staff       func() printed
@@ -49,16 +49,15 @@ func newBook(files fs.FS, lang Language) *book {
 	return b
 }
 
-// check makes all of it.
+// check reads it, and makes what the first page asks for. What is made from another language is no file of its own.
 func (b *book) check() error {
+	if _, err := b.plurals(); err != nil || b.lang.MadeFrom != "" {
+		return err
+	}
 	if _, err := b.own(); err != nil {
 		return err
 	}
-	if _, err := b.plurals(); err != nil {
-		return err
-	}
 	b.families()
-	b.staff()
 	return nil
 }
 

@@ -58,8 +58,8 @@ func (b *book) keysOf(belongs func(key string) bool) func() []string {
 	})
 }
 
-// print makes the catalogue of the keys that belong in it: {"lang", "dir", "messages", "english"}. Its keys are sorted, so
-// the same sentences always have the same hash.
+// print makes the catalogue of the keys that belong in it: {"lang", "dir", "messages", "english"}. Its keys are sorted,
+// so the same sentences always have the same hash.
 func (b *book) print(keys []string) printed {
 	english, _ := b.english.own()
 	var messages, standIns []byte
@@ -70,8 +70,8 @@ func (b *book) print(keys []string) printed {
 			standIns = english[key].appendTo(append(appendText(append(standIns, ','), key), ':'))
 		}
 	}
-	body := slices.Concat([]byte(`{"lang":`), appendText(nil, b.lang.Tag), []byte(`,"dir":`), appendText(nil, b.lang.Dir),
-		[]byte(`,"messages":{`), bytes.TrimPrefix(messages, []byte(",")), []byte("}"))
+	body := slices.Concat([]byte(`{"lang":`), appendText(nil, b.lang.Tag),
+		[]byte(`,"dir":`), appendText(nil, b.lang.Dir), []byte(`,"messages":{`), bytes.TrimPrefix(messages, []byte(",")), []byte("}"))
 	if len(standIns) > 0 {
 		body = slices.Concat(body, []byte(`,"english":{`), standIns[1:], []byte("}"))
 	}

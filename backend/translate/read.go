@@ -15,8 +15,8 @@ import (
 type Entry struct {
 	// Other is the sentence, or the one of the plural form "other".
 	Other string
-	// Plurals are the sentences by CLDR plural form, zero, one, two, few, many, other, where the catalogue holds several;
-	// else nil. Other is always among them.
+	// Plurals are the sentences by CLDR plural form, zero, one, two, few, many, other, where the catalogue holds
+	// several; else nil. Other is always among them.
 	Plurals map[string]string
 }
 

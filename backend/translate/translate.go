@@ -32,8 +32,8 @@ type Language struct {
 	MadeFrom string `json:"made_from,omitempty"`
 }
 
-// Translator says phrases. It never changes, so it may be used by everybody at once. A language is read when it is first
-// spoken: a server is up before it has read what nobody asked for yet.
+// Translator says phrases. It never changes, so it may be used by everybody at once. A language is read when it is
+// first spoken: a server is up before it has read what nobody asked for yet.
 type Translator struct {
 	languages []Language
 	books     map[string]*book
@@ -45,9 +45,9 @@ var _ phrase.Sayer = (*Translator)(nil)
 // nothing.
 func New() (*Translator, error) { return open(locales.Files) }
 
-// Load returns the translator of the catalogues in files: languages.json and <tag>/<room>.json, read at once. It refuses
-// what it cannot read in full, naming file and key: an unknown field, a key twice, a key of another room than its
-// file's, a placeholder that is more than {{.Name}}, English missing.
+// Load returns the translator of the catalogues in files: languages.json and <tag>/<room>.json, read at once. It
+// refuses what it cannot read in full, naming file and key: an unknown field, a key twice, a key of another room than
+// its file's, a placeholder that is more than {{.Name}}, English missing.
 func Load(files fs.FS) (*Translator, error) {
 	t, err := open(files)
 	if err == nil {
@@ -75,7 +75,7 @@ func open(files fs.FS) (*Translator, error) {
 	return t, nil
 }
 
-// Check reads whatever was not read yet, and makes what the app loads of it: afterwards nothing has to be waited for. Its
+// Check reads whatever was not read yet, and makes what a first visit loads: afterwards nobody waits for that. Its
 // error is Load's.
 func (t *Translator) Check() error {
 	for _, lang := range t.languages {

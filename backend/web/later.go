@@ -9,7 +9,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// handlers are what huma made of routes, by method and path. It is the adapter of an API that stands in front of nothing.
+// handlers are what huma made of routes, by method and path. It is the adapter of an API that stands in front of
+// nothing.
 type handlers map[string]func(huma.Context)
 
 // Handle implements huma.Adapter.

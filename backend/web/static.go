@@ -43,8 +43,8 @@ func readFiles(app fs.FS) (map[string]*file, error) {
 		}
 		f := files[base]
 		if f == nil {
-			f = &file{kind: cmp.Or(kinds[path.Ext(base)], "application/octet-stream"), coded: map[string]func() []byte{},
-				tag: func() string { return "" }}
+			f = &file{kind: cmp.Or(kinds[path.Ext(base)], "application/octet-stream"),
+				coded: map[string]func() []byte{}, tag: func() string { return "" }}
 			files[base] = f
 		}
 		read := sync.OnceValue(func() []byte {

@@ -157,7 +157,7 @@ func TestAskedWrongly(t *testing.T) {
 func TestHelpNamesEveryCommand(t *testing.T) {
 	out := well(t, nil, "--help")
 	for _, command := range []string{"serve", "migrate", "import pupils", "import staff", "audit verify", "backup", "restore", "move", "demo",
-		"doctor", "openapi"} {
+		"doctor", "keys rotate", "openapi"} {
 		if !strings.Contains(out, command) {
 			t.Errorf("%s is not in the help", command)
 		}

@@ -20,6 +20,7 @@ var built = fstest.MapFS{
 	"dist/.vite/manifest.json": {Data: []byte(`{"src/main.tsx":{"file":"assets/main.js","isEntry":true}}`)},
 	"dist/assets/main.js":      {Data: []byte(`"use strict";`)},
 	"dist/shell.css":           {Data: []byte(`body{margin:0}`)},
+	"dist/plain.css":           {Data: []byte(`body{margin:0}`)},
 }
 
 // answer is what a command said, and how it ended.

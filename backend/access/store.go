@@ -84,7 +84,10 @@ type Beginning struct {
 	Over []Over
 	// Was and Rehashed: the passphrase's string before and now, when the hasher's parameters have grown; else empty.
 	Was, Rehashed string
-	Events        []event.Event
+	// Chosen: the person themselves chose Rehashed. Every other session of theirs ends; where Was is no longer what is kept,
+	// nothing changes: fault Conflict ("access.passphrase.meanwhile").
+	Chosen bool
+	Events []event.Event
 }
 
 // CodeStore keeps letters, hand-over codes and class codes. A code is found without a school, in tables without tenancy

@@ -7,6 +7,7 @@ import (
 
 	"lollipop/backend/access"
 	"lollipop/backend/event"
+	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
 )
@@ -122,19 +123,29 @@ func (a AccessStore) Begin(ctx context.Context, act event.Act, begin access.Begi
 		if err := t.clear(begin.Over); err != nil {
 			return outcome{}, err
 		}
-		if err := t.begin(begin.Session, begin.Replaces); err != nil {
-			return outcome{}, err
-		}
 		if begin.Rehashed != "" && len(begin.Session.Seats) > 0 {
-			err := t.gorm().Model(&passphraseRow{}).
-				Where("staff = ? AND kept = ?", string(begin.Session.Seats[0].Person), begin.Was).
-				Update("kept", begin.Rehashed).Error
-			if err != nil {
+			if err := t.rehash(begin, begin.Session.Seats[0].Person, act.At); err != nil {
 				return outcome{}, err
 			}
 		}
-		return outcome{wrote: []written{{events: begin.Events}}}, nil
+		return outcome{wrote: []written{{events: begin.Events}}}, t.begin(begin.Session, begin.Replaces)
 	}})
+}
+
+// rehash keeps another string of a passphrase for the one that it was.
+func (t *tx) rehash(begin access.Beginning, person id.Person, at time.Time) error {
+	set := map[string]any{"kept": begin.Rehashed}
+	if begin.Chosen {
+		set["set_at"] = at.UTC()
+	}
+	done := t.gorm().Model(&passphraseRow{}).Where("staff = ? AND kept = ?", string(person), begin.Was).Updates(set)
+	switch {
+	case done.Error != nil || !begin.Chosen:
+		return done.Error
+	case done.RowsAffected != 1:
+		return fault.New(fault.Conflict, "access.passphrase.meanwhile", nil)
+	}
+	return t.endAll(t.school, person)
 }
 
 // Touch implements access.Store.

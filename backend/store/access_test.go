@@ -174,6 +174,22 @@ func TestARehashMeetsWhatWasChecked(t *testing.T) {
 				t.Errorf("%+v: %q, %v, %v", c, m.Passphrase, err, err2)
 			}
 		}
+
+		// Chosen, it is kept over what was checked or refused, and ends every other session.
+		late := s.Access().Begin(ctx, p.Act("x"), access.Beginning{Session: session(p, "late"), Was: "a", Rehashed: "c",
+			Chosen: true})
+		if !fault.Is(late, fault.Conflict) {
+			t.Errorf("chosen too late: %v", late)
+		}
+		if err := s.Access().Begin(ctx, p.Act("x"), access.Beginning{Session: session(p, "new"), Replaces: "a", Was: "b",
+			Rehashed: "c", Chosen: true}); err != nil {
+			t.Fatal(err)
+		}
+		for hash, there := range map[access.Hash]bool{"s": false, "a": false, "b": false, "late": false, "new": true} {
+			if _, _, found, err := s.Access().Session(ctx, hash); err != nil || found != there {
+				t.Errorf("session %s: %v, %v", hash, found, err)
+			}
+		}
 	})
 }
 

@@ -74,6 +74,19 @@ func (s *Server) signIn(ctx context.Context, in *body[SignIn]) (Me, error) {
 	return s.entered(ctx, entry, err)
 }
 
+// NewPassphrase is what somebody types who wants another passphrase.
+type NewPassphrase struct {
+	Now        string `json:"now" doc:"The one that they have"`
+	Passphrase string `json:"passphrase"`
+}
+
+func (s *Server) changePassphrase(ctx context.Context, in *body[NewPassphrase]) (Me, error) {
+	k := of(ctx)
+	from, _ := netip.ParseAddr(k.net)
+	entry, err := s.Access.ChangePassphrase(ctx, k.token, access.Another{Now: in.Body.Now, Next: in.Body.Passphrase, From: from})
+	return s.entered(ctx, entry, err)
+}
+
 // FirstRun is what the first administrator fills in.
 type FirstRun struct {
 	Token      string `json:"token"`

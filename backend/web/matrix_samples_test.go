@@ -28,6 +28,7 @@ var samples = map[string]sample{
 		of: func(h *house, p *place) things { return things{"school": p.school.Slug, "email": p.staff["hd"].Email} }},
 	"POST /api/sign-out":            {body: `{}`},
 	"POST /api/sign-out-everywhere": {body: `{}`},
+	"POST /api/passphrase":          {body: `{"now":"` + passphrase + `","passphrase":"lantern walnut ferry"}`},
 	"POST /api/first-run": {body: `{"token":"{token}","school_name":"A","slug":"new","phone":"01632 960123",
 		"preset":"anthony-roper",		"name":"B C","email":"b@c.example","passphrase":"` + passphrase + `"}`},
 

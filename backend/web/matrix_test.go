@@ -21,6 +21,7 @@ POST /api/links/{token}                  Y   Y   Y   Y   Y   Y   Y   Y   Y   Y  
 POST /api/sign-in                        Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 POST /api/sign-out                       ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   ?   Y   Y
 POST /api/sign-out-everywhere            ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   ?   Y   Y
+POST /api/passphrase                     ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
 POST /api/first-run                      L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L
 
 How families and children come in        out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
@@ -129,7 +130,8 @@ POST /api/demo/clock                     Y   Y   Y   Y   Y   Y   Y   Y   Y   Y  
 // pagesTable are the addresses that answer anybody with the same: the app's frame, the help page, files. What stands in
 // them of a person is that person's own.
 var pagesTable = map[string]string{
-	"/": "/", "/sign-in": "/sign-in", "/link/:token": "/link/abc", "/first-run/:token": "/first-run/abc", "/desk": "/desk",
+	"/": "/", "/sign-in": "/sign-in", "/link/:token": "/link/abc", "/first-run/:token": "/first-run/abc", "/passphrase": "/passphrase",
+	"/desk":        "/desk",
 	"/class-check": "/class-check", "/class": "/class", "/confiscations": "/confiscations",
 	"/confiscations/:id": "/confiscations/7zzzzzzzzzzzzzzzzzzzzzzzzz", "/import": "/import", "/import/:id": "/import/7",
 	"/families": "/families", "/pupils/:id": "/pupils/7", "/same-person": "/same-person", "/uses": "/uses",

@@ -34,6 +34,7 @@ func (s *Server) routes() []Route {
 		post(s, "/api/sign-in", "access.sign_in", anybody, s.signIn),
 		device(post(s, "/api/sign-out", "access.sign_out", signedIn, s.signOut)),
 		device(post(s, "/api/sign-out-everywhere", "access.sign_out_everywhere", signedIn, s.signOutEverywhere)),
+		post(s, "/api/passphrase", "access.change_passphrase", staffOnly, s.changePassphrase),
 		post(s, "/api/first-run", "access.found", anybody, s.found),
 
 		// How families and children come in.

@@ -13,6 +13,7 @@ const staffs = <T,>(room: () => Promise<{ default: T }>) =>
 const SignIn = lazy(() => import("./rooms/access/SignIn"));
 const OneTimeLink = staffs(() => import("./rooms/access/OneTimeLink"));
 const FirstRun = staffs(() => import("./rooms/access/FirstRun"));
+const Passphrase = staffs(() => import("./rooms/access/Passphrase"));
 const Desk = staffs(() => import("./rooms/custody/desk/Desk"));
 const ClassCheck = staffs(() => import("./rooms/custody/class-check/ClassCheck"));
 const TodayClass = staffs(() => import("./rooms/custody/today-class/TodayClass"));
@@ -70,6 +71,7 @@ export const routes: readonly OneRoute[] = [
   { at: "/sign-in", screen: SignIn, open: true },
   { at: "/link/:token", screen: OneTimeLink, open: true },
   { at: "/first-run/:token?", screen: FirstRun, open: true },
+  { at: "/passphrase", screen: Passphrase },
   { at: "/desk", screen: Desk },
   { at: "/class-check", screen: ClassCheck },
   { at: "/class", screen: TodayClass },

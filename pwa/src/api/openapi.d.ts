@@ -1316,6 +1316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/passphrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.change_passphrase
+         * @description For anybody on the staff.
+         */
+        post: operations["access.change_passphrase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/policy": {
         parameters: {
             query?: never;
@@ -2442,6 +2462,11 @@ export interface components {
             pupils: string[];
             /** Format: date */
             signed_on: string;
+        };
+        NewPassphrase: {
+            /** @description The one that they have */
+            now: string;
+            passphrase: string;
         };
         NewQuestion: {
             document?: string;
@@ -5761,6 +5786,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedNotice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.change_passphrase": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassphrase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description Error */

@@ -101,6 +101,40 @@ test("a link that was used says so, and lets nobody in", async ({ browser }, inf
   await done(page);
 });
 
+test("another passphrase for the one that they have, which signs the other device out", async ({ browser }, info) => {
+  const other = await signedIn(browser, info);
+  const here = await signedIn(browser, info);
+  const next = "seven loud otters paint";
+  await whoIs(here);
+  await here.getByRole("button", { name: "Change your passphrase" }).click();
+  await expect(here.getByRole("heading", { level: 1, name: "Change your passphrase" })).toBeVisible();
+  const now = here.getByLabel("The passphrase that you have");
+  const wanted = here.getByLabel("The passphrase that you want");
+  await now.fill("seven quiet otters swim");
+  await wanted.fill(next);
+  await here.getByRole("button", { name: "Change it" }).click();
+  await expect(here.getByText("That is not your passphrase.")).toBeVisible();
+  await look(here, info, "passphrase-wrong");
+  await now.fill(PASSPHRASE);
+  await here.keyboard.press("Enter");
+  await expect(here.getByText("Your passphrase is changed.")).toBeVisible();
+  await look(here, info, "passphrase-changed");
+  await here.getByRole("link", { name: "Back to work" }).click();
+  await expect(here.getByRole("heading", { level: 1, name: "Falcon today" })).toBeVisible();
+  await other.reload();
+  await expect(other.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  await signIn(other, next);
+  await expect(other.getByRole("heading", { level: 1, name: "Falcon today" })).toBeVisible();
+
+  await here.goto("/passphrase"); // and back, for those who come after
+  await now.fill(next);
+  await wanted.fill(PASSPHRASE);
+  await here.getByRole("button", { name: "Change it" }).click();
+  await expect(here.getByText("Your passphrase is changed.")).toBeVisible();
+  await done(here);
+  await done(other);
+});
+
 test("signing out everywhere ends the other device, which keeps what was being typed", async ({ browser }, info) => {
   const left = await signedIn(browser, info);
   await left

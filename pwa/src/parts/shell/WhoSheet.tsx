@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { useLocation } from "preact-iso";
 import { forget } from "../../api/link";
 import { post } from "../../api/send";
 import { choose } from "../../boot";
@@ -25,6 +26,7 @@ function leave(): void {
 export function WhoSheet(props: { onClose: () => void }) {
   const me = useMe();
   const spoken = useSpoken();
+  const { route } = useLocation();
   const offered = useStore(languages);
   const out = useAction(async (intent, everywhere: boolean) => {
     await post(everywhere ? "/api/sign-out-everywhere" : "/api/sign-out", { body: {} }, intent);
@@ -60,6 +62,15 @@ export function WhoSheet(props: { onClose: () => void }) {
         />
       )}
       {pick.problem && <Problem of={pick.problem} retry={pick.retry} />}
+      <Button
+        look="plain"
+        onPress={() => {
+          props.onClose();
+          route("/passphrase");
+        }}
+      >
+        {say("pwa.who.passphrase")}
+      </Button>
       {out.problem && <Problem of={out.problem} retry={out.retry} />}
       <Button look="go" symbol="out" busy={out.busy} onPress={() => out.run(false)}>
         {say("pwa.who.sign_out")}

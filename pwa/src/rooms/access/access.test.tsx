@@ -8,6 +8,7 @@ import { post } from "../../api/send";
 import { door, enter, session } from "../../session";
 import FirstRun, { slugOf } from "./FirstRun";
 import OneTimeLink from "./OneTimeLink";
+import Passphrase from "./Passphrase";
 import SignIn from "./SignIn";
 import { SignInAgain } from "./SignInAgain";
 
@@ -47,6 +48,36 @@ describe("signing in", () => {
     await vi.waitFor(() => expect(session.get()).toMatchObject({ person: { name: "Mrs Hall" } }));
     const body = { school: "hook-lane", email: "hall@hook-lane.sch.example", passphrase: "three words apart" };
     expect(sent[0]?.body).toEqual(body);
+  });
+});
+
+describe("another passphrase", () => {
+  const change = () => {
+    fill("The passphrase that you have", "three words apart");
+    fill("The passphrase that you want", "four words far apart");
+    submit("Change it");
+  };
+
+  it("says at the field what is wrong, and keeps what was typed", async () => {
+    serve(() => ({ ...refuse(422, "invalid", "That is not your passphrase."), field: "now" }));
+    const { container } = draw(Passphrase, hall, "/passphrase");
+    change();
+    expect(await screen.findByText(/not your passphrase/)).toBeTruthy();
+    expect((screen.getByLabelText("The passphrase that you want") as HTMLInputElement).value).toMatch(/four/);
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it("is changed, and nothing of either stays on the screen", async () => {
+    const sent = serve(() => hall);
+    const { container } = draw(Passphrase, hall, "/passphrase");
+    change();
+    expect(await screen.findByText(/is changed/)).toBeTruthy();
+    expect(sent[0]).toMatchObject({
+      path: "/passphrase",
+      body: { now: "three words apart", passphrase: "four words far apart" },
+    });
+    expect(container.querySelector("input")).toBeNull();
+    expect(await faults(container)).toEqual([]);
   });
 });
 

@@ -134,6 +134,7 @@ export const CHECKED: Record<string, string> = {
   "post /api/push/forget": "endpoint",
   "post /api/push/subscriptions": "auth endpoint p256dh replaces",
   "post /api/push/trial": "endpoint",
+  "post /api/passphrase": "now passphrase",
   "post /api/sign-in": "email passphrase",
 };
 

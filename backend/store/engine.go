@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
@@ -130,10 +131,11 @@ func (e *engine) migrating() (*sql.DB, func() error, error) {
 	if !e.postgres || e.owner == "" {
 		return e.write, func() error { return nil }, nil
 	}
-	db, err := sql.Open("pgx", e.owner)
+	at, err := addressOf(e.owner)
 	if err != nil {
 		return nil, nil, err
 	}
+	db := stdlib.OpenDB(*at)
 	return db, db.Close, nil
 }
 

@@ -21,13 +21,22 @@ import (
 // come within a request's time.
 const connecting = 5 * time.Second
 
-func openPostgres(ctx context.Context, config Config) (*engine, error) {
-	at, err := pgx.ParseConfig(config.DSN)
+// addressOf reads an address of PostgreSQL's.
+func addressOf(dsn string) (*pgx.ConnConfig, error) {
+	at, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return nil, errors.New("PostgreSQL: the address cannot be read") // err would repeat its password
 	}
 	if at.ConnectTimeout == 0 {
 		at.ConnectTimeout = connecting
+	}
+	return at, nil
+}
+
+func openPostgres(ctx context.Context, config Config) (*engine, error) {
+	at, err := addressOf(config.DSN)
+	if err != nil {
+		return nil, err
 	}
 	e := &engine{postgres: true, owner: config.OwnerDSN, user: at.User}
 	e.write = stdlib.OpenDB(*at, stdlib.OptionAfterConnect(config.admitted))

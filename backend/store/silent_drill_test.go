@@ -37,4 +37,13 @@ func TestDrillSilent(t *testing.T) {
 	if err := s.App().PingContext(t.Context()); err != nil {
 		t.Error(err)
 	}
+	began = time.Now()
+	if _, err := s.Version(t.Context()); err != nil { // as the owner
+		t.Error(err)
+	}
+	took = time.Since(began)
+	measured("silent/postgres/next-host-migrating", took, "")
+	if took >= store.Timeout {
+		t.Errorf("as the owner the second host's turn came in %s", took)
+	}
 }

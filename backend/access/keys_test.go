@@ -65,7 +65,8 @@ func TestCodesOutliveTheirKey(t *testing.T) {
 		if _, err := h.LookAtClass(ctx, access.Try{Code: string(class), From: kitchen}); err != nil {
 			t.Errorf("the class code: %v", err)
 		}
-		if _, err := h.UseHandOver(ctx, request("access.use_hand_over"), access.Try{Code: string(hand), From: kitchen}); err != nil {
+		given := access.Try{Code: string(hand), From: kitchen}
+		if _, err := h.UseHandOver(ctx, request("access.use_hand_over"), given); err != nil {
 			t.Errorf("the hand-over: %v", err)
 		}
 

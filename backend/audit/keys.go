@@ -51,8 +51,8 @@ func Fingerprint(key []byte) string {
 // rotations are what says, in each chain, that it goes over to a newer key. The body is Rotated.
 var rotations = map[Chain]event.Kind{Daily: DidRotate, Concerns: "concern.key_rotated"}
 
-// DidRotate says that the record's key was renewed: its own record is the last that the old key seals. That of the other
-// chain is RotationOf(Concerns).
+// DidRotate says that the record's key was renewed: its own record is the last that the old key seals. That of the
+// other chain is RotationOf(Concerns).
 const DidRotate event.Kind = "audit.key_rotated"
 
 // RotationOf is the kind of event with which a chain goes over to a newer key.
@@ -117,10 +117,13 @@ func (k Keys) seals(r Record, before []byte) (int, bool) {
 // After is the key under which a chain goes on that ends there; -1 where none of these sealed its last record. Last are
 // the two last records, or the only one. It says nothing of what stands before them: Verify does.
 func (k Keys) After(head Head, last []Record) int {
-	if len(last) == 0 || last[len(last)-1].Event.Position != head.Position || !hmac.Equal(last[len(last)-1].Link, head.Link) {
+	if len(last) == 0 {
 		return -1
 	}
 	r, before := last[len(last)-1], []byte(nil)
+	if r.Event.Position != head.Position || !hmac.Equal(r.Link, head.Link) {
+		return -1
+	}
 	switch {
 	case head.Position == 1:
 	case len(last) == 2 && last[0].Event.Position == head.Position-1:

@@ -67,8 +67,8 @@ func resealed(records []audit.Record, from int, with, newer []byte) audit.Head {
 	return audit.Head{School: hook, Chain: audit.Daily, Position: int64(len(records)), Link: link}
 }
 
-// A key that leaked and was renewed is worth nothing: whatever is done with it, and however the keys here are muddled, is
-// found and called by its name.
+// A key that leaked and was renewed is worth nothing: whatever is done with it, and however the keys here are muddled,
+// is found and called by its name.
 //
 // Policy: data.lawful (AR 7.4/1, BG 7.4/1)
 func TestWhatAnOldKeyIsWorth(t *testing.T) {
@@ -89,7 +89,8 @@ func TestWhatAnOldKeyIsWorth(t *testing.T) {
 			*head = resealed(r, 5, key, nil)
 			return r
 		}, audit.OldKey, 6},
-		"the rotation taken out": {two, func(r chain, _ *audit.Head) chain { return slices.Delete(r, 4, 5) }, audit.Missing, 5},
+		"the rotation taken out": {two,
+			func(r chain, _ *audit.Head) chain { return slices.Delete(r, 4, 5) }, audit.Missing, 5},
 		"the rotation taken out, the rest moved up": {two, func(r chain, head *audit.Head) chain {
 			r = slices.Delete(r, 4, 5)
 			for i := range r {
@@ -226,7 +227,8 @@ func TestKeysAreKept(t *testing.T) {
 		strings.Contains(shown, "[") {
 		t.Errorf("a key shows in %s", shown)
 	}
-	if a, b := audit.Fingerprint(three[0]), audit.Fingerprint(three[1]); a == b || len(a) != 16 || audit.Fingerprint(nil) != "" {
+	a, b := audit.Fingerprint(three[0]), audit.Fingerprint(three[1])
+	if a == b || len(a) != 16 || audit.Fingerprint(nil) != "" {
 		t.Errorf("fingerprints %s and %s", a, b)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// This file goes with engine.go: how whoever renews the record's key has the database alone. For SQLite a lock beside the
-// file does that, which the commands hold.
+// This file goes with engine.go: how whoever renews the record's key has the database alone. For SQLite a lock beside
+// the file does that, which the commands hold.
 //
 // On PostgreSQL each connection of each program holds a lock of its session together with all others. Whoever holds it
 // alone knows that nobody has a connection, and that none comes. A server whose connections were cut meanwhile, by a
@@ -19,14 +19,24 @@ import (
 const (
 	holdTogether = "SELECT pg_try_advisory_lock_shared(hashtextextended('lollipop database', 0))"
 	holdAlone    = "SELECT pg_try_advisory_lock(hashtextextended('lollipop database', 0))"
+	letGo        = "SELECT pg_advisory_unlock_all()"
 	whichKey     = "SELECT value FROM facts WHERE name = 'chain_key'"
 )
 
-// admitted is asked of each new connection to PostgreSQL.
+// admitted is asked of each new connection to PostgreSQL. One that is refused is closed: nobody else would, and it holds
+// the lock.
 func (c Config) admitted(ctx context.Context, conn *pgx.Conn) error {
 	if c.Alone {
 		return nil // another connection of ours holds it
 	}
+	err := c.admits(ctx, conn)
+	if err != nil {
+		_ = conn.Close(context.WithoutCancel(ctx))
+	}
+	return err
+}
+
+func (c Config) admits(ctx context.Context, conn *pgx.Conn) error {
 	if err := hold(ctx, conn, holdTogether, ErrAlone); err != nil {
 		return err
 	}
@@ -66,7 +76,11 @@ func (c Config) sole(ctx context.Context, e *engine) (release func(), err error)
 	if err != nil {
 		return nil, fmt.Errorf("PostgreSQL: %w", err)
 	}
-	release = func() { _ = conn.Close(context.WithoutCancel(ctx)) } // which lets go of it
+	release = func() {
+		ctx := context.WithoutCancel(ctx)
+		_, _ = conn.Exec(ctx, letGo) // closing it does that too, but a moment later
+		_ = conn.Close(ctx)
+	}
 	if err := hold(ctx, conn, holdAlone, ErrOccupied); err != nil {
 		release()
 		return nil, err

@@ -17,10 +17,11 @@ import (
 // What can be wrong between a database and the keys of its record.
 var (
 	// ErrOtherKey says that the newest key here is not the one that seals this database's record.
-	ErrOtherKey = errors.New("the record's key was renewed, and the newest one here is another: give this program the keys " +
-		"that belong to this database, newest first")
+	ErrOtherKey = errors.New("the record's key was renewed, and the newest one here is another: give this program the " +
+		"keys that belong to this database, newest first")
 	// ErrKeyBegun says that the record's key is being renewed, or that a renewal was interrupted.
-	ErrKeyBegun = errors.New("the renewal of the record's key was begun and is not finished: lollipop keys rotate finishes it")
+	ErrKeyBegun = errors.New("the renewal of the record's key was begun and is not finished: lollipop keys rotate " +
+		"finishes it")
 	// ErrOccupied says that others have the database open.
 	ErrOccupied = errors.New("others are using the database: stop every server and command of it first")
 	// ErrAlone says that somebody else has the database alone.
@@ -33,8 +34,8 @@ var errKeyless = errors.New("store: opened without a key, and so for looking alo
 // sealedFact is the fact in which a database says which key seals its record.
 const sealedFact = "chain_key"
 
-// Sealed is which key seals a database's record. It guards against mistakes and proves nothing: whoever can write to the
-// database can write it too. The zero value is a record whose key was never renewed.
+// Sealed is which key seals a database's record. It guards against mistakes and proves nothing: whoever can write to
+// the database can write it too. The zero value is a record whose key was never renewed.
 type Sealed struct {
 	Key   string    // its fingerprint
 	Since time.Time // when it was renewed last; zero while that is not finished
@@ -134,7 +135,8 @@ func (t *tx) under(chain audit.Chain) (int, error) {
 	return under, nil
 }
 
-// sealAfter seals one record, whose link before that is: by the newest key, but for a rotation, which the old key seals.
+// sealAfter seals one record, whose link before that is: by the newest key, but for a rotation, which the old key
+// seals.
 func (t *tx) sealAfter(r *audit.Record, link []byte) error {
 	keys := t.store.config.ChainKey
 	if r.Event.Kind != audit.RotationOf(r.Chain) {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -27,8 +28,8 @@ func again(t *testing.T, s *store.Store, keys audit.Keys) *store.Store {
 	return storetest.Reopen(t, config)
 }
 
-// The key is renewed while nobody works; the record goes on and holds as a whole, and is renewed once however often that
-// is asked for. Whoever goes on with the old key is named.
+// The key is renewed while nobody works; the record goes on and holds as a whole, and is renewed once however often
+// that is asked for. Whoever goes on with the old key is named.
 func TestTheKeyIsRenewed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, old *store.Store) {
 		ctx := t.Context()
@@ -80,7 +81,8 @@ func TestTheKeyIsRenewed(t *testing.T) {
 		}
 		handIn(t, old, p, 2) // as whoever has the old key, and the database
 		verify(service, audit.OldKey, 0)
-		if under, err := service.Under(ctx, p.School.ID); err != nil || under[audit.Daily] != 1 || under[audit.Concerns] != 0 {
+		under, err := service.Under(ctx, p.School.ID)
+		if err != nil || under[audit.Daily] != 1 || under[audit.Concerns] != 0 {
 			t.Errorf("%v, %v", under, err)
 		}
 		if _, err := service.Rotate(ctx, p.School.ID, "operator"); err != nil {
@@ -235,6 +237,18 @@ func TestAServerThatSleptThroughTheRenewalWritesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		refused("with the old key")
+		config.ChainKey = renewedKeys
+		// What was refused holds nothing, once PostgreSQL has seen it go.
+		soon, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		for alone, err = store.Open(soon, config); errors.Is(err, store.ErrOccupied); alone, err = store.Open(soon, config) {
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := alone.Close(); err != nil {
+			t.Fatal(err)
+		}
 		now := again(t, s, renewedKeys)
 		handIn(t, now, p, 0)
 		report, err := audit.NewService(now.Audit(), renewedKeys, clock.System{}).Verify(t.Context(), p.School.ID)

@@ -13,8 +13,8 @@ import (
 	"lollipop/backend/vault"
 )
 
-// chainKeys are the keys of the record's chain as chain.key has them: one a line, 64 hexadecimal characters or more, the
-// newest first. While it is being brought into use the first line says so: "… begun".
+// chainKeys are the keys of the record's chain as chain.key has them: one a line, 64 hexadecimal characters or more,
+// the newest first. While it is being brought into use the first line says so: "… begun".
 type chainKeys struct {
 	audit.Keys
 	begun bool
@@ -74,8 +74,8 @@ func (k chainKeys) extends(older audit.Keys) bool {
 	return true
 }
 
-// writeChainKeys lays the file into place, whole, on the disk and for its owner alone: a crash leaves the old one. fresh
-// refuses where there is one.
+// writeChainKeys lays the file into place, whole, on the disk and for its owner alone: a crash leaves the old one.
+// fresh refuses where there is one.
 func writeChainKeys(c Config, keys chainKeys, fresh bool) error {
 	made, err := os.CreateTemp(c.Data, ".chain-") // 0600
 	if err != nil {

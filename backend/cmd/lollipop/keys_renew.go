@@ -14,8 +14,8 @@ import (
 	"lollipop/backend/store"
 )
 
-// signedOut ends what whoever has the old key and the database could have worked out: sessions that families began with a
-// code, and codes that are open. It returns how many adults that were. Children's end within the hour, by themselves.
+// signedOut ends what whoever has the old key and the database could have worked out: sessions that families began with
+// a code, and codes that are open. It returns how many adults that were. Children's end within the hour, by themselves.
 func signedOut(ctx context.Context, s *store.Store) (n int, err error) {
 	ids, err := s.Schools().IDs(ctx)
 	if err != nil {
@@ -80,9 +80,11 @@ func chainEnds(ctx context.Context, s *store.Store, keys audit.Keys) (all []chai
 }
 
 // renew lets every chain go over to the newest key, school by school, and returns those that did. The database says
-// beforehand that it was begun, and afterwards which key it is. A chain whose end no key here has sealed is an error, or
-// where it is lost left as it is.
-func renew(ctx context.Context, s *store.Store, keys audit.Keys, ends []chainEnd, lost bool) (over []chainEnd, err error) {
+// beforehand that it was begun, and afterwards which key it is. A chain whose end no key here has sealed is an error,
+// or where it is lost left as it is.
+func renew(ctx context.Context, s *store.Store, keys audit.Keys, ends []chainEnd, lost bool) (over []chainEnd,
+	err error,
+) {
 	left := map[id.School]bool{}
 	for _, end := range ends {
 		if end.under >= 0 {

@@ -59,8 +59,8 @@ func since(sealed store.Sealed) string {
 
 type rotateChainKey struct {
 	Given  bool `help:"Go over to the first key as it stands, and make none: where LOLLIPOP_CHAIN_KEY holds them, and for a database from before the last renewal."`
+	Lost   bool `help:"As --given, where the key of the record as it stands is lost for good: it goes on, and can never be verified again."`
 	Leaked bool `help:"Somebody may have the old key and the database: also sign out every family, and end every letter that is open."`
-	Lost   bool `help:"The same, where the key of the record as it stands is lost for good: it goes on, and can never be verified again."`
 }
 
 // rotating hears of each step that is done. Tests end the program there.
@@ -132,13 +132,14 @@ func (r rotateChainKey) rotate(g *globals, s *store.Store, keys chainKeys, fresh
 	if fresh {
 		for _, end := range ends {
 			if end.under != 1 { // the one that is the newest until now
-				return fmt.Errorf("%s: its %s chain does not end under the newest key here. Look why, with lollipop audit verify. "+
-					"Where it is a database from before the last renewal, --given lets it go over to the newest key", end.name, end.chain)
+				return fmt.Errorf("%s: its %s chain does not end under the newest key here. Look why, with lollipop audit "+
+					"verify. Where it is a database from before the last renewal, --given lets it go over to the newest key",
+					end.name, end.chain)
 			}
 		}
 		if c.ChainKey != "" {
-			return errors.New("the record's keys stand in LOLLIPOP_CHAIN_KEY. Put a line with a new one before the others there, " +
-				"on every machine (openssl rand -hex 32 makes one), and run lollipop keys rotate --given")
+			return errors.New("the record's keys stand in LOLLIPOP_CHAIN_KEY. Put a line with a new one before the others " +
+				"there, on every machine (openssl rand -hex 32 makes one), and run lollipop keys rotate --given")
 		}
 		if err := writeChainKeys(c, keys, false); err != nil {
 			return err
@@ -155,7 +156,8 @@ func (r rotateChainKey) rotate(g *globals, s *store.Store, keys chainKeys, fresh
 			return err
 		}
 		rotating("signed out")
-		fmt.Fprintf(g.out, "Adults whose telephones are signed out, or whose letters are ended: %d. They need new letters.\n", n)
+		fmt.Fprintf(g.out, "Adults whose telephones are signed out, or whose letters are ended: %d. They need new letters.\n",
+			n)
 	}
 	if keys.begun && c.ChainKey == "" {
 		keys.begun = false
@@ -177,8 +179,8 @@ func tell(out io.Writer, over []chainEnd, keys int) {
 	for _, end := range over {
 		fmt.Fprintf(out, "%s: the %s chain goes on under the new key; head %s\n", end.name, end.chain, end.head.Code())
 	}
-	fmt.Fprintf(out, "The newest of %d keys seals the record. Keep them now (lollipop backup keys FILE) and start the server.\n"+
-		"The old ones stay: what was written before is verified with them (deploy/backup.md).\n", keys)
+	fmt.Fprintf(out, "The newest of %d keys seals the record. Keep them now (lollipop backup keys FILE) and start the\n"+
+		"server. The old ones stay: what was written before is verified with them (deploy/backup.md).\n", keys)
 }
 
 // swept removes what a crash has left of a file of keys.

@@ -95,9 +95,9 @@ func examined(g *globals) (*product, error) {
 	if keys.begun {
 		p.audit = p.audit.Behind()
 	}
-	if err := s.Ping(g.ctx); err != nil {
+	if err := ready(g.ctx, p.store); err != nil {
 		p.close()
-		return nil, fmt.Errorf("the database is not ready: %w", err)
+		return nil, err
 	}
 	return p, nil
 }

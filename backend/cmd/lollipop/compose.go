@@ -80,14 +80,10 @@ func compose(ctx context.Context, c Config, key audit.Keys) (p *product, err err
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Ping(ctx); err != nil {
-		s.Close()
-		if errors.Is(err, store.ErrAhead) || errors.Is(err, store.ErrBehind) {
-			return nil, err
-		}
-		return nil, fmt.Errorf("the database is not ready (where it is new, lollipop migrate makes its tables): %w", err)
+	var sealed store.Sealed
+	if err = ready(ctx, s); err == nil {
+		sealed, err = s.Sealed(ctx)
 	}
-	sealed, err := s.Sealed(ctx)
 	if err == nil {
 		err = sealed.By(key.Newest())
 	}
@@ -101,6 +97,15 @@ func compose(ctx context.Context, c Config, key audit.Keys) (p *product, err err
 	}
 	p.release = release
 	return p, p.measure(meter)
+}
+
+// ready says what to do where the database is not at this program's schema.
+func ready(ctx context.Context, s *store.Store) error {
+	err := s.Ping(ctx)
+	if err == nil || errors.Is(err, store.ErrAhead) || errors.Is(err, store.ErrBehind) {
+		return err
+	}
+	return fmt.Errorf("the database is not ready (where it is new, lollipop migrate makes its tables): %w", err)
 }
 
 // wire joins the rooms and the halls over an open database. now is the product's clock: it says what day it is at

@@ -104,7 +104,7 @@ func openedAlone(g *globals, keys audit.Keys) (*store.Store, error) {
 	for {
 		s, err := store.Open(g.ctx, store.Config{DSN: signed(dsn(g.config)), ChainKey: keys, Alone: true})
 		if err == nil {
-			if err = errors.Join(s.Ping(g.ctx), unused(g, s, g.config)); err != nil { // and no older program of ours
+			if err = errors.Join(ready(g.ctx, s), unused(g, s, g.config)); err != nil { // and no older program of ours
 				s.Close()
 				return nil, err
 			}

@@ -19,7 +19,7 @@ import (
 const (
 	holdTogether = "SELECT pg_try_advisory_lock_shared(hashtextextended('lollipop database', 0))"
 	holdAlone    = "SELECT pg_try_advisory_lock(hashtextextended('lollipop database', 0))"
-	letGo        = "SELECT pg_advisory_unlock_all()"
+	letGo        = "SELECT pg_advisory_unlock(hashtextextended('lollipop database', 0))"
 	whichKey     = "SELECT value FROM facts WHERE name = 'chain_key'"
 )
 
@@ -57,7 +57,7 @@ func (c Config) admits(ctx context.Context, conn *pgx.Conn) error {
 	return readSealed(value).By(c.ChainKey.Newest())
 }
 
-// hold takes the lock, or says that it cannot be had now.
+// hold takes the lock (or lets go of it), or says that it cannot be had now.
 func hold(ctx context.Context, conn *pgx.Conn, how string, otherwise error) error {
 	var held bool
 	err := conn.QueryRow(ctx, how, pgx.QueryExecModeSimpleProtocol).Scan(&held)
@@ -78,7 +78,7 @@ func (c Config) sole(ctx context.Context, e *engine) (release func(), err error)
 	}
 	release = func() {
 		ctx := context.WithoutCancel(ctx)
-		_, _ = conn.Exec(ctx, letGo) // closing it does that too, but a moment later
+		_ = hold(ctx, conn, letGo, nil) // closing it does that too, but a moment later
 		_ = conn.Close(ctx)
 	}
 	if err := hold(ctx, conn, holdAlone, ErrOccupied); err != nil {

@@ -95,6 +95,10 @@ func renew(ctx context.Context, s *store.Store, keys audit.Keys, ends []chainEnd
 		}
 		left[end.school] = true
 	}
+	was, err := s.Sealed(ctx)
+	if err != nil {
+		return nil, err
+	}
 	sealed := store.Sealed{Key: audit.Fingerprint(keys.Newest())}
 	if err := s.SetSealed(ctx, sealed); err != nil {
 		return nil, err
@@ -115,6 +119,9 @@ func renew(ctx context.Context, s *store.Store, keys audit.Keys, ends []chainEnd
 		rotating(end.name)
 	}
 	sealed.Since = clock.System{}.Now()
+	if len(over) == 0 && was.Key == sealed.Key && !was.Since.IsZero() {
+		sealed = was // it was done before
+	}
 	if err := s.SetSealed(ctx, sealed); err != nil {
 		return over, err
 	}

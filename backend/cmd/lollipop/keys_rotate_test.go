@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"lollipop/backend/audit"
 	"lollipop/backend/store"
@@ -204,6 +205,15 @@ func TestTheKeyOfSeveralMachinesIsRenewed(t *testing.T) {
 	if strings.Count(out, "daily chain goes on under the new key") != 2 {
 		t.Errorf("%s", out)
 	}
+	// Once more there is nothing to do, and it stays renewed since when it was.
+	config.ChainKey = audit.Keys{[]byte(strings.Repeat("\xcd", 32)), config.ChainKey[0]}
+	s, err = store.Open(t.Context(), config)
+	must(t, err)
+	sealed, err := s.Sealed(t.Context())
+	must(t, err)
+	sealed.Since = storetest.At
+	must(t, s.SetSealed(t.Context(), sealed))
+	must(t, s.Close())
 	if out := well(t, machine(newer+"\n"+old), "keys", "rotate", "--given"); strings.Contains(out, "goes on under") {
 		t.Errorf("renewed twice: %s", out)
 	}
@@ -226,7 +236,7 @@ func TestTheKeyOfSeveralMachinesIsRenewed(t *testing.T) {
 	if out := well(t, there, "audit", "verify"); strings.Count(out, "ok  ") != 2 {
 		t.Errorf("moved: %s", out)
 	}
-	if out := well(t, machine(newer+"\n"+old), "keys"); !strings.Contains(out, "seals the record since 20") ||
+	if out := well(t, machine(newer+"\n"+old), "keys"); !strings.Contains(out, "seals the record since "+storetest.At.UTC().Format(time.RFC3339)) ||
 		strings.Count(out, "older") != 1 || strings.Contains(out, newer[:16]) {
 		t.Errorf("the keys: %s", out)
 	}

@@ -3,6 +3,8 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"lollipop/backend/custody"
 	"lollipop/backend/event"
@@ -19,15 +21,23 @@ func (t *tx) readSlots() []call {
 	}
 	t.taken = &[]bool{true} // there is no slot 0
 	return []call{{st: takenSlots, args: []any{string(t.school)}, row: func(scan func(...any) error) error {
-		var slot int
-		err := scan(&slot)
-		taken := *t.taken
-		for len(taken) <= slot {
-			taken = append(taken, false)
+		var slots string
+		if err := scan(&slots); err != nil || slots == "" {
+			return err
 		}
-		taken[slot] = true
+		taken := *t.taken
+		for text := range strings.SplitSeq(slots, ",") {
+			slot, err := strconv.Atoi(text)
+			if err != nil {
+				return err
+			}
+			for len(taken) <= slot {
+				taken = append(taken, false)
+			}
+			taken[slot] = true
+		}
 		*t.taken = taken
-		return err
+		return nil
 	}}}
 }
 

@@ -10,15 +10,20 @@
 //
 // hand_in_postgres_to_gorm_in_order is the same with what an event's place in its school's order takes of GORM: the
 // chain's row is locked and moved on in the transaction.
+//
+// hand_in_postgres_processor_to_gorm is the processor time of a hand-in, here and in PostgreSQL, as a share of that of
+// GORM's: what else the machine does hardly changes it.
 package main
 
 import (
 	"database/sql"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -126,6 +131,28 @@ func each(t *testing.T, n int, do func(i int) error) float64 {
 	return float64(n) / time.Since(begun).Seconds()
 }
 
+// spentBy is the processor time of this process and of PostgreSQL for that role, in milliseconds.
+func spentBy(t *testing.T, hand *sql.DB, role string) (ms float64) {
+	t.Helper()
+	var own syscall.Rusage
+	must(t, syscall.Getrusage(syscall.RUSAGE_SELF, &own))
+	ms = float64(own.Utime.Nano()+own.Stime.Nano()) / 1e6
+	rows, err := hand.Query("SELECT pid FROM pg_stat_activity WHERE usename = $1 AND pid <> pg_backend_pid()", role)
+	must(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var pid, ran int64
+		must(t, rows.Scan(&pid))
+		raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/schedstat", pid))
+		must(t, err)
+		_, err = fmt.Sscan(string(raw), &ran)
+		must(t, err)
+		ms += float64(ran) / 1e6
+	}
+	must(t, rows.Err())
+	return ms
+}
+
 // TestFiguresPostgres prints the row.
 func TestFiguresPostgres(t *testing.T) {
 	const a = 2 // schools in a round
@@ -153,22 +180,26 @@ func TestFiguresPostgres(t *testing.T) {
 	pool.SetMaxIdleConns(figureClients)
 	plain, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), &gorm.Config{Logger: logger.Discard})
 	must(t, err)
-	var bare, ordered []float64
+	var bare, ordered, spent []float64
 	for round := range figureRounds + 1 {
 		of := func(i int) (figureSchool, id.Pupil) {
 			at := schools[a*round+i/figureAdults]
 			return at, at.pupils[i%figureAdults]
 		}
+		begun := spentBy(t, hand, "lollipop_app")
 		ours := each(t, a*figureAdults, func(i int) error {
 			at, pupil := of(i)
 			_, err := p.custody.HandIn(t.Context(), at.office, at.act(p, at.office, "custody.hand_in"),
 				custody.Arriving{Pupil: pupil})
 			return err
 		})
+		here := spentBy(t, hand, "lollipop_app") - begun
+		begun = spentBy(t, hand, "super")
 		theirs := each(t, a*figureAdults, func(i int) error {
 			at, pupil := of(i)
 			return plainHandIn(plain, at.id, pupil, int64(i%figureAdults+1), false)
 		})
+		there := spentBy(t, hand, "super") - begun
 		inOrder := each(t, a*figureAdults, func(i int) error {
 			at, pupil := of(i)
 			return plainHandIn(plain, at.id, pupil, 0, true)
@@ -176,10 +207,12 @@ func TestFiguresPostgres(t *testing.T) {
 		fmt.Printf("round %d: hand-ins on PostgreSQL %.0f/s, GORM's three writes %.0f/s, in order %.0f/s\n", round, ours, theirs,
 			inOrder)
 		if round > 0 {
-			bare, ordered = append(bare, ours/theirs), append(ordered, ours/inOrder)
+			bare, ordered, spent = append(bare, ours/theirs), append(ordered, ours/inOrder), append(spent, here/there)
 		}
 	}
 	ratio("hand_in_postgres_to_gorm", bare, ">=", 8)
 	slices.Sort(ordered)
 	figure("hand_in_postgres_to_gorm_in_order", ordered[len(ordered)/2], "times")
+	slices.Sort(spent)
+	figure("hand_in_postgres_processor_to_gorm", spent[len(spent)/2], "times")
 }

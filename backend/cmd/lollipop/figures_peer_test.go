@@ -76,7 +76,12 @@ func serving(t *testing.T, cmd *exec.Cmd, ready string) *process {
 	cmd.Stdout, cmd.Stderr = log, log
 	must(t, cmd.Start())
 	p := &process{cmd: cmd}
-	t.Cleanup(p.kill)
+	t.Cleanup(func() {
+		p.kill()
+		if said, _ := os.ReadFile(log.Name()); t.Failed() {
+			t.Logf("%s said last:\n%s", cmd, said[max(0, len(said)-4000):])
+		}
+	})
 	for late := time.Now().Add(2 * time.Minute); ; time.Sleep(2 * time.Millisecond) {
 		answer, err := http.Get(ready)
 		if err == nil {

@@ -17,8 +17,8 @@ import (
 	"lollipop/backend/store/storetest"
 )
 
-// heard is what a person is told, want fails a test in which it is something else.
-var heard, want = storetest.Heard, storetest.Want
+// want fails a test in which a person is told something else.
+var want = storetest.Want
 
 // place is a school on a real database in memory, with the people who act in these tests.
 type place struct {

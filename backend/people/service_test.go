@@ -20,8 +20,8 @@ import (
 	"lollipop/backend/store/storetest"
 )
 
-// heard is what a person is told, want fails a test in which it is something else.
-var heard, want = storetest.Heard, storetest.Want
+// want fails a test in which a person is told something else.
+var want = storetest.Want
 
 // The school, the day and the secretary of these tests.
 var (

@@ -73,7 +73,7 @@ func TestANoticeThatIsOverRingsNoMore(t *testing.T) {
 			x.push(second) != "handed" {
 			t.Errorf("%d pushes, %s, %s", n, x.push(first), x.push(second))
 		}
-		held, err := s.Courier().Claim(t.Context(), "push.example", in(time.Minute), in(2*time.Minute), 1)
+		_, err := s.Courier().Claim(t.Context(), "push.example", in(time.Minute), in(2*time.Minute), 1)
 		x.must(err)
 		x.must(s.Notices().Read(t.Context(), x.School.ID, x.Adults[0].ID, second.ID, in(time.Minute)))
 		if n := x.count("pushes WHERE done_at IS NULL"); n != 1 || x.push(second) != "not_needed" {
@@ -85,7 +85,7 @@ func TestANoticeThatIsOverRingsNoMore(t *testing.T) {
 		}
 		third := x.tells("third", 0)[0]
 		x.ring(in(4*time.Minute), 2)
-		held = x.claim("push.example", in(4*time.Minute))
+		held := x.claim("push.example", in(4*time.Minute))
 		x.must(s.Notices().Read(t.Context(), x.School.ID, x.Adults[0].ID, third.ID, in(4*time.Minute)))
 		x.answer(in(5*time.Minute), courier.Took, held...)
 		if got := x.push(third); got != "accepted" {

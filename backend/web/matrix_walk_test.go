@@ -183,7 +183,7 @@ func signOf(a, nothing answer) string {
 func (h *house) seen(t *testing.T, what string, p, other *place, short string, a answer) {
 	t.Helper()
 	if short == "oth" {
-		p, other = other, p
+		other = p
 	}
 	if strings.Contains(a.body, other.canary) && !opensNames(what) {
 		t.Errorf("%s: a name of %s is in the answer: %s", what, other.school.Slug, a.body)

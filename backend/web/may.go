@@ -23,7 +23,6 @@ var (
 	// Families and pupils have no role: what is not said to be theirs is not.
 	staffOnly = kind("anybody on the staff", people.StaffKind)
 	families  = kind("parents and carers", people.ParentKind)
-	pupils    = kind("pupils", people.PupilKind)
 	signers   = kind("parents, carers and pupils", people.ParentKind, people.PupilKind)
 
 	office  = may("the office and leadership", people.Office)

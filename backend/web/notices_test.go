@@ -6,9 +6,7 @@ import (
 	"lollipop/backend/clock"
 	"lollipop/backend/courier"
 	"lollipop/backend/custody"
-	"lollipop/backend/id"
 	"lollipop/backend/notice"
-	"lollipop/backend/people"
 	"lollipop/backend/push"
 	"lollipop/backend/school"
 )
@@ -67,9 +65,4 @@ func (h *house) about(p *place, short, subject string) notice.Notice {
 		h.t.Fatalf("%s has no notice about %s: %v", short, subject, err)
 	}
 	return waits[i]
-}
-
-// member is an adult of the family as somebody who acts.
-func (h *house) member(p *place, short string) people.Who {
-	return people.Who{School: p.school.ID, Person: id.Person(p.family.adults[short].ID), Kind: people.ParentKind}
 }

@@ -204,6 +204,8 @@ func serverUser(folder string) (*syscall.SysProcAttr, error) {
 }
 
 // pipe is held open as long as this process lives.
+//
+//lint:ignore U1000 nobody reads it: it is there to be open
 var pipe io.WriteCloser
 
 // guardian stops the server and clears up once the pipe that it returns is closed.

@@ -102,10 +102,12 @@ func (w *Watch) look(ctx context.Context, book map[id.School]visit) {
 	w.mu.Unlock()
 	now := w.Clock.Now()
 	var all sync.WaitGroup
-	var mu sync.Mutex
+	var mu sync.Mutex // the book's: rounds write in it while the next schools are looked up
 	turn := make(chan struct{}, rounds)
 	for _, school := range schools {
+		mu.Lock()
 		v, known := book[school]
+		mu.Unlock()
 		late := now.Sub(v.last).Abs() >= w.Every // a clock that was set back is one that says nothing
 		if known && !woken[school] && !late && (v.next.IsZero() || now.Before(v.next)) {
 			continue

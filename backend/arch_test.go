@@ -17,7 +17,7 @@ import (
 
 var (
 	kernel = []string{"clause", "clock", "event", "fault", "id", "phrase"}
-	rooms  = []string{"school", "people", "intake", "access", "custody", "aup", "calls", "notice", "courier", "audit"}
+	rooms  = []string{"school", "people", "intake", "access", "custody", "aup", "calls", "concern", "notice", "courier", "audit"}
 	halls  = []string{"web", "store", "translate", "sheet", "signin", "push", "vault", "meter"}
 	base   = with(kernel, "school", "people")
 	all    = slices.Concat(kernel, rooms, halls, []string{"store/storetest", "house", "/locales", "/pwa"})
@@ -42,6 +42,7 @@ var allowed = map[string][]string{
 	"custody": base,
 	"aup":     base,
 	"calls":   base,
+	"concern": base,
 	"courier": base,
 	"audit":   kernel,
 	// notice alone may also import the rooms whose events it reads.

@@ -28,6 +28,7 @@ type (
 	Notice       string
 	Subscription string
 	Push         string
+	Concern      string
 	// Batch is one ringing of one person's telephones: everything that it is about shares it.
 	Batch string
 	// Op is made by the client, once for each thing that a person means to do: a retry carries the same one.

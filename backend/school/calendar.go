@@ -175,6 +175,33 @@ func (c Calendar) SchoolMinutes(from, to time.Time) int {
 	return int(total / time.Minute)
 }
 
+// AfterMinutes is the first instant by which so many whole minutes of school day have passed since from, as SchoolMinutes
+// counts them: 60 minutes after Friday 15:00 are Monday 9:30, at a school from 8:45 to 15:15. It is false where the
+// calendar does not reach so far.
+func (c Calendar) AfterMinutes(from time.Time, minutes int) (time.Time, bool) {
+	if len(c.Terms) == 0 {
+		return time.Time{}, false
+	}
+	left := time.Duration(minutes) * time.Minute
+	date := max(clock.DateOf(from, London), c.Terms[0].First)
+	for ; date <= c.Terms[len(c.Terms)-1].Last; date = date.AddDays(1) {
+		day := c.Day(date)
+		start := day.Starts
+		if start.Before(from) {
+			start = from
+		}
+		if !day.Open || !day.Ends.After(start) {
+			continue
+		}
+		if there := day.Ends.Sub(start); there < left {
+			left -= there
+			continue
+		}
+		return start.Add(left), true
+	}
+	return time.Time{}, false
+}
+
 // clockFace is the hour and minute, or false when it is no time of day.
 func (t TimeOfDay) clockFace() (hour, minute int, ok bool) {
 	face, err := time.Parse("15:04", string(t))

@@ -138,6 +138,39 @@ func TestIsOpenAndNextOpen(t *testing.T) {
 	}
 }
 
+// What AfterMinutes promises, SchoolMinutes counts.
+func TestAfterMinutes(t *testing.T) {
+	c := calendar(t, "08:45", "15:15")
+	for _, row := range []struct {
+		from    string
+		minutes int
+		want    string
+	}{
+		{"2026-11-23 10:00", 60, "2026-11-23 11:00"},
+		{"2026-11-23 14:45", 30, "2026-11-23 15:15"},
+		{"2026-11-20 15:00", 60, "2026-11-23 09:30"}, // a Friday
+		{"2026-11-23 22:00", 60, "2026-11-24 09:45"}, // at night
+		{"2026-10-20 11:00", 60, "2026-11-02 09:45"}, // half-term
+		{"2026-12-18 13:00", 60, "2027-01-05 09:15"}, // a half day, and the holidays
+		{"2026-10-23 20:00", 1, "2026-11-02 08:46"},  // the night in which the clocks change lies between
+		{"2020-01-01 08:00", 390, "2025-09-03 15:15"},
+	} {
+		got, ok := c.AfterMinutes(at(t, row.from), row.minutes)
+		if !ok || !got.Equal(at(t, row.want)) {
+			t.Errorf("%d minutes after %s: %s, %v", row.minutes, row.from, got.In(London).Format("2006-01-02 15:04"), ok)
+		}
+		if n := c.SchoolMinutes(at(t, row.from), got); n != row.minutes {
+			t.Errorf("%d minutes after %s are %d", row.minutes, row.from, n)
+		}
+	}
+	if _, ok := c.AfterMinutes(at(t, "2027-07-22 15:00"), 60); ok {
+		t.Error("the calendar ends there")
+	}
+	if _, ok := (Calendar{}).AfterMinutes(at(t, "2026-11-23 10:00"), 1); ok {
+		t.Error("there is no calendar")
+	}
+}
+
 func TestSchoolMinutes(t *testing.T) {
 	c := calendar(t, "08:45", "15:15") // 390 minutes a day
 	for _, span := range []struct {

@@ -80,6 +80,8 @@ func TestBrokenPresetsNameThePlace(t *testing.T) {
 			"notices.quiet_from"},
 		{"quiet all day, or never", policy, `"quiet_until": "07:00"`, `"quiet_until": "19:00"`, "contradicts",
 			"notices.quiet_until"},
+		{"unread for a week", policy, `"read_within": 60`, `"read_within": 2400`, "contradicts", "concerns.read_within"},
+		{"the next at once", policy, `"next_after": 30`, `"next_after": 0`, "contradicts", "concerns.next_after"},
 		{"review before it was agreed", policy, `"next": "2023-03"`, `"next": "2022-02"`, "contradicts", "review.next"},
 		{"hold on no ground", policy, `"hold_grounds": ["imagery"]`, `"hold_grounds": ["child_protection"]`,
 			"contradicts", "phones.hold_grounds.0"},

@@ -32,6 +32,7 @@ type Policy struct {
 	Parents          Parents      `json:"parents"`
 	Links            Links        `json:"links"`
 	Incidents        Incidents    `json:"incidents"`
+	Concerns         Concerns     `json:"concerns"`
 
 	// text is the preset's: its sentences, its faults, the guidance it cites.
 	text *text
@@ -191,6 +192,14 @@ type Parents struct {
 // Links is how the directory of §12 is laid out.
 type Links struct {
 	Directory Directory `json:"directory"`
+}
+
+// Concerns is how long what somebody told may stay unread. No text gives a figure: both presets have our defaults. The
+// minutes are those in which children are at school (Calendar.SchoolMinutes).
+type Concerns struct {
+	// ReadWithin is how long the first reader has before the next one is asked, NextAfter how long each of those has.
+	ReadWithin int `json:"read_within"`
+	NextAfter  int `json:"next_after"`
 }
 
 // Incidents is who does what when something has happened (§7.8, §10, §11).

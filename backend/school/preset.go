@@ -175,6 +175,9 @@ func (lib *library) policy(place string, raw []byte) (Policy, error) {
 // longestGrace is a school year: a signature of an older text that counts for longer is no signature of this one.
 const longestGrace = 366
 
+// longestUnread is a school day's minutes: what may be unread for longer reaches nobody the day that it was told.
+const longestUnread = 390
+
 // agree finds switches that contradict each other: each is of a known value, but no school could live by them.
 func (p Policy) agree(d *decoder) {
 	need := func(path string, there bool) {
@@ -194,6 +197,8 @@ func (p Policy) agree(d *decoder) {
 		need("phones.hold_grounds."+strconv.Itoa(i), slices.Contains(p.Phones.Grounds, ground))
 	}
 	need("notices.quiet_until", p.Notices.QuietFrom != p.Notices.QuietUntil) // all day, or never?
+	need("concerns.read_within", p.Concerns.ReadWithin >= 1 && p.Concerns.ReadWithin <= longestUnread)
+	need("concerns.next_after", p.Concerns.NextAfter >= 1 && p.Concerns.NextAfter <= longestUnread)
 	need("incidents.welfare_to", len(p.Incidents.WelfareTo) > 0)
 	need("incidents.unsure_by", len(p.Incidents.UnsureBy) > 0)
 }

@@ -93,6 +93,8 @@ var table = []struct{ row, key, ar, bg string }{
 	{"sexual harassment procedure", "incidents.harassment", "no", "yes"},
 	{"deletion confirmed by", "incidents.deletion_confirmed_by", "school", "dsl"},
 	{"other schools: who speaks first", "incidents.other_schools_by", "school", "dsl head"},
+	{"concern unread (defaults)", "concerns.read_within", "60", "60"},
+	{"concern unread by the next (defaults)", "concerns.next_after", "30", "30"},
 }
 
 func TestPresetsSayWhatTheDesignSays(t *testing.T) {

@@ -106,6 +106,8 @@ var switchTable = []switchRow{
 	{"incidents.harassment", "concern", false, keys("procedure.harassment.to_dsl", "aims.procedures")},
 	{"incidents.deletion_confirmed_by", "concern", false, keys("procedure.nudes.deletion_lock")},
 	{"incidents.other_schools_by", "concern", false, keys("concerns.beyond_school")},
+	{"concerns.read_within", "concern", true, keys("concerns.welfare.routed")},
+	{"concerns.next_after", "concern", true, keys("concerns.welfare.routed")},
 }
 
 func keys(list ...clause.Key) []clause.Key { return list }
@@ -189,9 +191,12 @@ func (p Policy) values(path string) []phrase.Phrase {
 			return nil
 		case v.Kind() == reflect.Bool:
 			said = append(said, phrase.Say("school.value."+yesOrNo(v.Bool()), nil))
-		case v.Kind() == reflect.Int: // the one number of a policy is a number of days
-			days := int(v.Int())
-			said = append(said, phrase.Phrase{Key: "school.value.days", Count: &days})
+		case v.Kind() == reflect.Int: // days, but for what is counted in the minutes of a school day
+			n, unit := int(v.Int()), "days"
+			if strings.HasPrefix(path, "concerns.") {
+				unit = "minutes"
+			}
+			said = append(said, phrase.Phrase{Key: "school.value." + unit, Count: &n})
 		case v.Type() == reflect.TypeFor[Month]():
 			said = append(said, Month(v.String()).phrase())
 		case v.Type() == reflect.TypeFor[Name](), v.Type() == reflect.TypeFor[TimeOfDay](): // said as they are

@@ -205,6 +205,8 @@ type Entry struct {
 	Phrase string `json:"phrase,omitempty"`
 	// Language is of Words.
 	Language string `json:"language,omitempty"`
+	// When says when and where it happened, in the words of whoever tells.
+	When string `json:"when,omitempty"`
 	// Class is the class of a child who says who they are, Reach how an adult can be reached.
 	Class string `json:"class,omitempty"`
 	Reach string `json:"reach,omitempty"`

@@ -195,6 +195,13 @@ func MayOpenDoor(p school.Policy, staff []people.Staff, today clock.Date) clause
 	return clause.Allow(key)
 }
 
+// waitParents is the not-yet of finishing a child's concern about whose parents nobody has decided.
+func waitParents() clause.Ruling {
+	return clause.Wait("concerns.welfare.parents", say("concern.finish.parents"), time.Time{})
+}
+
+func say(key string) phrase.Phrase { return phrase.Say(key, nil) }
+
 // MayMindDoor rules who opens and closes the button: the head and the safeguarding lead.
 func MayMindDoor(who people.Who) clause.Ruling {
 	if who.Is(people.Head, people.SafeguardingLead) {

@@ -97,6 +97,8 @@ type Store interface {
 	// or the product itself.
 	Change(ctx context.Context, act event.Act, concern id.Concern, as Viewer,
 		change func(*Kept) ([]event.Event, error)) error
+	// One is a concern with its entries, as that viewer reads it.
+	One(ctx context.Context, school id.School, concern id.Concern, as Viewer) (Kept, error)
 	// Open are all open ones without their entries, for the product's own rounds, oldest told first.
 	Open(ctx context.Context, school id.School) ([]Kept, error)
 	// Record keeps that something happened that changes no concern: a list, a search, that was about to be shown.

@@ -1,0 +1,272 @@
+package concern
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"lollipop/backend/clause"
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+)
+
+// Replies are the sentences that a reader can choose: each is translated, so whoever told reads it in their language.
+var Replies = []string{"thank_you", "believe_you", "not_your_fault", "on_it", "come_and_talk", "tell_us_more",
+	"need_to_tell_someone", "safe_now", "call_999", "finished"}
+
+// Answer is what a reader writes: a sentence chosen from Replies, or words of their own in a language.
+type Answer struct{ Reply, Words, Language string }
+
+// Reply answers whoever told it. Words of one's own are shown as not translated.
+func (s *Service) Reply(ctx context.Context, who people.Who, act event.Act, concern id.Concern, a Answer) (Opened, error) {
+	words, err := clean("words", a.Words, WordsLength)
+	switch {
+	case err != nil:
+		return Opened{}, err
+	case a.Reply != "" && !slices.Contains(Replies, a.Reply), a.Language != "" && !tongue.MatchString(a.Language):
+		return Opened{}, fault.New(fault.Invalid, "concern.form.invalid", nil)
+	case a.Reply == "" && words == "":
+		return Opened{}, fault.New(fault.Invalid, "concern.nothing_said", nil).In("words")
+	}
+	e := Entry{Kind: Reply, Words: words, Language: a.Language}
+	if a.Reply != "" {
+		e.Phrase, e.Language = "concern.reply."+a.Reply, ""
+	}
+	return s.write(ctx, who, act, concern, DidReply, e, nil)
+}
+
+// Note keeps something among the readers.
+//
+// Policy: roles.dsl.records (AR 4.2/6, BG 4.2/9)
+func (s *Service) Note(ctx context.Context, who people.Who, act event.Act, concern id.Concern, words string) (Opened, error) {
+	words, err := said("words", words, WordsLength)
+	if err != nil {
+		return Opened{}, err
+	}
+	return s.write(ctx, who, act, concern, DidNote, Entry{Kind: Note, Words: words}, nil)
+}
+
+// said is words that have to be there.
+func said(field, words string, most int) (string, error) {
+	words, err := clean(field, words, most)
+	if err == nil && words == "" {
+		err = fault.New(fault.Invalid, "concern.nothing_said", nil).In(field)
+	}
+	return words, err
+}
+
+// write adds an entry of a reader's, and does what else belongs to it.
+func (s *Service) write(ctx context.Context, who people.Who, act event.Act, concern id.Concern, kind event.Kind, e Entry,
+	also func(*Kept, *Head, place) error,
+) (Opened, error) {
+	return s.change(ctx, who, act, concern, func(k *Kept, h *Head, p place) (event.Event, error) {
+		if len(k.Entries) >= 2*EntriesMost {
+			return event.Event{}, fault.New(fault.Conflict, "concern.full", nil)
+		}
+		if also != nil {
+			if err := also(k, h, p); err != nil {
+				return event.Event{}, err
+			}
+		}
+		e.By, e.At = who.Person, act.At
+		var body any
+		if e.Person != "" {
+			body = map[string]id.Person{"person": e.Person}
+		}
+		return act.Did(kind, string(k.ID), body), s.add(k, e)
+	})
+}
+
+// SetStatus says how far it has come, which whoever told it sees. A child's is finished only when it is decided whether
+// the parents are told.
+//
+// Policy: concerns.welfare.parents (AR 10.1/4, BG 10.1/4)
+func (s *Service) SetStatus(ctx context.Context, who people.Who, act event.Act, concern id.Concern, to Status) (Opened, error) {
+	if !slices.Contains(Statuses, to) {
+		return Opened{}, fault.New(fault.Invalid, "concern.form.invalid", nil).In("status")
+	}
+	return s.write(ctx, who, act, concern, DidSetStatus, Entry{Kind: StatusSet, Choice: string(to)},
+		func(k *Kept, h *Head, _ place) error {
+			if to == Finished && h.Box == Welfare && h.Parents == Undecided {
+				return fault.Of(waitParents())
+			}
+			h.Status, k.Open = to, to != Finished
+			return nil
+		})
+}
+
+// DecideParents keeps whether the parents are told, and why: the product itself tells them nothing, whatever is decided.
+//
+// Policy: concerns.welfare.parents (AR 10.1/4, BG 10.1/4)
+func (s *Service) DecideParents(ctx context.Context, who people.Who, act event.Act, concern id.Concern, tell Decision,
+	reason string,
+) (Opened, error) {
+	if tell != Yes && tell != No {
+		return Opened{}, fault.New(fault.Invalid, "concern.form.invalid", nil).In("tell")
+	}
+	reason, err := said("reason", reason, ReasonLength)
+	if err != nil {
+		return Opened{}, err
+	}
+	return s.write(ctx, who, act, concern, DidDecide, Entry{Kind: ParentsSet, Choice: string(tell), Words: reason},
+		func(_ *Kept, h *Head, _ place) error { h.Parents = tell; return nil })
+}
+
+// AskInterpreter keeps that somebody has to interpret, and for which language: never a child.
+func (s *Service) AskInterpreter(ctx context.Context, who people.Who, act event.Act, concern id.Concern,
+	language string,
+) (Opened, error) {
+	if !tongue.MatchString(language) {
+		return Opened{}, fault.New(fault.Invalid, "concern.form.invalid", nil).In("language")
+	}
+	return s.write(ctx, who, act, concern, DidAskFor, Entry{Kind: Interpreter, Choice: language},
+		func(_ *Kept, h *Head, _ place) error { h.Interpreter = language; return nil })
+}
+
+// Link joins it to a device that the school keeps. The hold on the device is custody's to set, before.
+//
+// Policy: procedure.nudes.store_device (AR 11.1.1/4, BG 11.2/13)
+func (s *Service) Link(ctx context.Context, who people.Who, act event.Act, concern id.Concern,
+	device id.Confiscation,
+) (Opened, error) {
+	return s.write(ctx, who, act, concern, DidLink, Entry{Kind: Linked, Choice: string(device)},
+		func(_ *Kept, h *Head, _ place) error { h.Confiscation = device; return nil })
+}
+
+// Hand makes a colleague a reader as well. Nobody from whom it is kept can be given it.
+//
+// Policy: roles.dsl.report_up (AR 4.2/8, BG 4.2/11)
+func (s *Service) Hand(ctx context.Context, who people.Who, act event.Act, concern id.Concern, to id.Person,
+	why string,
+) (Opened, error) {
+	why, err := clean("words", why, ReasonLength)
+	if err != nil {
+		return Opened{}, err
+	}
+	return s.write(ctx, who, act, concern, DidHand, Entry{Kind: Handed, Person: to, Words: why},
+		func(k *Kept, h *Head, p place) error {
+			if err := fault.Of(mayReceive(*h, p, to)); err != nil {
+				return err
+			}
+			k.admit(Reader{Person: to, How: ByHand, Since: act.At})
+			return nil
+		})
+}
+
+// mayReceive rules whether a colleague may be given it.
+func mayReceive(h Head, p place, to id.Person) clause.Ruling {
+	here := slices.ContainsFunc(p.staff, func(m people.Staff) bool { return id.Person(m.ID) == to && !m.Left(p.today) })
+	switch {
+	case !here:
+		return clause.Deny(readers, say("people.not_found"))
+	case slices.Contains(h.KeptFrom, to):
+		return clause.Deny(readers, say("concern.hand.kept_from"))
+	}
+	return clause.Allow(readers)
+}
+
+// admit makes somebody a reader, or one for another reason from now on. Who reads for good is not made to read for an
+// hour.
+func (k *Kept) admit(r Reader) {
+	for i, was := range k.Readers {
+		if was.Person == r.Person {
+			if r.How == ByGlass && was.Until.IsZero() {
+				return
+			}
+			r.ReadAt = was.ReadAt
+			k.Readers[i] = r
+			return
+		}
+	}
+	k.Readers = append(k.Readers, r)
+}
+
+// KeepFrom keeps it from somebody on the staff from now on: whom it is about, or who is too close. It goes to whoever
+// then stands first. Nobody can keep it from everybody.
+func (s *Service) KeepFrom(ctx context.Context, who people.Who, act event.Act, concern id.Concern, from id.Person,
+	why string,
+) (Opened, error) {
+	why, err := clean("words", why, ReasonLength)
+	if err != nil {
+		return Opened{}, err
+	}
+	return s.write(ctx, who, act, concern, DidExclude, Entry{Kind: Excluded, Person: from, Words: why},
+		func(k *Kept, h *Head, p place) error {
+			if from == who.Person || !slices.ContainsFunc(p.staff, func(m people.Staff) bool { return id.Person(m.ID) == from }) {
+				return fault.New(fault.Invalid, "concern.keep_from.who", nil).In("person")
+			}
+			s.keep(k, h, from)
+			p.fill(k, *h, act.At)
+			return nil
+		})
+}
+
+// fill gives a concern to who stands first on its path, where nobody reads it who did.
+func (p place) fill(k *Kept, h Head, now time.Time) []id.Person {
+	path := p.route(h)
+	for _, r := range k.Readers {
+		if r.How != ByGlass && stands(r, h, path, p, now) {
+			return nil
+		}
+	}
+	k.Alarm = len(path.Readers) == 0
+	if k.Alarm {
+		return nil
+	}
+	k.Step = 1
+	k.admit(Reader{Person: path.Readers[0], How: ByRoute, Since: now})
+	if k.ReadAt.IsZero() {
+		k.Due = path.due(*k, p, now)
+	}
+	return path.Readers[:1]
+}
+
+// BreakGlass lets the rest of the team read what waits, for an hour: at night, when the first reader cannot. It opens the
+// children's concerns that nobody has read and that are not kept from them; what it opened is no answer, the list shows
+// it. The first readers are rung and see who did it and why.
+//
+// Policy: roles.dsl.deputies (BG 4.2/2)
+func (s *Service) BreakGlass(ctx context.Context, who people.Who, act event.Act, reason string) error {
+	p, err := s.at(ctx, who.School, act.At)
+	if err != nil {
+		return err
+	}
+	if err := fault.Of(MayBreakGlass(p.Policy, who)); err != nil {
+		return notThere()
+	}
+	if reason, err = said("reason", reason, ReasonLength); err != nil {
+		return err
+	}
+	if err := s.Store.Record(ctx, act, act.Did(DidBreakGlass, string(who.Person), nil)); err != nil {
+		return err
+	}
+	all, err := s.Store.Open(ctx, who.School)
+	if err != nil {
+		return err
+	}
+	for _, k := range all {
+		h, err := s.head(k)
+		if err != nil || h.Box != Welfare || !k.ReadAt.IsZero() || slices.Contains(h.KeptFrom, who.Person) ||
+			mine(k, h, who, p, act.At) || !strings.HasPrefix(string(p.route(h).Clause), string(toTeam)) {
+			continue
+		}
+		if err := s.glass(ctx, who, act, k.ID, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// glass opens one, under an operation of its own that is the same at every retry.
+func (s *Service) glass(ctx context.Context, who people.Who, act event.Act, concern id.Concern, reason string) error {
+	one := act
+	one.Op = event.Made[id.Op](act, string(concern))
+	return s.Store.Change(ctx, one, concern, Viewer{At: act.At}, func(k *Kept) ([]event.Event, error) {
+		k.admit(Reader{Person: who.Person, How: ByGlass, Since: act.At, Until: act.At.Add(GlassLasts)})
+		err := s.add(k, Entry{Kind: Glass, At: act.At, By: who.Person, Words: reason})
+		return []event.Event{one.Did(DidBreakGlass, string(k.ID), nil)}, err
+	})
+}

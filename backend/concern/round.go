@@ -1,0 +1,184 @@
+package concern
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"lollipop/backend/event"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+)
+
+// Round does at one school what the product does by itself: what is unread for too long goes to the next reader and in
+// the end to all, what lost its readers to who stands in their place, and readers are rung. It says when there is
+// something to do next; zero for no particular time. Several processes may do it at once, and it happens once.
+func (s *Service) Round(ctx context.Context, at id.School, now time.Time) (next time.Time, err error) {
+	all, err := s.Store.Open(ctx, at)
+	if err != nil {
+		return next, err
+	}
+	if len(all) == 0 { // as at most schools, most of the time
+		if d, err := s.Store.Door(ctx, at); err != nil || !d.Open {
+			return next, err
+		}
+	}
+	p, err := s.at(ctx, at, now)
+	if err != nil {
+		return next, err
+	}
+	waits := map[id.Person]time.Time{} // since when, at the latest, something waits for each reader
+	for _, k := range all {
+		h, broken := s.head(k)
+		if broken != nil {
+			err = errors.Join(err, broken)
+			continue
+		}
+		if k, broken = s.pass(ctx, k, h, p, now); broken != nil {
+			err = errors.Join(err, broken)
+			continue
+		}
+		next = sooner(next, k.Due)
+		path := p.route(h)
+		for _, r := range k.Readers {
+			since := latest(k.ToldAt, r.Since)
+			if brokenSince(k, r.Person) {
+				since = latest(since, lastGlass(k))
+			} else if !r.ReadAt.Before(k.ToldAt) {
+				continue
+			}
+			if stands(r, h, path, p, now) && r.How != ByGlass {
+				waits[r.Person] = latest(waits[r.Person], since)
+			}
+		}
+	}
+	again, broken := s.ring(ctx, p, waits, now)
+	return sooner(next, again), errors.Join(err, broken)
+}
+
+// pass gives a concern to whom it is to be given now, and returns it as it then stands.
+func (s *Service) pass(ctx context.Context, k Kept, h Head, p place, now time.Time) (Kept, error) {
+	path := p.route(h)
+	late := !k.Due.IsZero() && !now.Before(k.Due) && k.ReadAt.IsZero()
+	orphan := !slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.How != ByGlass && stands(r, h, path, p, now) })
+	if !late && (!orphan || k.Alarm && len(path.Readers) == 0) {
+		return k, nil
+	}
+	name := fmt.Sprintf("%s/pass/%d/%d", k.ID, k.Step, k.ToldAt.UnixMicro())
+	if orphan {
+		name = fmt.Sprintf("%s/orphan/%s", k.ID, p.today)
+	}
+	act := event.Act{School: k.School, At: now, Op: event.Made[id.Op](event.Act{School: k.School}, name),
+		Command: "concern.pass", Hash: event.HashOf([]byte(name))}
+	var stands Kept
+	err := s.Store.Change(ctx, act, k.ID, Viewer{At: now}, func(k *Kept) ([]event.Event, error) {
+		var given []id.Person
+		switch {
+		case orphan:
+			given = p.fill(k, h, now)
+		case k.ReadAt.IsZero():
+			given = path.next(k, p, now)
+		}
+		stands = *k
+		if k.Alarm {
+			return []event.Event{act.Did(DidAlarm, string(k.ID), nil)}, nil
+		}
+		return []event.Event{act.Did(DidPass, string(k.ID), map[string]any{"readers": given})}, nil
+	})
+	switch {
+	case err != nil:
+		return k, err
+	case stands.ID == "": // another process was first
+		return k, nil
+	case stands.Alarm:
+		s.alarm(k.School)
+	}
+	return stands, nil
+}
+
+// next adds the next reader to what stays unread; after the second, everybody who is left at once.
+//
+// Policy: concerns.welfare.routed (AR 10.1/1, BG 10.1/1)
+func (path Path) next(k *Kept, p place, now time.Time) []id.Person {
+	from := min(k.Step, len(path.Readers))
+	to := min(from+1, len(path.Readers))
+	if from >= 2 {
+		to = len(path.Readers)
+	}
+	for _, person := range path.Readers[from:to] {
+		if !slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.Person == person && r.How != ByGlass }) {
+			k.admit(Reader{Person: person, How: ByTime, Since: now})
+		}
+	}
+	k.Step = to
+	k.Due = path.due(*k, p, now)
+	return path.Readers[from:to]
+}
+
+// ring rings whoever has something to read, and says when the next is to be rung.
+func (s *Service) ring(ctx context.Context, p place, waits map[id.Person]time.Time, now time.Time) (next time.Time, err error) {
+	if err := s.short(ctx, p, waits, now); err != nil {
+		return next, err
+	}
+	if len(waits) == 0 {
+		return next, nil
+	}
+	rungs, err := s.Rings.Rungs(ctx, p.ID)
+	if err != nil {
+		return next, err
+	}
+	for person, since := range waits {
+		r := rungs[person]
+		r.Person = person
+		switch {
+		case ringsNow(r, since, now):
+			err = errors.Join(err, s.Rings.Ring(ctx, p.ID, person, r, now, now.Add(ringLasts)))
+		case ringsNow(r, since, r.At.Add(ringAgain)):
+			next = sooner(next, r.At.Add(ringAgain))
+		}
+	}
+	return next, err
+}
+
+// short tells those who can mend it, once a school day, that the school has too few who could read for its button.
+func (s *Service) short(ctx context.Context, p place, waits map[id.Person]time.Time, now time.Time) error {
+	if MayOpenDoor(p.Policy, p.staff, p.today).OK() {
+		return nil
+	}
+	d, err := s.Store.Door(ctx, p.ID)
+	day := p.Calendar.Day(p.today)
+	if err != nil || !d.Open || !day.Open || now.Before(day.Starts) || now.After(day.Ends) {
+		return err
+	}
+	menders := []people.Role{people.Head, people.SafeguardingLead, people.Administrator}
+	for _, person := range holders(menders, p.staff, nil, p.today) {
+		waits[person] = latest(waits[person], day.Starts)
+	}
+	return nil
+}
+
+func lastGlass(k Kept) (at time.Time) {
+	for _, r := range k.Readers {
+		if r.How == ByGlass {
+			at = latest(at, r.Since)
+		}
+	}
+	return at
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// sooner is the earlier of two times, of which a zero one is none.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}

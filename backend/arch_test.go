@@ -89,6 +89,7 @@ var outsiders = []struct {
 	{"github.com/SherClockHolmes/webpush-go", []string{"push"}},
 	{"filippo.io/age", []string{"vault"}},
 	{"github.com/klauspost/compress/", []string{"vault"}},
+	{"github.com/tink-crypto/", []string{"vault"}},
 	{"github.com/prometheus/", []string{"meter"}},
 	{"encoding/csv", []string{"sheet"}},
 }

@@ -43,6 +43,11 @@ type Path struct {
 //
 // Policy: concerns.welfare.routed (AR 10.1/1, BG 10.1/1), staff_misuse.to_head (AR 10.2/1, BG 10.2/1)
 // Policy: procedure.nudes.to_dsl (AR 11.1/1, BG 11.2/1), phones.visitors.challenge (AR 9.4/2, BG 9.4/4)
+// Policy: procedure.exploitation.to_dsl (AR 11.2/2, BG 11.3/2), procedure.indecent_images.to_dsl (AR 11.3/7)
+// Policy: procedure.harassment.to_dsl (BG 11.1/10), procedure.radicalisation.child_or_parent (AR 11.6/2, BG 11.7/2)
+// Policy: procedure.radicalisation.staff (AR 11.6/3, BG 11.7/3), phones.staff.breach (AR 9.2/13, BG 9.2/13)
+// Policy: social.concerns_to_dsl (AR 8.1/9, BG 8.1/8), social.staff.contact_received (AR 8.2/22, BG 8.2/20)
+// Policy: monitoring.concern (AR 4.4/5, BG 7.3.4/4)
 func Route(p school.Policy, h Head, staff []people.Staff, today clock.Date) Path {
 	path := Path{Clause: toTeam}
 	var roles []people.Role

@@ -99,7 +99,8 @@ const (
 	markType = "type.googleapis.com/google.crypto.tink.HmacPrfKey"
 )
 
-// proper reports whether a keyset holds keys of one type alone, all in use and each known by an id of its own.
+// proper reports whether a keyset holds keys of one type alone, all in use and each known by an id of its own, the newest
+// last, as a renewal adds them.
 func proper(set *tinkpb.Keyset, kind string, prefix tinkpb.OutputPrefixType) bool {
 	ids := map[uint32]bool{}
 	for _, key := range set.GetKey() {
@@ -109,12 +110,14 @@ func proper(set *tinkpb.Keyset, kind string, prefix tinkpb.OutputPrefixType) boo
 		}
 		ids[key.GetKeyId()] = true
 	}
-	return ids[set.GetPrimaryKeyId()]
+	last := len(set.GetKey()) - 1
+	return last >= 0 && set.GetKey()[last].GetKeyId() == set.GetPrimaryKeyId()
 }
 
 func sealsOf(wraps, prints *keyset.Handle) (*Seals, error) {
 	first, second := insecurecleartextkeyset.KeysetMaterial(wraps), insecurecleartextkeyset.KeysetMaterial(prints)
-	if !proper(first, wrapType, tinkpb.OutputPrefixType_TINK) || !proper(second, markType, tinkpb.OutputPrefixType_RAW) {
+	if !proper(first, wrapType, tinkpb.OutputPrefixType_TINK) || !proper(second, markType, tinkpb.OutputPrefixType_RAW) ||
+		len(first.GetKey()) != len(second.GetKey()) { // they are renewed together
 		return nil, ErrSeals
 	}
 	s := &Seals{wraps: wraps, prints: prints, newest: prefixOf(first.GetPrimaryKeyId())}
@@ -129,11 +132,8 @@ func sealsOf(wraps, prints *keyset.Handle) (*Seals, error) {
 	if err != nil {
 		return nil, ErrSeals
 	}
-	s.markers = append(s.markers, set.PRFs[set.PrimaryID])
-	for _, key := range slices.Backward(second.GetKey()) { // a renewal adds at the end
-		if key.GetKeyId() != set.PrimaryID {
-			s.markers = append(s.markers, set.PRFs[key.GetKeyId()])
-		}
+	for _, key := range slices.Backward(second.GetKey()) {
+		s.markers = append(s.markers, set.PRFs[key.GetKeyId()])
 	}
 	if _, err := s.markers[0].ComputePRF(nil, markLength); err != nil {
 		return nil, ErrSeals
@@ -188,36 +188,19 @@ func (s *Seals) Len() int { return len(s.known) }
 
 // Fingerprint tells these keys from others by the newest of each set, and tells nothing else of them: 16 hexadecimal
 // characters.
-func (s *Seals) Fingerprint() string {
-	sum := sha256.New()
-	sum.Write([]byte("lollipop concern keys"))
-	for _, handle := range []*keyset.Handle{s.wraps, s.prints} {
-		set := insecurecleartextkeyset.KeysetMaterial(handle)
-		for _, key := range set.GetKey() {
-			if key.GetKeyId() == set.GetPrimaryKeyId() {
-				sum.Write(parts(string(key.GetKeyData().GetValue())))
-			}
-		}
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:8])
-}
+func (s *Seals) Fingerprint() string { return s.Fingerprints()[0] }
 
-// Extends reports whether every key of those is among these.
-func (s *Seals) Extends(older *Seals) bool {
-	return holds(s.wraps, older.wraps) && holds(s.prints, older.prints)
-}
-
-func holds(newer, older *keyset.Handle) bool {
-	have := map[string]bool{}
-	for _, key := range insecurecleartextkeyset.KeysetMaterial(newer).GetKey() {
-		have[string(key.GetKeyData().GetValue())] = true
+// Fingerprints are those of the newest keys and of every older pair, newest first: what each Seals was told by before it
+// was renewed.
+func (s *Seals) Fingerprints() (all []string) {
+	wraps := insecurecleartextkeyset.KeysetMaterial(s.wraps).GetKey()
+	prints := insecurecleartextkeyset.KeysetMaterial(s.prints).GetKey()
+	for i := range slices.Backward(wraps) {
+		sum := sha256.Sum256(parts("lollipop concern keys", string(wraps[i].GetKeyData().GetValue()),
+			string(prints[i].GetKeyData().GetValue())))
+		all = append(all, hex.EncodeToString(sum[:8]))
 	}
-	for _, key := range insecurecleartextkeyset.KeysetMaterial(older).GetKey() {
-		if !have[string(key.GetKeyData().GetValue())] {
-			return false
-		}
-	}
-	return true
+	return all
 }
 
 // parts writes several texts as one from which each can be told: no two lists give the same.

@@ -5,6 +5,7 @@ package vault
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -141,4 +142,32 @@ func (u unlocker) Read(into []byte) (int, error) {
 		err = fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
 	return n, err
+}
+
+// lockBytes is Lock for what is small.
+func lockBytes(plain []byte, to To) ([]byte, error) {
+	var out bytes.Buffer
+	locked, err := Lock(&out, to)
+	if err != nil {
+		return nil, err
+	}
+	_, err = locked.Write(plain)
+	if err := errors.Join(err, locked.Close()); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// unlockBytes is Unlock for what is small, and no more of it than most bytes.
+func unlockBytes(locked []byte, with With, most int64) ([]byte, error) {
+	open, err := Unlock(bytes.NewReader(locked), with)
+	if err != nil {
+		return nil, err
+	}
+	defer open.Close()
+	plain, err := io.ReadAll(io.LimitReader(open, most+1))
+	if err == nil && int64(len(plain)) > most {
+		err = ErrForeign
+	}
+	return plain, err
 }

@@ -73,7 +73,7 @@ func (s *Service) write(ctx context.Context, who people.Who, act event.Act, conc
 		}
 		e.By, e.At = who.Person, act.At
 		var body any
-		if e.Person != "" {
+		if e.Kind == Handed { // whom it is kept from stands nowhere in the clear
 			body = map[string]id.Person{"person": e.Person}
 		}
 		return act.Did(kind, string(k.ID), body), s.add(k, e)

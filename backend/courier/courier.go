@@ -58,10 +58,13 @@ type Push struct {
 	// Attempts is how often it was sent before.
 	Attempts int
 	Device   Subscription
-	// Seats is how many people the device's session seats. With more than one somebody has to look whether this one still
-	// sits there.
+	// Seats is how many people the device's session seats. With Asked or more somebody has to look whether this one still
+	// sits there. Staff's are never fewer: theirs end after half an hour, by another clock than the queue's.
 	Seats int
 }
+
+// Asked is with how many seats somebody has to look.
+const Asked = 2
 
 // Result is what came of one sending.
 type Result string

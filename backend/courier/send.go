@@ -32,7 +32,7 @@ func (r *round) try(p Push) (answer Answer, sent bool) {
 	}()
 	ctx, cancel := context.WithTimeout(r.sending, sendLasts)
 	defer cancel()
-	if p.Seats > 1 || r.Clock.Now().Sub(p.Made).Abs() >= longAgo {
+	if p.Seats >= Asked || r.Clock.Now().Sub(p.Made).Abs() >= longAgo {
 		looking, done := context.WithTimeout(ctx, claimLasts)
 		sits, err := r.Sits(looking, p.Device.Session, p.School, p.Person)
 		done()

@@ -32,7 +32,8 @@ var auditCanaries = map[string]canary{
 		all := map[string]string{}
 		for _, table := range store.Vouched() {
 			ids := []string{"phone", "seized", "exception", "use", "leave", "import", "practice", "2026-11-23/Robin",
-				"parents/1", "edition", "signature", "decline", "call",
+				"parents/1", "edition", "signature", "decline", "call", "concern",
+				string(p.School.ID),
 				string(p.Pupils[0].ID),
 				string(p.Adults[0].ID), string(p.Staff[0].ID), string(p.Pupils[0].ID) + "/" + string(p.Adults[0].ID)}
 			states, err := s.Audit().States(ctx, p.School.ID, table, ids)

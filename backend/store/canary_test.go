@@ -18,7 +18,7 @@ type canary = func(ctx context.Context, s *store.Store, p storetest.Place) (any,
 
 // canaries are for every method of every store. A method of a store without one fails the test.
 var canaries = joined(schoolCanaries, peopleCanaries, intakeCanaries, custodyCanaries, accessCanaries, auditCanaries,
-	aupCanaries, callsCanaries, noticeCanaries)
+	aupCanaries, callsCanaries, concernCanaries, noticeCanaries)
 
 func joined(rooms ...map[string]canary) map[string]canary {
 	all := map[string]canary{}
@@ -51,7 +51,8 @@ var notOfASchool = map[string]string{
 // rows.
 func TestTheTwinIsNeverSeen(t *testing.T) {
 	stores := []any{store.SchoolStore{}, store.PeopleStore{}, store.IntakeStore{}, store.CustodyStore{}, store.AccessStore{},
-		store.AuditStore{}, store.AUPStore{}, store.CallsStore{}, store.NoticeStore{}, store.CourierStore{}}
+		store.AuditStore{}, store.AUPStore{}, store.CallsStore{}, store.NoticeStore{}, store.CourierStore{},
+		store.ConcernStore{}}
 	var methods []string
 	for _, x := range stores {
 		kind := reflect.TypeOf(x)
@@ -95,14 +96,16 @@ func TestTheTwinIsNeverSeen(t *testing.T) {
 
 // inOrder puts what reads before what changes, and the access methods in the order of a day.
 func inOrder(methods []string) []string {
-	last := []string{"AccessStore.AddLink", "AccessStore.UseLink", "AccessStore.Begin", "AccessStore.Touch",
+	last := []string{"AccessStore.Await", "AccessStore.Take", "AccessStore.Renew", "AccessStore.ReadNews",
+		"AccessStore.ChangeFactors", "AccessStore.AddLink", "AccessStore.UseLink", "AccessStore.Begin", "AccessStore.Touch",
 		"AccessStore.End", "AccessStore.Missed", "AccessStore.UseCode", "AccessStore.PrintLetters", "AccessStore.EndLetter",
 		"AccessStore.Revoke", "AccessStore.KeepCode",
 		"IntakeStore.ChangeImport", "PeopleStore.ChangeRoll", "CustodyStore.SaveException", "CustodyStore.SaveUse",
 		"CustodyStore.SaveStaffLeave", "CustodyStore.Change", "CustodyStore.ChangeCheck", "SchoolStore.Change",
 		"SchoolStore.ChangeReason", "AUPStore.ChangeLibrary", "AUPStore.ChangeSitting", "CallsStore.Add",
 		"CallsStore.Change", "CustodyStore.Lying", "NoticeStore.Hasten", "NoticeStore.Ring", "NoticeStore.Read",
-		"NoticeStore.Change", "NoticeStore.Happened", "NoticeStore.Follow", "NoticeStore.Listen", "AuditStore.Erase",
+		"NoticeStore.Change", "ConcernStore.Add", "ConcernStore.Change", "ConcernStore.ChangeDoor", "ConcernStore.Record",
+		"ConcernStore.Ring", "ConcernStore.Saw", "NoticeStore.Happened", "NoticeStore.Follow", "NoticeStore.Listen", "AuditStore.Erase",
 		"AuditStore.Rotate"}
 	var ordered []string
 	for _, m := range methods {

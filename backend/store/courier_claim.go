@@ -12,6 +12,7 @@ import (
 	"lollipop/backend/access"
 	"lollipop/backend/courier"
 	"lollipop/backend/id"
+	"lollipop/backend/people"
 )
 
 // How far ahead a clock that is right can have put things. What is further ahead was written by one that has been set
@@ -171,7 +172,7 @@ func (t *tx) sort(now time.Time, taken []pushRow) (alive []courier.Push, over []
 		device, there := devices[row.Device]
 		end := courier.Result("")
 		switch {
-		case !there, !sits[device.Session][seat{row.School, row.Person}]:
+		case !there, !sits[device.Row.Session][seat{row.School, row.Person}]:
 			end = courier.SignedOut
 		case !row.Expires.After(now):
 			end = courier.Late
@@ -181,7 +182,10 @@ func (t *tx) sort(now time.Time, taken []pushRow) (alive []courier.Push, over []
 				Device: id.Subscription(row.Device), Result: end, Done: true})
 			continue
 		}
-		p.Device, p.Seats = toSubscription(device), seats[device.Session]
+		p.Device, p.Seats = toSubscription(device.Row), seats[device.Row.Session]
+		if device.Kind == string(people.StaffKind) {
+			p.Seats = max(p.Seats, courier.Asked)
+		}
 		alive = append(alive, p)
 	}
 	slices.SortStableFunc(alive, func(a, b courier.Push) int {
@@ -190,27 +194,34 @@ func (t *tx) sort(now time.Time, taken []pushRow) (alive []courier.Push, over []
 	return alive, over, nil
 }
 
+// seatedDevice is a device with the kind of session that it belongs to.
+type seatedDevice struct {
+	Row  subscriptionRow `gorm:"embedded"`
+	Kind string
+}
+
 // seatedOn reads the devices of pushes that can still be rung, and who sits in their sessions.
-func (t *tx) seatedOn(now time.Time, taken []pushRow) (devices map[string]subscriptionRow,
+func (t *tx) seatedOn(now time.Time, taken []pushRow) (devices map[string]seatedDevice,
 	sits map[string]map[seat]bool, seats map[string]int, err error,
 ) {
-	devices, sits, seats = map[string]subscriptionRow{}, map[string]map[seat]bool{}, map[string]int{}
+	devices, sits, seats = map[string]seatedDevice{}, map[string]map[seat]bool{}, map[string]int{}
 	for some := range slices.Chunk(taken, 500) {
 		ids := make([]string, len(some))
 		for i, row := range some {
 			ids[i] = row.Device
 		}
-		var rows []subscriptionRow
-		err := t.gorm().Raw(`SELECT d.* FROM subscriptions d JOIN sessions ON sessions.hash = d.session
-			WHERE d.id IN ? AND d.seen > ? AND sessions.kind = 'parent' AND sessions.seen > ?`, ids,
-			now.Add(-courier.Lasts), now.Add(-access.FamilyIdle)).Scan(&rows).Error
+		var rows []seatedDevice
+		err := t.gorm().Raw(`SELECT d.*, sessions.kind FROM subscriptions d JOIN sessions ON sessions.hash = d.session
+			WHERE d.id IN ? AND d.seen > ?
+			AND (sessions.kind = 'parent' AND sessions.seen > ? OR sessions.kind = ?)`, ids,
+			now.Add(-courier.Lasts), now.Add(-access.FamilyIdle), string(people.StaffKind)).Scan(&rows).Error
 		if err != nil {
 			return nil, nil, nil, err
 		}
 		var sessions []string
 		for _, row := range rows {
-			devices[row.ID] = row
-			sessions = append(sessions, row.Session)
+			devices[row.Row.ID] = row
+			sessions = append(sessions, row.Row.Session)
 		}
 		var found []seatRow
 		err = t.gorm().Raw(`SELECT seats.session, seats.school, seats.person FROM seats

@@ -43,7 +43,8 @@ var moments = []time.Time{
 
 // refers are the columns with a foreign key: the table whose key they name.
 var refers = map[string]string{"pupil": "pupils", "adult": "adults", "staff": "staff", "device": "devices",
-	"confiscation": "confiscations", "edition": "aup_editions", "session": "sessions", "code": "codes"}
+	"confiscation": "confiscations", "edition": "aup_editions", "session": "sessions", "code": "codes",
+	"concern": "concerns"}
 
 // special are the columns of which a constraint wants something, by row.
 var special = map[string]func(i int) any{

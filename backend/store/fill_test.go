@@ -108,6 +108,7 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 		return access.Use{Passphrase: tag(p, "argon"), Session: session(p, "session"),
 			Events: []event.Event{act.Did("test.in", string(who), nil)}}, nil
 	}))
+	fillFactors(t, s, p)
 	act = p.Act("test.print")
 	_, _, err = s.Access().PrintLetters(ctx, act, act.At, func(people.State) ([]access.Letter, []event.Event, error) {
 		return []access.Letter{letter(p, "letter", act)}, []event.Event{act.Did("test.printed", "x", nil)}, nil
@@ -117,6 +118,7 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 	must(s.Access().Begin(ctx, p.Act("test.begin"), access.Beginning{Session: access.Session{Hash: access.Hash(tag(p,
 		"family")), Kind: people.ParentKind, Since: storetest.At, Seen: storetest.At, Seats: []access.Seat{family}}}))
 	fillNotices(t, s, p)
+	fillConcerns(t, s, p)
 	for purpose, name := range map[access.Purpose]string{access.ForHandOver: "hand over", access.ForClass: "class"} {
 		code := access.KeptCode{Hash: access.Hash(tag(p, name)), Purpose: purpose, School: p.School.ID, Person: who,
 			Made: storetest.At, Ends: storetest.At}

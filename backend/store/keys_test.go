@@ -35,7 +35,7 @@ func TestTheKeyIsRenewed(t *testing.T) {
 		ctx := t.Context()
 		p := storetest.Furnish(t, old, "hook-lane", "anthony-roper")
 		handIn(t, old, p, 0)
-		concern(t, old, p)
+		concernHappens(t, old, p)
 		s := again(t, old, renewedKeys)
 		service := audit.NewService(s.Audit(), renewedKeys, clock.System{})
 		verify := func(service *audit.Service, want audit.Wrong, behind int) int64 {
@@ -66,7 +66,7 @@ func TestTheKeyIsRenewed(t *testing.T) {
 			}
 		}
 		handIn(t, s, p, 1)
-		concern(t, s, p)
+		concernHappens(t, s, p)
 		if now := verify(service, "", 0); now != before+4 {
 			t.Errorf("%d records, and then %d", before, now)
 		}
@@ -92,8 +92,8 @@ func TestTheKeyIsRenewed(t *testing.T) {
 	})
 }
 
-// concern writes into the chain that stands by itself.
-func concern(t *testing.T, s *store.Store, p storetest.Place) {
+// concernHappens writes into the chain that stands by itself.
+func concernHappens(t *testing.T, s *store.Store, p storetest.Place) {
 	t.Helper()
 	act := p.Act("concern.test")
 	err := s.Do(t.Context(), act, false, func(*gorm.DB) ([]string, []event.Event, error) {

@@ -25,6 +25,7 @@ var models = []model{
 	passphraseRow{}, linkRow{}, sessionRow{}, seatRow{}, guessRow{}, factRow{},
 	codeRow{}, codeSeatRow{}, letterRow{}, classCodeRow{},
 	noticeRow{}, deliveryRow{}, followerRow{}, subscriptionRow{}, pushRow{},
+	concernRow{}, concernEntryRow{}, concernReaderRow{}, concernMarkRow{}, concernDoorRow{}, concernRingRow{},
 }
 
 // stamp is a time as a nullable column holds it: NULL for the zero time.

@@ -86,6 +86,8 @@ var outsiders = []struct {
 	{"golang.org/x/text/encoding", []string{"sheet"}},
 	{"rsc.io/qr", []string{"web"}},
 	{"golang.org/x/crypto/argon2", []string{"signin"}},
+	{"github.com/pquerna/otp", []string{"signin"}},
+	{"github.com/go-webauthn/webauthn", []string{"signin"}},
 	{"github.com/SherClockHolmes/webpush-go", []string{"push"}},
 	{"filippo.io/age", []string{"vault"}},
 	{"github.com/klauspost/compress/", []string{"vault"}},

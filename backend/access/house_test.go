@@ -280,3 +280,17 @@ func (s *spy) EndLetter(ctx context.Context, act event.Act, hash access.Hash, wh
 		return events, err
 	})
 }
+
+func (s *spy) ChangeFactors(ctx context.Context, act event.Act, session access.Hash, who id.Person,
+	change func(access.Held) (access.FactorChange, error)) error {
+	var done access.FactorChange
+	err := s.AccessStore.ChangeFactors(ctx, act, session, who, func(held access.Held) (access.FactorChange, error) {
+		var err error
+		done, err = change(held)
+		return done, err
+	})
+	if err == nil {
+		s.note(done.Events, act, session, done)
+	}
+	return err
+}

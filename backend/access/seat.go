@@ -38,7 +38,10 @@ type Session struct {
 	Kind people.Kind
 	// Since is when it began, Seen when it was last used (to within TouchEvery).
 	Since, Seen time.Time
-	Seats       []Seat
+	// Proved is when its person last proved their second factor here, and Renewed when that was last of use; zero where they
+	// never did. Told is when they said that they have read what became of their factors.
+	Proved, Renewed, Told time.Time
+	Seats                 []Seat
 }
 
 // Member is somebody behind a seat, a link or a letter, as they are now: a member of staff, an adult or a pupil. The
@@ -95,6 +98,10 @@ type Presence struct {
 	Kind people.Kind
 	// Seats are all who are present, in the order in which they came.
 	Seats []Seated
+	// Proved is when the one member of staff proved their second factor on this device; zero where that no longer counts.
+	Proved time.Time
+	// since, renewed and told are the session's.
+	since, renewed, told time.Time
 }
 
 // At finds the seat of that person.
@@ -180,7 +187,7 @@ func Present(s Session, now []Member, at time.Time, today clock.Date) (Presence,
 	if at.Sub(s.Seen).Abs() >= idle || len(now) != len(s.Seats) {
 		return Presence{}, nobody
 	}
-	p := Presence{Kind: kind}
+	p := Presence{Kind: kind, Proved: s.proved(at), since: s.Since, renewed: s.Renewed, told: s.Told}
 	var kept []people.Adult
 	beside := func(person id.Person) bool {
 		return slices.ContainsFunc(s.Seats, func(seat Seat) bool { return seat.Person == person })

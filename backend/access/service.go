@@ -17,7 +17,7 @@ import (
 // touchPatience is how long a request waits to write down that its session was used.
 const touchPatience = 250 * time.Millisecond
 
-// Service performs this room's verbs. Every field but Demo is needed.
+// Service performs this room's verbs. Every field but Demo and those of the second factor is needed.
 type Service struct {
 	Store    Store
 	Founding FoundingStore
@@ -31,6 +31,12 @@ type Service struct {
 	// Codes keeps letters, hand-over codes and class codes; Keys are what they are made and kept under.
 	Codes CodeStore
 	Keys  CodeKeys
+	// Factors keeps second factors, Seals seals what is secret of them. Authenticator and Passkeys are the two sorts: without
+	// Passkeys (a server that browsers know by a number alone) there are none.
+	Factors       FactorStore
+	Seals         Sealer
+	Authenticator Authenticator
+	Passkeys      Passkeys
 	// Demo allows links that let a person straight in.
 	Demo bool
 }

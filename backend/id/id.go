@@ -29,6 +29,7 @@ type (
 	Subscription string
 	Push         string
 	Concern      string
+	Factor       string
 	// Batch is one ringing of one person's telephones: everything that it is about shares it.
 	Batch string
 	// Op is made by the client, once for each thing that a person means to do: a retry carries the same one.

@@ -1,5 +1,6 @@
-// Package signin is the hall of passphrases: argon2id by golang.org/x/crypto, in the strings of the PHC format, at most
-// four at once; and the judgement which passphrases are common. It implements access.Hasher.
+// Package signin is the hall of how staff prove who they are: passphrases by argon2id of golang.org/x/crypto, in the strings of
+// the PHC format, at most four at once, and the judgement which of them are common; authenticator apps by pquerna/otp;
+// passkeys by go-webauthn. It implements access.Hasher, access.Authenticator and access.Passkeys.
 package signin
 
 import (

@@ -13,7 +13,7 @@ import (
 // Access is the store of the access room.
 func (s *Store) Access() AccessStore { return AccessStore{s} }
 
-// AccessStore implements access.Store, access.CodeStore, access.FoundingStore and access.GuessStore.
+// AccessStore implements access.Store, access.CodeStore, access.FoundingStore, access.GuessStore and access.FactorStore.
 type AccessStore struct{ s *Store }
 
 var (
@@ -21,6 +21,7 @@ var (
 	_ access.FoundingStore = AccessStore{}
 	_ access.GuessStore    = AccessStore{}
 	_ access.CodeStore     = AccessStore{}
+	_ access.FactorStore   = AccessStore{}
 )
 
 func unknownPerson() error { return fault.New(fault.NotFound, "access.person_unknown", nil) }

@@ -130,4 +130,38 @@ var accessCanaries = map[string]canary{
 	"AccessStore.End": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		return "ended", s.Access().End(ctx, p.Act("canary"), "", p.School.ID, id.Person(p.Staff[0].ID), nil)
 	},
+	"AccessStore.Held": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return s.Access().Held(ctx, p.School.ID, id.Person(p.Staff[0].ID))
+	},
+	"AccessStore.FactorNews": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return s.Access().FactorNews(ctx, p.School.ID, id.Person(p.Staff[0].ID))
+	},
+	"AccessStore.ChangeFactors": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		var seen access.Held
+		who := id.Person(p.Staff[0].ID)
+		err := s.Access().ChangeFactors(ctx, p.Act("canary"), "", who, func(h access.Held) (access.FactorChange, error) {
+			seen = h
+			return access.FactorChange{Remove: []id.Factor{"factor"}, Codes: []access.Hash{}, At: storetest.At, EndOthers: true,
+				Proves: true, Settles: true, News: access.FactorNews{What: "reset", At: storetest.At}}, nil
+		})
+		return seen, err
+	},
+	"AccessStore.Awaited": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		c, _, err := s.Access().Awaited(ctx, "session", access.AskApp)
+		return c, err
+	},
+	"AccessStore.Await": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return "awaits", s.Access().Await(ctx, access.Challenge{Session: "session", What: access.AskProof,
+			Kept: []byte("other"), Ends: storetest.At})
+	},
+	"AccessStore.Take": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		c, _, err := s.Access().Take(ctx, "session", access.AskProof)
+		return c, err
+	},
+	"AccessStore.Renew": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return "renewed", s.Access().Renew(ctx, "session", storetest.At.Add(time.Minute))
+	},
+	"AccessStore.ReadNews": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		return "read", s.Access().ReadNews(ctx, "session", p.School.ID, id.Person(p.Staff[0].ID), storetest.At)
+	},
 }

@@ -48,6 +48,10 @@ type sessionRow struct {
 	Kind  string
 	Since time.Time
 	Seen  time.Time
+	// NULL where its person never proved a second factor, or read no news of theirs.
+	Proved  *time.Time
+	Renewed *time.Time
+	Told    *time.Time
 }
 
 // TableName implements model.
@@ -66,7 +70,8 @@ type seatRow struct {
 func (seatRow) TableName() string { return "seats" }
 
 func toSession(r sessionRow, seats []seatRow) access.Session {
-	s := access.Session{Hash: access.Hash(r.Hash), Kind: people.Kind(r.Kind), Since: r.Since.UTC(), Seen: r.Seen.UTC()}
+	s := access.Session{Hash: access.Hash(r.Hash), Kind: people.Kind(r.Kind), Since: r.Since.UTC(), Seen: r.Seen.UTC(),
+		Proved: moment(r.Proved), Renewed: moment(r.Renewed), Told: moment(r.Told)}
 	for _, seat := range seats {
 		s.Seats = append(s.Seats, access.Seat{School: id.School(seat.School), Person: id.Person(seat.Person),
 			Standing: access.Hash(seat.Standing), Since: moment(seat.Since)})

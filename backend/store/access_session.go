@@ -15,8 +15,8 @@ import (
 // What is asked at every request is plain SQL: GORM takes three times as long over it. Nobody has to be kept from seeing in
 // the time that it takes whether somebody is there, as in member: whoever has a session is.
 var (
-	sessionSeats = prepared(`SELECT sessions.kind, sessions.since, sessions.seen, seats.n, seats.school, seats.person,
-		seats.standing, seats.since FROM sessions LEFT JOIN seats ON seats.session = sessions.hash
+	sessionSeats = prepared(`SELECT sessions.kind, sessions.since, sessions.seen, sessions.proved, sessions.renewed,
+		sessions.told, seats.n, seats.school, seats.person, seats.standing, seats.since FROM sessions LEFT JOIN seats ON seats.session = sessions.hash
 		WHERE sessions.hash = ? ORDER BY seats.n`)
 	seatedStaff = prepared(`SELECT school_id, id, code, title, forename, surname, email, issued_phone, roles, classes,
 		left_on,
@@ -54,7 +54,8 @@ func (a AccessStore) Session(ctx context.Context, hash access.Hash,
 			var n *int64 // NULL where nobody is seated any more
 			var school, person, standing *string
 			var since *time.Time
-			err := scan(&row.Kind, &row.Since, &row.Seen, &n, &school, &person, &standing, &since)
+			err := scan(&row.Kind, &row.Since, &row.Seen, &row.Proved, &row.Renewed, &row.Told, &n, &school, &person, &standing,
+				&since)
 			if err == nil && n != nil {
 				seats = append(seats, seatRow{Session: row.Hash, N: *n, School: *school, Person: *person, Standing: *standing,
 					Since: since})

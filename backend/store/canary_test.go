@@ -96,7 +96,8 @@ func TestTheTwinIsNeverSeen(t *testing.T) {
 
 // inOrder puts what reads before what changes, and the access methods in the order of a day.
 func inOrder(methods []string) []string {
-	last := []string{"AccessStore.AddLink", "AccessStore.UseLink", "AccessStore.Begin", "AccessStore.Touch",
+	last := []string{"AccessStore.Await", "AccessStore.Take", "AccessStore.Renew", "AccessStore.ReadNews",
+		"AccessStore.ChangeFactors", "AccessStore.AddLink", "AccessStore.UseLink", "AccessStore.Begin", "AccessStore.Touch",
 		"AccessStore.End", "AccessStore.Missed", "AccessStore.UseCode", "AccessStore.PrintLetters", "AccessStore.EndLetter",
 		"AccessStore.Revoke", "AccessStore.KeepCode",
 		"IntakeStore.ChangeImport", "PeopleStore.ChangeRoll", "CustodyStore.SaveException", "CustodyStore.SaveUse",

@@ -108,6 +108,7 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 		return access.Use{Passphrase: tag(p, "argon"), Session: session(p, "session"),
 			Events: []event.Event{act.Did("test.in", string(who), nil)}}, nil
 	}))
+	fillFactors(t, s, p)
 	act = p.Act("test.print")
 	_, _, err = s.Access().PrintLetters(ctx, act, act.At, func(people.State) ([]access.Letter, []event.Event, error) {
 		return []access.Letter{letter(p, "letter", act)}, []event.Event{act.Did("test.printed", "x", nil)}, nil

@@ -19,7 +19,7 @@ import (
 var migrations embed.FS
 
 // Newest is the version of the schema that this program was built for.
-const Newest = 13
+const Newest = 14
 
 // ErrAhead says that a newer program has been at the database: there is no way back for a schema, since what it has
 // more would be lost.

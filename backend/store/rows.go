@@ -24,6 +24,7 @@ var models = []model{
 	reasonRow{}, versionRow{}, editionRow{}, signatureRow{}, declineRow{}, callRow{},
 	passphraseRow{}, linkRow{}, sessionRow{}, seatRow{}, guessRow{}, factRow{},
 	codeRow{}, codeSeatRow{}, letterRow{}, classCodeRow{},
+	factorRow{}, recoveryRow{}, factorNewsRow{}, challengeRow{},
 	noticeRow{}, deliveryRow{}, followerRow{}, subscriptionRow{}, pushRow{},
 	concernRow{}, concernEntryRow{}, concernReaderRow{}, concernMarkRow{}, concernDoorRow{}, concernRingRow{},
 }

@@ -23,6 +23,7 @@ var withoutSchool = map[string]string{
 	"links":            "one-time links: no school is known before one is read; digests",
 	"sessions":         "sessions: the same; digests and times",
 	"seats":            "who sits in a session, maybe at several schools: ids and digests",
+	"challenges":       "what a session was asked to prove, of that session: sealed, and times",
 	"codes":            "codes that a person can type: no school is known before one is read; digests and times",
 	"code_seats":       "who a hand-over code lets in, maybe at several schools: ids",
 	"guesses":          "counters of guesses, which count at schools that do not exist too: digests",

@@ -229,8 +229,9 @@ func (s *Service) Read(ctx context.Context, who people.Who, concern id.Concern, 
 		kind = DidPrint
 	}
 	act := own(string(kind), who.School, who.Person, now)
+	first := false
 	opened, err := s.change(ctx, who, act, concern, func(k *Kept, h *Head, p place) (event.Event, error) {
-		first := k.ReadAt.IsZero()
+		first = k.ReadAt.IsZero()
 		for i := range k.Readers {
 			if k.Readers[i].Person == who.Person {
 				k.Readers[i].ReadAt = now
@@ -247,6 +248,7 @@ func (s *Service) Read(ctx context.Context, who people.Who, concern id.Concern, 
 	if err != nil {
 		return Opened{}, err
 	}
+	opened.First = first
 	return opened, s.Rings.Saw(ctx, who.School, who.Person, now)
 }
 

@@ -16,7 +16,7 @@ import (
 // backupCommand makes what is to leave the machine.
 type backupCommand struct {
 	Save   backupSave   `cmd:"" default:"withargs" help:"Keep the whole database in one locked file, while the server goes on."`
-	Keys   backupKeys   `cmd:"" help:"Keep the keys of the record and of pushes in a locked file of their own."`
+	Keys   backupKeys   `cmd:"" help:"Keep the keys of the record, of concerns and of pushes in a locked file of their own."`
 	NewKey backupNewKey `cmd:"" help:"Make a key pair for backups: on the machine that will keep it, never on the server."`
 }
 
@@ -102,7 +102,7 @@ func (b backupSave) Run(g *globals) error {
 		return fmt.Errorf("the backup is made, but not noted: %w", err)
 	}
 	if b.File != "-" {
-		fmt.Fprint(g.out, "Kept in ", said, "The record's keys are not in it: lollipop backup keys keeps those.\n")
+		fmt.Fprint(g.out, "Kept in ", said, "The keys are not in it: lollipop backup keys keeps those.\n")
 	}
 	return nil
 }

@@ -17,16 +17,18 @@ type backupKeys struct {
 	readers
 }
 
-// keptKeys are the keys that stand outside the database: without the chain's, a restored database cannot be served.
+// keptKeys are the keys that stand outside the database: without the chain's, a restored database cannot be served, and
+// without the concerns' nobody reads what was told to the school.
 type keptKeys struct {
 	Lollipop string `json:"lollipop"` // always "keys"
 	Format   int    `json:"format"`
 	Chain    string `json:"chain"` // as chain.key has it, all of them
 	Push     string `json:"push,omitempty"`
+	Concerns string `json:"concerns,omitempty"` // as concern.keys has it
 }
 
 // Run keeps the keys. They change hardly ever, and with them and a backup a record can be forged: so they are a file of
-// their own, made once, and again after lollipop keys rotate and lollipop push rotate.
+// their own, made once, and again after each rotation: lollipop keys, push or concerns rotate.
 func (b backupKeys) Run(g *globals) error {
 	to, err := b.keys()
 	if err != nil {
@@ -44,6 +46,9 @@ func (b backupKeys) Run(g *globals) error {
 	case !errors.Is(err, errNoPushKeys): // which the next start makes
 		return err
 	}
+	if err := kept.concerns(g.config); err != nil {
+		return err
+	}
 	err = vault.Keep(b.File, func(w io.Writer) error {
 		locked, err := vault.Lock(w, to)
 		if err != nil {
@@ -55,8 +60,30 @@ func (b backupKeys) Run(g *globals) error {
 		return fmt.Errorf("the keys are not kept: %w", err)
 	}
 	fmt.Fprintf(g.out, "Kept in %s, for keys: %d. Keep it elsewhere than the backups: with both, and the key that opens\n"+
-		"them, a record can be written anew that verifies.\n", b.File, len(to))
+		"them, a record can be written anew that verifies, and what was told to the school can be read.\n", b.File, len(to))
 	return nil
+}
+
+// concerns puts in those of concerns, where they were made already.
+func (s *keptKeys) concerns(c Config) error {
+	keys, err := readSeals(c)
+	if errors.Is(err, errNoSeals) { // which the next start makes, or refuses to
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	text, err := keys.Text()
+	s.Concerns = strings.TrimSpace(string(text))
+	return err
+}
+
+// seals are those of concerns, nil where they were not made when this was kept.
+func (s *keptKeys) seals() (*vault.Seals, error) {
+	if s == nil || s.Concerns == "" {
+		return nil, nil
+	}
+	return vault.ReadSeals([]byte(s.Concerns))
 }
 
 // openKeys reads what backup keys has kept.
@@ -72,7 +99,8 @@ func openKeys(path string, with vault.With) (*keptKeys, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := parseChainKeys(kept.Chain); kept.Format != 1 || err != nil {
+	_, broken := kept.seals()
+	if _, err := parseChainKeys(kept.Chain); kept.Format != 1 || err != nil || broken != nil {
 		return nil, fmt.Errorf("%s: its keys are not of a kind that this program knows", path)
 	}
 	return &kept, nil
@@ -110,6 +138,13 @@ func (s *keptKeys) settle(c Config) error {
 			err = writeChainKeys(c, chain, true)
 		}
 		if err != nil {
+			return err
+		}
+	}
+	if keys, err := s.seals(); err != nil {
+		return err
+	} else if _, none := readSeals(c); keys != nil && errors.Is(none, errNoSeals) {
+		if err := writeSeals(c, keys, true); err != nil {
 			return err
 		}
 	}

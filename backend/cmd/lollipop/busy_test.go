@@ -77,7 +77,9 @@ func opens(t *testing.T) *busy {
 	must(t, err)
 	now, err := house.Clock(t.Context(), s)
 	must(t, err)
-	b.p, err = wire(config, s, key, now, watch, log)
+	seals, err := readSeals(config)
+	must(t, err)
+	b.p, err = wire(config, s, key, seals, now, watch, log)
 	must(t, err)
 	must(t, b.p.measure(counts))
 	b.p.access.Demo = true

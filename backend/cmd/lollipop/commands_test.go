@@ -238,7 +238,7 @@ func TestDoctor(t *testing.T) {
 		t.Error("the doctor made the folder")
 	}
 	well(t, in(folder), "migrate")
-	if out := well(t, in(folder), "doctor"); strings.Count(out, "ok    ") != 12 {
+	if out := well(t, in(folder), "doctor"); strings.Count(out, "ok    ") != 14 {
 		t.Errorf("after migrate: %s", out)
 	}
 	ill := func(name, says string, more ...string) {
@@ -274,6 +274,7 @@ func TestDoctorFindsAClockThatIsBehind(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
 	elsewhere(t, folder)
 	must(t, noteBackup(Config{Data: folder}, clock.System{}.Now()))
+	well(t, in(folder), "concerns", "card")
 	well(t, in(folder), "doctor")
 	db, err := sql.Open("sqlite", filepath.Join(folder, "lollipop.db")+"?_time_format=sqlite&_timezone=UTC")
 	if err != nil {

@@ -32,6 +32,7 @@ import (
 	"lollipop/backend/signin"
 	"lollipop/backend/store"
 	"lollipop/backend/translate"
+	"lollipop/backend/vault"
 	"lollipop/backend/web"
 )
 
@@ -54,6 +55,7 @@ type product struct {
 	rings       *rings
 	release     func() // the database's lock, where we hold it
 	audit       *audit.Service
+	seals       *vault.Seals // under which what is told to the school is sealed
 	words       *translate.Translator
 	meter       *meter.Meter // nil where nobody asks for figures
 }
@@ -91,7 +93,12 @@ func compose(ctx context.Context, c Config, key audit.Keys) (p *product, err err
 		s.Close()
 		return nil, err
 	}
-	if p, err = wire(c, s, key, clock.System{}, watch, log); err != nil {
+	seals, err := settledSeals(ctx, c, s)
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	if p, err = wire(c, s, key, seals, clock.System{}, watch, log); err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -110,9 +117,9 @@ func ready(ctx context.Context, s *store.Store) error {
 
 // wire joins the rooms and the halls over an open database. now is the product's clock: it says what day it is at
 // school. How long links and sessions last goes by the machine's. watch is what the store wakes.
-func wire(c Config, s *store.Store, key audit.Keys, now clock.Clock, watch *notice.Watch, log *slog.Logger) (*product,
-	error,
-) {
+func wire(c Config, s *store.Store, key audit.Keys, seals *vault.Seals, now clock.Clock, watch *notice.Watch,
+	log *slog.Logger,
+) (*product, error) {
 	words, err := translate.New()
 	if err != nil {
 		return nil, err
@@ -122,7 +129,7 @@ func wire(c Config, s *store.Store, key audit.Keys, now clock.Clock, watch *noti
 		return nil, err
 	}
 	wall := clock.System{}
-	p := &product{config: c, log: log, store: s, clock: now, words: words,
+	p := &product{config: c, log: log, store: s, clock: now, words: words, seals: seals,
 		access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), wall),
 			Hasher: signin.New(signin.Default), Codes: s.Access(), Keys: access.NewCodeKeys(key...), Clock: now, Wall: wall},
 		people:      people.NewService(s.People(), now, school.London),

@@ -13,6 +13,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"lollipop/backend/push"
+	"lollipop/backend/vault"
 )
 
 // Config is everything that whoever runs the server decides, read from the environment. A secret may stand in a file
@@ -34,6 +35,9 @@ type Config struct {
 	// PushKeys are the keys under which push services know us, as the file push.keys has them. Empty: that file in Data,
 	// which is made at the first start. Several machines on one PostgreSQL share them.
 	PushKeys string `env:"LOLLIPOP_PUSH_KEYS"`
+	// ConcernKeys are the keys under which concerns are sealed, as the file concern.keys has them. Empty: that file in Data,
+	// which migrate or the first start makes. Several machines on one PostgreSQL share them.
+	ConcernKeys string `env:"LOLLIPOP_CONCERN_KEYS"`
 	// PushSubject is whom push services write to about what we send: "mailto:it@school.example", or an https address.
 	// Empty: Origin, where that is a public https address.
 	PushSubject string `env:"LOLLIPOP_PUSH_SUBJECT"`
@@ -55,7 +59,8 @@ type Config struct {
 }
 
 // secrets are the variables that may stand in a file.
-var secrets = []string{"LOLLIPOP_DATABASE", "LOLLIPOP_DATABASE_OWNER", "LOLLIPOP_CHAIN_KEY", "LOLLIPOP_PUSH_KEYS"}
+var secrets = []string{"LOLLIPOP_DATABASE", "LOLLIPOP_DATABASE_OWNER", "LOLLIPOP_CHAIN_KEY", "LOLLIPOP_PUSH_KEYS",
+	"LOLLIPOP_CONCERN_KEYS"}
 
 // readConfig reads the environment and says every mistake in it, a line each.
 func readConfig(environ []string) (Config, error) {
@@ -163,6 +168,11 @@ func (c Config) Validate() []error {
 	if c.PushKeys != "" {
 		if _, err := push.ReadKeys([]byte(c.PushKeys)); err != nil {
 			say("LOLLIPOP_PUSH_KEYS", "cannot be used: %v", err)
+		}
+	}
+	if c.ConcernKeys != "" {
+		if _, err := vault.ReadSeals([]byte(c.ConcernKeys)); err != nil {
+			say("LOLLIPOP_CONCERN_KEYS", "cannot be used: %v", err)
 		}
 	}
 	if c.PushSubject != "" {

@@ -60,7 +60,13 @@ func (d demoCommand) Run(g *globals) error {
 	if err != nil {
 		return fmt.Errorf("%w: lollipop demo --reset furnishes it anew", err)
 	}
-	p, err := wire(config, s, key, now, watch, log)
+	seals, err := settledSeals(g.ctx, config, s)
+	if errors.Is(err, errNoSeals) || errors.Is(err, errOtherSeals) {
+		return fmt.Errorf("%w; or let lollipop demo --reset furnish it anew", err)
+	} else if err != nil {
+		return err
+	}
+	p, err := wire(config, s, key, seals, now, watch, log)
 	if err != nil {
 		return err
 	}

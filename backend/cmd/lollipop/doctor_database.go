@@ -64,7 +64,8 @@ func (d doctorCommand) database(g *globals) (all []finding, schools int) {
 			last = head.At
 		}
 	}
-	return append(all, clockSane(last, health.Now), d.keyAgrees(g, s.Store, ids)), len(ids)
+	all = append(all, clockSane(last, health.Now), d.keyAgrees(g, s.Store, ids))
+	return append(all, d.sealsAgree(g, s.Store, len(ids))...), len(ids)
 }
 
 // keyAgrees holds the record's keys against the first record of each school, which was made under one of them; where the

@@ -42,6 +42,11 @@ func settings(g *globals) []finding {
 		say("LOLLIPOP_PUSH_KEYS are other keys than those in "+pushKeysFile, "the setting is used: put the file away, or "+
 			"leave the setting out")
 	}
+	if kept, err := os.ReadFile(filepath.Join(c.Data, sealsFile)); err == nil && c.ConcernKeys != "" &&
+		strings.TrimSpace(string(kept)) != strings.TrimSpace(c.ConcernKeys) {
+		say("LOLLIPOP_CONCERN_KEYS are other keys than those in "+sealsFile, "the setting is used: make sure that it is the "+
+			"right one, and put the file away, where it is kept")
+	}
 	if c.postgres() {
 		if _, err := os.Stat(filepath.Join(c.Data, "lollipop.db")); err == nil {
 			say("a database of SQLite's lies in the data folder, and PostgreSQL is used", "put it away where nobody takes "+

@@ -51,6 +51,7 @@ func diagnosed(t *testing.T, environ []string, args ...string) (ills map[string]
 func TestDoctorFindsEachAilment(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
 	elsewhere(t, folder)
+	well(t, in(folder), "concerns", "card")
 	must(t, noteBackup(Config{Data: folder}, clock.System{}.Now()))
 	key, err := os.ReadFile(filepath.Join(folder, chainKeyFile))
 	must(t, err)

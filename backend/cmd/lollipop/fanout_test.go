@@ -157,7 +157,8 @@ func TestKilledInTheMiddleOfAFanOut(t *testing.T) {
 	const origin = "https://lollipop.test"
 	environ := func(more ...string) []string {
 		return append(in(t.TempDir(), "LOLLIPOP_DATABASE="+db.DSN, "LOLLIPOP_ORIGIN="+origin, "LOLLIPOP_PUSH_KEYS="+keys,
-			"LOLLIPOP_PUSH_SUBJECT=mailto:office@lollipop.org", "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(db.ChainKey[0])), more...)
+			"LOLLIPOP_PUSH_SUBJECT=mailto:office@lollipop.org", "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(db.ChainKey[0]),
+			sealsSetting()), more...)
 	}
 	well(t, environ("LOLLIPOP_DATABASE_OWNER="+db.OwnerDSN), "migrate")
 	ports := []string{freePort(t), freePort(t)}

@@ -187,7 +187,7 @@ func grow(t *testing.T, many int) *grown {
 func programOn(t *testing.T, db store.Config) *process {
 	t.Helper()
 	at := freePort(t)
-	cmd := program(in(t.TempDir(), "LOLLIPOP_DATABASE="+db.DSN, "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(storetest.Key[0]),
+	cmd := program(in(t.TempDir(), "LOLLIPOP_DATABASE="+db.DSN, "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(storetest.Key[0]), sealsSetting(),
 		"LOLLIPOP_LISTEN="+at, "LOLLIPOP_ORIGIN=http://"+at), "serve")
 	p := serving(t, cmd, "http://"+at+"/readyz")
 	p.address = "http://" + at

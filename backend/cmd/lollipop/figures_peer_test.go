@@ -128,7 +128,7 @@ func handInProgram(t *testing.T, many int) *handInBench {
 	db.Changed = watch.Wake
 	s, err := store.Open(t.Context(), db)
 	must(t, err)
-	p, err := wire(config, s, key, clock.System{}, watch, newLog(config, 0))
+	p, err := wire(config, s, key, someSeals(t), clock.System{}, watch, newLog(config, 0))
 	must(t, err)
 	b := &handInBench{schools: furnishFigures(t, p, db, many)}
 	p.close()

@@ -75,8 +75,8 @@ func alone(c Config, fn func() error) error {
 	return fn()
 }
 
-// prepare migrates the database and returns the chain's keys, the one made now where neither key nor school exist. It
-// runs alone.
+// prepare migrates the database and returns the chain's keys, the one made now where neither key nor school exist; keys
+// of concerns are made where none were ever in use. It runs alone.
 func prepare(ctx context.Context, c Config) (keys chainKeys, err error) {
 	keys, err = readChainKeys(c)
 	lost := errors.Is(err, errNoKey)
@@ -95,8 +95,8 @@ func prepare(ctx context.Context, c Config) (keys chainKeys, err error) {
 	if err := s.Migrate(ctx); err != nil {
 		return keys, err
 	}
-	if !lost {
-		return keys, nil
+	if err := firstSeals(ctx, c, s); err != nil || !lost {
+		return keys, err
 	}
 	ids, err := s.Schools().IDs(ctx)
 	if err != nil {

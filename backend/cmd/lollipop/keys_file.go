@@ -74,27 +74,41 @@ func (k chainKeys) extends(older audit.Keys) bool {
 	return true
 }
 
-// writeChainKeys lays the file into place, whole, on the disk and for its owner alone: a crash leaves the old one.
-// fresh refuses where there is one.
+// writeChainKeys lays the file into place. fresh refuses where there is one.
 func writeChainKeys(c Config, keys chainKeys, fresh bool) error {
-	made, err := os.CreateTemp(c.Data, ".chain-") // 0600
-	if err != nil {
+	if err := lay(c, chainKeyFile, ".chain-", []byte(keys.text()), fresh); err != nil {
 		return fmt.Errorf("the chain's keys: %w", err)
 	}
+	return nil
+}
+
+// lay puts a file into the data folder, whole, on the disk and for its owner alone: a crash leaves the old one, and may
+// leave a file that begins with that. fresh refuses where there is one.
+func lay(c Config, name, begins string, text []byte, fresh bool) error {
+	made, err := os.CreateTemp(c.Data, begins) // 0600
+	if err != nil {
+		return err
+	}
 	defer os.Remove(made.Name()) // after the rename there is nothing to remove
-	_, err = made.WriteString(keys.text())
+	_, err = made.Write(text)
 	place := os.Rename
 	if fresh {
 		place = os.Link
 	}
 	if err = errors.Join(err, made.Sync(), made.Close()); err == nil {
-		err = place(made.Name(), filepath.Join(c.Data, chainKeyFile))
+		err = place(made.Name(), filepath.Join(c.Data, name))
 	}
 	if err == nil {
 		err = vault.SyncFolder(c.Data)
 	}
-	if err != nil {
-		return fmt.Errorf("the chain's keys: %w", err)
+	return err
+}
+
+// swept removes what a crash has left of files that begin with that.
+func swept(c Config, begins string) error {
+	left, err := filepath.Glob(filepath.Join(c.Data, begins+"*"))
+	for _, path := range left {
+		err = errors.Join(err, os.Remove(path))
 	}
-	return nil
+	return err
 }

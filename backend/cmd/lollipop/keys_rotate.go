@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -161,7 +159,7 @@ func (r rotateChainKey) rotate(g *globals, s *store.Store, keys chainKeys, fresh
 	}
 	if keys.begun && c.ChainKey == "" {
 		keys.begun = false
-		err := errors.Join(writeChainKeys(c, keys, false), swept(c))
+		err := errors.Join(writeChainKeys(c, keys, false), swept(c, ".chain-"))
 		if err != nil {
 			return err
 		}
@@ -181,13 +179,4 @@ func tell(out io.Writer, over []chainEnd, keys int) {
 	}
 	fmt.Fprintf(out, "The newest of %d keys seals the record. Keep them now (lollipop backup keys FILE) and start the\n"+
 		"server. The old ones stay: what was written before is verified with them (deploy/backup.md).\n", keys)
-}
-
-// swept removes what a crash has left of a file of keys.
-func swept(c Config) error {
-	left, err := filepath.Glob(filepath.Join(c.Data, ".chain-*"))
-	for _, path := range left {
-		err = errors.Join(err, os.Remove(path))
-	}
-	return err
 }

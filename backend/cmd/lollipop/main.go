@@ -19,18 +19,19 @@ import (
 
 // commands are what the program can do; kong prints them.
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Serve the product."`
-	Migrate migrateCommand `cmd:"" help:"Make the database, or bring it to this program's schema."`
-	Import  importCommand  `cmd:"" help:"Look at an export of the school's information system, and apply it."`
-	Backup  backupCommand  `cmd:"" help:"Keep what is in the database, locked, to leave the machine."`
-	Restore restoreCommand `cmd:"" help:"Restore a backup into an empty database, or look whether it could be."`
-	Move    moveCommand    `cmd:"" help:"Copy everything into another, empty database: from SQLite to PostgreSQL, or back."`
-	Audit   auditCommand   `cmd:"" help:"Examine the record of what happened."`
-	Demo    demoCommand    `cmd:"" help:"Serve two furnished schools, on this machine only."`
-	Doctor  doctorCommand  `cmd:"" help:"Look whether everything is as it should be, and say what to do."`
-	Keys    keysCommand    `cmd:"" help:"Look after the keys of the record of what happened."`
-	Push    pushCommand    `cmd:"" help:"Look after the keys under which push services know this server."`
-	Openapi openapiCommand `cmd:"" help:"Print the description of the API." name:"openapi"`
+	Serve    serveCommand    `cmd:"" help:"Serve the product."`
+	Migrate  migrateCommand  `cmd:"" help:"Make the database, or bring it to this program's schema."`
+	Import   importCommand   `cmd:"" help:"Look at an export of the school's information system, and apply it."`
+	Backup   backupCommand   `cmd:"" help:"Keep what is in the database, locked, to leave the machine."`
+	Restore  restoreCommand  `cmd:"" help:"Restore a backup into an empty database, or look whether it could be."`
+	Move     moveCommand     `cmd:"" help:"Copy everything into another, empty database: from SQLite to PostgreSQL, or back."`
+	Audit    auditCommand    `cmd:"" help:"Examine the record of what happened."`
+	Demo     demoCommand     `cmd:"" help:"Serve two furnished schools, on this machine only."`
+	Doctor   doctorCommand   `cmd:"" help:"Look whether everything is as it should be, and say what to do."`
+	Keys     keysCommand     `cmd:"" help:"Look after the keys of the record of what happened."`
+	Concerns concernsCommand `cmd:"" help:"Look after the keys under which what is told to the school is sealed."`
+	Push     pushCommand     `cmd:"" help:"Look after the keys under which push services know this server."`
+	Openapi  openapiCommand  `cmd:"" help:"Print the description of the API." name:"openapi"`
 }
 
 // globals is what every command gets.

@@ -109,7 +109,7 @@ func (m moveCommand) move(g *globals, target Config, key audit.Keys) error {
 	if target.postgres() {
 		fmt.Fprint(g.out, ", and LOLLIPOP_DATABASE_OWNER for lollipop migrate")
 	}
-	fmt.Fprintf(g.out, ".\nchain.key and push.keys stay as they are. %s is left as it was: put it away, so that nobody\n"+
+	fmt.Fprintf(g.out, ".\nchain.key, concern.keys and push.keys stay as they are. %s is left as it was: put it away, so that nobody\n"+
 		"serves it again.\n", whereKept(g.config))
 	return nil
 }

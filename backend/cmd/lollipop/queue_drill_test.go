@@ -53,7 +53,8 @@ func onFile(t *testing.T, folder string) []string {
 // onPostgres are those of a school in such a database.
 func onPostgres(t *testing.T, config store.Config) []string {
 	return in(t.TempDir(), "LOLLIPOP_ORIGIN="+drillOrigin, "LOLLIPOP_DATABASE="+config.DSN,
-		"LOLLIPOP_DATABASE_OWNER="+config.OwnerDSN, "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(config.ChainKey[0]))
+		"LOLLIPOP_DATABASE_OWNER="+config.OwnerDSN, "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(config.ChainKey[0]),
+		sealsSetting())
 }
 
 // settled founds a school, imports its people and lets the office in. The first server serves when it returns.

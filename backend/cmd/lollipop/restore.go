@@ -45,7 +45,7 @@ func (r restoreCommand) Run(g *globals) error {
 		return err
 	}
 	if r.Verify {
-		return r.drill(g, with, key)
+		return r.drill(g, with, kept, key)
 	}
 	return alone(g.config, func() error {
 		release, err := claim(g.config)
@@ -82,7 +82,7 @@ func (r restoreCommand) key(c Config, with vault.With) (kept *keptKeys, key audi
 }
 
 // drill restores into a folder that is removed.
-func (r restoreCommand) drill(g *globals, with vault.With, key audit.Keys) error {
+func (r restoreCommand) drill(g *globals, with vault.With, kept *keptKeys, key audit.Keys) error {
 	within := g.config.Data // which is as well guarded as the database
 	if _, err := os.Stat(within); err != nil {
 		within = os.TempDir()
@@ -97,13 +97,22 @@ func (r restoreCommand) drill(g *globals, with vault.With, key audit.Keys) error
 	if err != nil {
 		return err
 	}
-	if err := back.store.Close(); err != nil {
+	concerns, ill, err := back.concerns(g, kept)
+	if err := errors.Join(err, back.store.Close()); err != nil {
 		return err
 	}
 	back.say(g.out, "ok    "+r.File+" can be restored")
+	switch {
+	case ill:
+		fmt.Fprintf(g.out, "FIX   %s\n", concerns)
+	case concerns != "":
+		fmt.Fprintf(g.out, "ok    %s\n", concerns)
+	}
 	fmt.Fprintf(g.out, "It took %.1f seconds. Nothing was changed.\n", time.Since(begun).Seconds())
 	if key == nil {
 		fmt.Fprintln(g.out, "FIX   the record was not looked at, without the chain's key: give it with --keys")
+	}
+	if ill || key == nil {
 		return errSaid
 	}
 	return nil
@@ -126,6 +135,15 @@ func (b *rehearsed) say(out io.Writer, begin string) {
 		fmt.Fprintf(out, "It is from before the record's key was renewed, so whoever had the old key could have made it. It\n"+
 			"goes over to the newest with this; chains: %d.\n", b.renewed)
 	}
+}
+
+// concerns says whether what was told to the school can be read, and whether that is to be seen to.
+func (b *rehearsed) concerns(g *globals, kept *keptKeys) (line string, ill bool, err error) {
+	keys, err := sealsHere(g.config, kept)
+	if err != nil {
+		return "", false, err
+	}
+	return sealsBack(g.ctx, b.store, g.config, keys)
 }
 
 // rehearse restores and looks at everything: counts and sums while it is loaded, the schema, what refers to what, and
@@ -224,7 +242,11 @@ func (r restoreCommand) restore(g *globals, with vault.With, kept *keptKeys, key
 	if err != nil {
 		return fmt.Errorf("nothing was restored: %w", err)
 	}
-	if err := kept.settle(g.config); err != nil {
+	concerns, ill, err := back.concerns(g, kept)
+	if err == nil {
+		err = kept.settle(g.config)
+	}
+	if err != nil {
 		return errors.Join(err, back.store.Close())
 	}
 	if g.config.postgres() {
@@ -236,6 +258,9 @@ func (r restoreCommand) restore(g *globals, with vault.With, kept *keptKeys, key
 		return nothing("restored", err)
 	}
 	back.say(g.out, "Restored into "+whereKept(g.config))
+	if ill {
+		fmt.Fprintf(g.out, "FIX   %s\n", concerns)
+	}
 	fmt.Fprintln(g.out, "What was done since then is not in it, so whatever was ended since works again: telephones that\n"+
 		"were signed out or barred, links and letters that were used. Look at the last days' court orders and\n"+
 		"leavers first. Start the server now: lollipop serve.")

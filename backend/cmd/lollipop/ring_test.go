@@ -69,7 +69,7 @@ func morning(t *testing.T, config Config, db store.Config) *product {
 	s, err := store.Open(t.Context(), db)
 	must(t, err)
 	must(t, s.Migrate(t.Context()))
-	p, err := wire(config, s, db.ChainKey, clock.NewMovable(storetest.At), watch, newLog(config, slog.LevelError))
+	p, err := wire(config, s, db.ChainKey, someSeals(t), clock.NewMovable(storetest.At), watch, newLog(config, slog.LevelError))
 	must(t, err)
 	return p
 }

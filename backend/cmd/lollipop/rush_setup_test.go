@@ -74,7 +74,8 @@ var rushEngines = []rushEngine{
 	{"postgres", func(t *testing.T) ([]string, store.Config, *sql.DB) {
 		cluster := storetest.NewCluster(t)
 		db := cluster.Config()
-		environ := in(t.TempDir(), "LOLLIPOP_DATABASE="+db.DSN, "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(db.ChainKey[0]))
+		environ := in(t.TempDir(), "LOLLIPOP_DATABASE="+db.DSN, "LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(db.ChainKey[0]),
+			sealsSetting())
 		well(t, append(slices.Clone(environ), "LOLLIPOP_DATABASE_OWNER="+db.OwnerDSN), "migrate")
 		return environ, db, cluster.Hand(t, "lollipop")
 	}},
@@ -149,7 +150,7 @@ func (r *rush) furnish(db store.Config, many int) ([]figureSchool, []access.Toke
 	db.Changed = watch.Wake
 	s, err := store.Open(t.Context(), db)
 	must(t, err)
-	p, err := wire(config, s, db.ChainKey, clock.System{}, watch, newLog(config, 0))
+	p, err := wire(config, s, db.ChainKey, someSeals(t), clock.System{}, watch, newLog(config, 0))
 	must(t, err)
 	schools := furnishFigures(t, p, db, many)
 	for _, statement := range []string{`DELETE FROM subscriptions`, // nobody is rung

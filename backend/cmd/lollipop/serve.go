@@ -126,7 +126,8 @@ func (p *product) serve(g *globals, l net.Listener, demo *web.Demo, greet func()
 
 type migrateCommand struct{}
 
-// Run brings the schema up to date, and makes the chain's key for a database that has no school yet.
+// Run brings the schema up to date, and makes the chain's key for a database that has no school yet, and keys of concerns
+// where none were ever in use.
 func (migrateCommand) Run(g *globals) error {
 	err := alone(g.config, func() error {
 		_, err := prepare(g.ctx, g.config)

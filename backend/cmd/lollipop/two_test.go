@@ -34,7 +34,7 @@ func TestTwoServersAreOneProduct(t *testing.T) {
 	const origin = "https://lollipop.test" // of the proxy before both
 	environ := func(more ...string) []string {
 		return append(in(t.TempDir(), "LOLLIPOP_DATABASE="+config.DSN, "LOLLIPOP_ORIGIN="+origin,
-			"LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(config.ChainKey[0])), more...)
+			"LOLLIPOP_CHAIN_KEY="+hex.EncodeToString(config.ChainKey[0]), sealsSetting()), more...)
 	}
 	well(t, environ("LOLLIPOP_DATABASE_OWNER="+config.OwnerDSN), "migrate")
 	ports := []string{freePort(t), freePort(t)}

@@ -34,7 +34,7 @@ type Seat struct {
 // may have several, one for each letter.
 type Session struct {
 	Hash Hash
-	// Kind is people.StaffKind (also where it is empty), people.ParentKind or people.PupilKind.
+	// Kind is people.StaffKind (also where it is empty), people.ParentKind, people.PupilKind or BellKind.
 	Kind people.Kind
 	// Since is when it began, Seen when it was last used (to within TouchEvery).
 	Since, Seen time.Time
@@ -145,7 +145,7 @@ func (p Presence) each(act event.Act, do func(event.Act) error) error {
 // lasts is how long a session of that kind may be idle, and how long each of its seats lasts.
 func lasts(kind people.Kind) (idle, whole time.Duration) {
 	switch kind {
-	case people.ParentKind:
+	case people.ParentKind, BellKind:
 		return FamilyIdle, FamilyLasts
 	case people.PupilKind:
 		return PupilLasts, PupilLasts
@@ -162,7 +162,7 @@ type Over struct {
 
 func over(now time.Time) []Over {
 	var all []Over
-	for _, kind := range []people.Kind{people.StaffKind, people.ParentKind, people.PupilKind} {
+	for _, kind := range []people.Kind{people.StaffKind, people.ParentKind, people.PupilKind, BellKind} {
 		idle, whole := lasts(kind)
 		all = append(all, Over{Kind: kind, Since: now.Add(-whole), Seen: now.Add(-idle)})
 	}

@@ -148,6 +148,9 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (Entry, error) {
 // Policy: security.logins_enforced (AR 7.5/7, BG 7.5/8)
 func (s *Service) Check(ctx context.Context, token Token) (Presence, error) {
 	kept, in, err := s.present(ctx, token.Hash())
+	if err == nil && kept.Kind == BellKind { // which no token has
+		err = fault.New(fault.SignedOut, "access.session.over", nil)
+	}
 	if err != nil {
 		return Presence{}, err
 	}

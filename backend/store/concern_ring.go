@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"time"
 
+	"lollipop/backend/access"
 	"lollipop/backend/concern"
 	"lollipop/backend/courier"
 	"lollipop/backend/id"
@@ -35,7 +36,7 @@ var (
 	// A session of staff lasts by another clock than this one: whoever sends asks whether it does.
 	staffDevices = prepared(`SELECT DISTINCT d.id, d.host FROM seats JOIN sessions ON sessions.hash = seats.session
 		JOIN subscriptions d ON d.session = sessions.hash
-		WHERE seats.school = ? AND seats.person = ? AND sessions.kind = ? AND d.seen > ? ORDER BY d.id`)
+		WHERE seats.school = ? AND seats.person = ? AND sessions.kind IN (?, ?) AND d.seen > ? ORDER BY d.id`)
 )
 
 // Ring implements concern.RingStore. What it sends says what every push says, and to a push service no more: one topic
@@ -61,7 +62,8 @@ func (c ConcernStore) Ring(ctx context.Context, school id.School, person id.Pers
 			pushes = append(pushes, []any{string(id.New[id.Push]()), host, device, string(school), string(person), batch,
 				base64.RawURLEncoding.EncodeToString(topic[:]), true, now, exact(expires), 0, now, false, nil, ""})
 			return nil
-		}, string(school), string(person), string(people.StaffKind), now.Add(-courier.Lasts))
+		}, string(school), string(person), string(people.StaffKind), string(access.BellKind),
+			now.Add(-courier.Lasts))
 		if err != nil {
 			return err
 		}

@@ -183,7 +183,7 @@ func (t *tx) sort(now time.Time, taken []pushRow) (alive []courier.Push, over []
 			continue
 		}
 		p.Device, p.Seats = toSubscription(device.Row), seats[device.Row.Session]
-		if device.Kind == string(people.StaffKind) {
+		if device.Kind != string(people.ParentKind) {
 			p.Seats = max(p.Seats, courier.Asked)
 		}
 		alive = append(alive, p)
@@ -213,8 +213,8 @@ func (t *tx) seatedOn(now time.Time, taken []pushRow) (devices map[string]seated
 		var rows []seatedDevice
 		err := t.gorm().Raw(`SELECT d.*, sessions.kind FROM subscriptions d JOIN sessions ON sessions.hash = d.session
 			WHERE d.id IN ? AND d.seen > ?
-			AND (sessions.kind = 'parent' AND sessions.seen > ? OR sessions.kind = ?)`, ids,
-			now.Add(-courier.Lasts), now.Add(-access.FamilyIdle), string(people.StaffKind)).Scan(&rows).Error
+			AND (sessions.kind = 'parent' AND sessions.seen > ? OR sessions.kind IN (?, ?))`, ids,
+			now.Add(-courier.Lasts), now.Add(-access.FamilyIdle), string(people.StaffKind), string(access.BellKind)).Scan(&rows).Error
 		if err != nil {
 			return nil, nil, nil, err
 		}

@@ -2,8 +2,11 @@ package web
 
 import (
 	"context"
+	"strings"
 
+	"lollipop/backend/access"
 	"lollipop/backend/courier"
+	"lollipop/backend/people"
 )
 
 // PushKey is what a browser needs to subscribe.
@@ -26,8 +29,12 @@ type PushSubscription struct {
 }
 
 func (s *Server) subscribe(ctx context.Context, in *body[PushSubscription]) (nothingMore, error) {
-	k, b := of(ctx), in.Body
-	return nothingMore{}, s.Courier.Keep(ctx, string(k.token.Hash()), courier.Wanted{Endpoint: b.Endpoint, P256dh: b.P256dh,
+	b := in.Body
+	session, err := s.ringing(ctx, b.Endpoint, true)
+	if err != nil {
+		return nothingMore{}, err
+	}
+	return nothingMore{}, s.Courier.Keep(ctx, session, courier.Wanted{Endpoint: b.Endpoint, P256dh: b.P256dh,
 		Auth: b.Auth, Key: b.Key, Language: b.Language, Replaces: b.Replaces})
 }
 
@@ -37,7 +44,11 @@ type PushDevice struct {
 }
 
 func (s *Server) unsubscribe(ctx context.Context, in *body[PushDevice]) (nothingMore, error) {
-	return nothingMore{}, s.Courier.Forget(ctx, string(of(ctx).token.Hash()), in.Body.Endpoint)
+	session, err := s.ringing(ctx, in.Body.Endpoint, false)
+	if err != nil {
+		return nothingMore{}, err
+	}
+	return nothingMore{}, s.Courier.Forget(ctx, session, in.Body.Endpoint)
 }
 
 // PushTrial is what came of ringing one's own device.
@@ -49,6 +60,25 @@ type PushTrial struct {
 }
 
 func (s *Server) tryPush(ctx context.Context, in *body[PushDevice]) (PushTrial, error) {
-	t, err := s.Courier.Try(ctx, string(of(ctx).token.Hash()), in.Body.Endpoint)
+	session, err := s.ringing(ctx, in.Body.Endpoint, false)
+	if err != nil {
+		return PushTrial{}, err
+	}
+	t, err := s.Courier.Try(ctx, session, in.Body.Endpoint)
 	return PushTrial{string(t.Result), t.Advice, t.Status, t.Minutes}, err
+}
+
+// ringing is the session under which a device rings: a family's own; of staff the device's bell, which goes on when they
+// are signed out, and begins where it is asked for.
+func (s *Server) ringing(ctx context.Context, endpoint string, begin bool) (string, error) {
+	k := of(ctx)
+	if k.in.Kind != people.StaffKind {
+		return string(k.token.Hash()), nil
+	}
+	device := string(courier.DeviceOf(strings.TrimSpace(endpoint)))
+	if !begin {
+		return string(access.BellOf(k.who, device)), nil
+	}
+	hash, err := s.Access.Bell(ctx, k.token, device)
+	return string(hash), err
 }

@@ -214,7 +214,12 @@ func (s *Service) add(ctx context.Context, d atDesk, f Factor, plain []byte) ([]
 
 // boundTo is what a factor's content is sealed to.
 func boundTo(d atDesk, factor id.Factor) []string {
-	return []string{"factor", string(d.Staff.School), string(d.Staff.ID), string(factor)}
+	return FactorBound(string(d.Staff.School), string(d.Staff.ID), string(factor))
+}
+
+// FactorBound are the parts to which what is kept of a factor is sealed: whoever renews the keys seals it to them again.
+func FactorBound(school, staff, factor string) []string {
+	return []string{"factor", school, staff, factor}
 }
 
 // atProof is who sits at a session that is proved.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
 )
 
 // ErrSealsMoved says that what a database says of its concerns' keys was changed by somebody else meanwhile.
@@ -86,4 +85,3 @@ func readSealsFact(text string) (s Seals, err error) {
 	}
 	return s, nil
 }
-

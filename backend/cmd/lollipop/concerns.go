@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"lollipop/backend/access"
 	"lollipop/backend/clock"
 	"lollipop/backend/store"
 	"lollipop/backend/vault"
@@ -201,41 +202,48 @@ func (r rotateSeals) rotate(g *globals, s *store.Store) error {
 	return nil
 }
 
-// rewrapper is what the database has wrapped under the keys.
-type rewrapper interface {
-	// Rewrap gives each wrapped key to again and keeps what it makes of it: a concern's data key, and with an empty concern
-	// the key for what waits on a school's devices.
-	Rewrap(ctx context.Context, again func(school, concern string, wrapped []byte) ([]byte, bool, error)) (int, error)
+// sealedIn are the ways in which the database holds something under the keys: each opens what it is given, and seals it
+// anew under the newest keys where it is under older ones.
+type sealedIn struct{ keys *vault.Seals }
+
+// concern is for a concern's data key, and without a concern for the key of what waits on a school's devices.
+func (in sealedIn) concern(school, concern string, wrapped []byte) ([]byte, bool, error) {
+	if concern == "" {
+		return in.keys.Rekeep(wrapped, "draft", school)
+	}
+	return in.keys.Rewrap(school, concern, wrapped)
+}
+
+// factor is for what somebody proves themselves by.
+func (in sealedIn) factor(school, staff, factor string, kept []byte) ([]byte, bool, error) {
+	return in.keys.Rekeep(kept, access.FactorBound(school, staff, factor)...)
 }
 
 // wrappedAnew wraps everything under the newest keys that is under older ones, and says how much that was.
 func wrappedAnew(ctx context.Context, s *store.Store, keys *vault.Seals) (int, error) {
-	in, can := any(s).(rewrapper)
-	if !can {
-		return 0, nil
+	in := sealedIn{keys}
+	n, err := s.Rewrap(ctx, in.concern)
+	if err != nil {
+		return n, err
 	}
-	return in.Rewrap(ctx, func(school, concern string, wrapped []byte) ([]byte, bool, error) {
-		if concern == "" {
-			return keys.Rekeep(wrapped, "draft", school)
-		}
-		return keys.Rewrap(school, concern, wrapped)
-	})
+	more, err := s.Reseal(ctx, in.factor)
+	return n + more, err
 }
 
 // opening reports how much is wrapped that these keys open, and changes nothing; the first that they do not is an error.
 func opening(ctx context.Context, s *store.Store, keys *vault.Seals) (n int, err error) {
-	in, can := any(s).(rewrapper)
-	if !can {
-		return 0, nil
-	}
-	_, err = in.Rewrap(ctx, func(school, concern string, wrapped []byte) ([]byte, bool, error) {
+	in := sealedIn{keys}
+	_, err = s.Rewrap(ctx, func(school, concern string, wrapped []byte) ([]byte, bool, error) {
 		n++
-		if concern == "" {
-			_, err := keys.Kept(wrapped, "draft", school)
-			return wrapped, false, err
-		}
-		_, _, err := keys.Rewrap(school, concern, wrapped)
-		return wrapped, false, err
+		_, _, err := in.concern(school, concern, wrapped)
+		return nil, false, err
 	})
+	if err == nil {
+		_, err = s.Reseal(ctx, func(school, staff, factor string, kept []byte) ([]byte, bool, error) {
+			n++
+			_, _, err := in.factor(school, staff, factor, kept)
+			return nil, false, err
+		})
+	}
 	return n, err
 }

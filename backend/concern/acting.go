@@ -243,7 +243,7 @@ func (s *Service) BreakGlass(ctx context.Context, who people.Who, act event.Act,
 	if err := s.Store.Record(ctx, act, act.Did(DidBreakGlass, string(who.Person), nil)); err != nil {
 		return err
 	}
-	all, err := s.Store.Open(ctx, who.School)
+	all, err := s.Store.All(ctx, who.School, true)
 	if err != nil {
 		return err
 	}

@@ -7,17 +7,22 @@ import (
 	"slices"
 	"time"
 
+	"lollipop/backend/clock"
 	"lollipop/backend/event"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
+	"lollipop/backend/school"
 )
 
 // Round does at one school what the product does by itself: what is unread for too long goes to the next reader and in
 // the end to all, what lost its readers to who stands in their place, and readers are rung. It says when there is
 // something to do next; zero for no particular time. Several processes may do it at once, and it happens once.
 func (s *Service) Round(ctx context.Context, at id.School, now time.Time) (next time.Time, err error) {
-	all, err := s.Store.Open(ctx, at)
+	all, err := s.Store.All(ctx, at, true)
 	if err != nil {
+		return next, err
+	}
+	if err := s.adopt(ctx, at, now); err != nil {
 		return next, err
 	}
 	if len(all) == 0 { // as at most schools, most of the time
@@ -56,6 +61,42 @@ func (s *Service) Round(ctx context.Context, at id.School, now time.Time) (next 
 	}
 	again, broken := s.ring(ctx, p, waits, now)
 	return sooner(next, again), errors.Join(err, broken)
+}
+
+// adopt gives finished concerns whose readers have all gone to who stands in their place, once a day: they are kept for
+// longer than anybody works here.
+func (s *Service) adopt(ctx context.Context, at id.School, now time.Time) error {
+	today := clock.DateOf(now, school.London)
+	s.mu.Lock()
+	done := s.adopted[at] == today
+	s.mu.Unlock()
+	if done {
+		return nil
+	}
+	all, err := s.Store.All(ctx, at, false)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	p, err := s.at(ctx, at, now)
+	if err != nil {
+		return err
+	}
+	for _, k := range all {
+		h, broken := s.head(k)
+		if broken == nil {
+			_, broken = s.pass(ctx, k, h, p, now)
+		}
+		err = errors.Join(err, broken)
+	}
+	if err == nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.adopted == nil {
+			s.adopted = map[id.School]clock.Date{}
+		}
+		s.adopted[at] = today
+	}
+	return err
 }
 
 // pass gives a concern to whom it is to be given now, and returns it as it then stands.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"lollipop/backend/clock"
@@ -28,6 +29,10 @@ type Service struct {
 	Clock clock.Clock
 	// Log is told of what only whoever runs the server can mend, by ids; nil for nobody.
 	Log *slog.Logger
+
+	mu sync.Mutex
+	// adopted is the last day on which a school's finished concerns were looked through.
+	adopted map[id.School]clock.Date
 }
 
 // place is a school with its staff, as they are.

@@ -99,8 +99,8 @@ type Store interface {
 		change func(*Kept) ([]event.Event, error)) error
 	// One is a concern with its entries, as that viewer reads it.
 	One(ctx context.Context, school id.School, concern id.Concern, as Viewer) (Kept, error)
-	// Open are all open ones without their entries, for the product's own rounds, oldest told first.
-	Open(ctx context.Context, school id.School) ([]Kept, error)
+	// All are the open or the finished ones without their entries, for the product's own rounds, oldest told first.
+	All(ctx context.Context, school id.School, open bool) ([]Kept, error)
 	// Record keeps that something happened that changes no concern: a list, a search, that was about to be shown.
 	Record(ctx context.Context, act event.Act, happened ...event.Event) error
 	// Door is the school's; its zero where it was never opened. ChangeDoor changes it.

@@ -94,7 +94,7 @@ var concernCanaries = map[string]canary{
 		return list, err
 	},
 	"ConcernStore.Open": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
-		list, err := s.Concerns().Open(ctx, p.School.ID)
+		list, err := s.Concerns().All(ctx, p.School.ID, true)
 		if len(list) != 1 {
 			return twin, err
 		}

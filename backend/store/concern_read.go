@@ -48,10 +48,10 @@ func (c ConcernStore) List(ctx context.Context, school id.School, v concern.View
 	return all, err
 }
 
-// Open implements concern.Store.
-func (c ConcernStore) Open(ctx context.Context, school id.School) (all []concern.Kept, err error) {
+// All implements concern.Store.
+func (c ConcernStore) All(ctx context.Context, school id.School, open bool) (all []concern.Kept, err error) {
 	err = c.s.read(ctx, school, func(t *tx) error {
-		all, err = t.concerns(t.gorm().Where("open = ?", true).Order("told_at, id"), false)
+		all, err = t.concerns(t.gorm().Where("open = ?", open).Order("told_at, id"), false)
 		return err
 	})
 	return all, err

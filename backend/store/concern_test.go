@@ -76,7 +76,7 @@ func TestConcernsComeBackAsTheyWereKept(t *testing.T) {
 		full.Entries = nil
 		list, err = s.Concerns().List(t.Context(), p.School.ID, reader(p, 0), true, false)
 		is("in the list, without entries", list[0], full, err)
-		open, err := s.Concerns().Open(t.Context(), p.School.ID)
+		open, err := s.Concerns().All(t.Context(), p.School.ID, true)
 		if len(open) != 2 {
 			t.Fatalf("%d open, %v", len(open), err)
 		}

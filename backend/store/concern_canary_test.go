@@ -93,7 +93,7 @@ var concernCanaries = map[string]canary{
 		}
 		return list, err
 	},
-	"ConcernStore.Open": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+	"ConcernStore.All": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		list, err := s.Concerns().All(ctx, p.School.ID, true)
 		if len(list) != 1 {
 			return twin, err

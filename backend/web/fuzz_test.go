@@ -44,6 +44,7 @@ func (h *house) changing() []Route {
 func FuzzJSON(f *testing.F) {
 	h := newHouse(f)
 	routes := h.changing()
+	h.proves(h.here, "hd", h.here.session["hd"])
 	for i, r := range routes {
 		f.Add(uint8(i), []byte(samples[r.Method+" "+r.Path].body))
 	}
@@ -71,6 +72,7 @@ func FuzzFields(f *testing.F) {
 		names  []string
 	}
 	var forms []form
+	h.proves(h.here, "hd", h.here.session["hd"])
 	for _, r := range h.changing() {
 		made := form{to: r, of: things{}}
 		if sample := samples[r.Method+" "+r.Path]; sample.of != nil {

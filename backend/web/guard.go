@@ -113,6 +113,11 @@ func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) erro
 	if !r.May.allows(k.who) {
 		return fault.New(fault.NotFound, "web.not_found", nil)
 	}
+	if r.Proved { // after who may: to everybody else there is nothing here
+		if err := s.Access.Proved(ctx, k.in, k.token); err != nil {
+			return err
+		}
+	}
 	if err := k.choose(c.Get("As"), r); err != nil {
 		return err
 	}

@@ -31,6 +31,7 @@ import (
 	"lollipop/backend/store"
 	"lollipop/backend/store/storetest"
 	"lollipop/backend/translate"
+	"lollipop/backend/vault"
 )
 
 // monday is a school day in term, after the bell: 15:30 in London.
@@ -189,11 +190,16 @@ func houseOn(t testing.TB, s *store.Store) *house {
 		t.Fatal(err)
 	}
 	hasher := signin.New(signin.Params{Memory: 64, Time: 1, Threads: 1})
+	seals, err := vault.NewSeals()
+	if err != nil {
+		t.Fatal(err)
+	}
 	h.faults = &faults{Schools: s.Schools()}
 	h.server = &Server{Clock: h.clock, Schools: h.faults, Languages: languages{words}, App: builtApp(), Origin: origin,
 		Access: &access.Service{Store: s.Access(), Founding: s.Access(), Guard: access.NewGuard(s.Access(), h.wall),
 			Hasher: hasher,
-			Clock:  h.clock, Wall: h.wall, Demo: true, Codes: s.Access(), Keys: access.NewCodeKeys(storetest.Key...)},
+			Clock:  h.clock, Wall: h.wall, Demo: true, Codes: s.Access(), Keys: access.NewCodeKeys(storetest.Key...),
+			Factors: s.Access(), Seals: seals, Authenticator: signin.Authenticator{Issuer: "Lollipop"}, Passkeys: wooden{}},
 		People:      people.NewService(s.People(), h.clock, school.London),
 		Intake:      intake.NewService(s.People(), s.Intake(), h.clock, school.London),
 		Custody:     &custody.Service{Schools: s.Schools(), Store: s.Custody(), Checks: s.Custody()},

@@ -19,6 +19,8 @@ type sample struct {
 	query, body string
 	// of makes the things that the request names, fresh, at a school; nil where it names none.
 	of func(*house, *place) things
+	// as readies somebody's own session for it; nil where any session does.
+	as func(h *house, p *place, short string, session access.Token) things
 }
 
 var samples = map[string]sample{
@@ -31,6 +33,18 @@ var samples = map[string]sample{
 	"POST /api/passphrase":          {body: `{"now":"` + passphrase + `","passphrase":"lantern walnut ferry"}`},
 	"POST /api/first-run": {body: `{"token":"{token}","school_name":"A","slug":"new","phone":"01632 960123",
 		"preset":"anthony-roper",		"name":"B C","email":"b@c.example","passphrase":"` + passphrase + `"}`},
+
+	"POST /api/factor/app":                   {body: `{}`, as: withoutFactor},
+	"POST /api/factor/app/confirm":           {body: `{"code":"{code}"}`, as: settingUpApp},
+	"POST /api/factor/passkey":               {body: `{}`, as: withoutFactor},
+	"POST /api/factor/passkey/confirm":       {body: `{"answer":"{answer}","name":"My key"}`, as: settingUpPasskey},
+	"POST /api/factor/prove":                 {body: `{"code":"{code}"}`, as: withApp},
+	"POST /api/factor/prove/passkey":         {body: `{}`, as: withPasskey},
+	"POST /api/factor/prove/passkey/confirm": {body: `{"answer":"{answer}"}`, as: askedProof},
+	"POST /api/factor/read":                  {body: `{}`},
+	"POST /api/factor/codes":                 {body: `{}`},
+	"POST /api/factors/{id}/remove":          {body: `{}`, as: withApp},
+	"POST /api/staff/{id}/factor/reset":      {body: `{}`, of: someLocked},
 
 	"POST /api/letters":            {body: `{"adults":["{adult}"],"yes":[]}`, of: aPupil},
 	"POST /api/adults/{id}/revoke": {body: `{}`, of: anAdult},

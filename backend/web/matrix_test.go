@@ -24,6 +24,20 @@ POST /api/sign-out-everywhere            ?   ?   Y   Y   Y   Y   Y   Y   Y   Y  
 POST /api/passphrase                     ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
 POST /api/first-run                      L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L   L
 
+The second factor                        out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
+GET  /api/factor                         ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/factor/app                     ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/factor/app/confirm             ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/factor/passkey                 ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/factor/passkey/confirm         ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/factor/prove                   ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/factor/prove/passkey           ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/factor/prove/passkey/confirm   ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/factor/read                    ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/factor/codes                   ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/factors/{id}/remove            ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/staff/{id}/factor/reset        ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .
+
 How families and children come in        out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
 GET  /api/letters                        ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .
 POST /api/letters                        ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .
@@ -131,6 +145,7 @@ POST /api/demo/clock                     Y   Y   Y   Y   Y   Y   Y   Y   Y   Y  
 // them of a person is that person's own.
 var pagesTable = map[string]string{
 	"/": "/", "/sign-in": "/sign-in", "/link/:token": "/link/abc", "/first-run/:token": "/first-run/abc", "/passphrase": "/passphrase",
+	"/factor":      "/factor",
 	"/desk":        "/desk",
 	"/class-check": "/class-check", "/class": "/class", "/confiscations": "/confiscations",
 	"/confiscations/:id": "/confiscations/7zzzzzzzzzzzzzzzzzzzzzzzzz", "/import": "/import", "/import/:id": "/import/7",

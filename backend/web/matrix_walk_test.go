@@ -107,6 +107,9 @@ func (h *house) cell(t *testing.T, r Route, p, other *place, short, sign string,
 	default:
 		mine = of(h, p)
 	}
+	if sign != "." && sign != "?" {
+		h.readies(t, what, r, p, short, session, mine)
+	}
 	own := ask(mine)
 	h.seen(t, what, p, other, short, own)
 	if got := signOf(own, nothing); got != sign {
@@ -151,6 +154,9 @@ func (h *house) stranger(t *testing.T, r Route, p, other *place, sign string, no
 	}
 	a := request(r, h.standing(r, p))
 	a.session = other.session["hd"]
+	if r.Proved {
+		h.proves(other, "hd", a.session)
+	}
 	got := h.do(a)
 	if s := signOf(got, nothing); s == "Y" || strings.Contains(got.body, p.canary) {
 		t.Errorf("%s %s: the head of %s reaches what is %s's: %s", r.Method, r.Path, other.school.Slug, p.school.Slug,
@@ -257,6 +263,9 @@ func TestSecondThingsAreOnesOwnToo(t *testing.T) {
 					own[second] = wanted
 					a := request(r, own)
 					a.session = row.at.session["hd"]
+					if r.Proved {
+						h.proves(row.at, "hd", a.session)
+					}
 					answered := h.do(a)
 					got[i] = answered.print()
 					if answered.status == http.StatusOK {

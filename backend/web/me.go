@@ -25,8 +25,10 @@ type Me struct {
 	Terms   *Terms         `json:"terms,omitempty"`
 	Phones  *PhonesMe      `json:"phones,omitempty"`
 	All     []ClassName    `json:"all_classes"`
-	Now     time.Time      `json:"now"`
-	Demo    bool           `json:"demo"`
+	// FactorNews is told on their next screen.
+	FactorNews *FactorNews `json:"factor_news,omitempty"`
+	Now        time.Time   `json:"now"`
+	Demo       bool        `json:"demo"`
 }
 
 // PersonName is a member of staff by id and name.
@@ -102,6 +104,13 @@ func (s *Server) me(ctx context.Context, _ *nothing) (Me, error) {
 	m.Phones = &PhonesMe{Mode: string(p.Mode), Kinds: texts(p.Kinds), Grounds: texts(p.Grounds), HoldGrounds: texts(p.HoldGrounds),
 		Release: string(p.Release), ParentsTold: string(p.ParentsTold), Search: string(p.Search), Deletion: string(p.Deletion)}
 	m.Can = can(k.who, place.Policy)
+	news, err := s.Access.News(ctx, k.in)
+	if err != nil {
+		return Me{}, err
+	}
+	if news.What != "" {
+		m.FactorNews = &FactorNews{What: news.What, At: news.At}
+	}
 	if takers.allows(k.who) || familiars.allows(k.who) {
 		classes, err := s.People.Classes(ctx, k.who)
 		if err != nil {

@@ -36,6 +36,7 @@ var (
 var classes = map[string]class{
 	"/": aFirstPage, "/sign-in": aFirstPage, "/link/:token": aFirstPage, "/first-run/:token": aFirstPage,
 	"/passphrase": aFirstPage,
+	"/factor":     aFirstPage,
 	"/desk":       aFirstPage, "/class-check": aFirstPage, "/class": aFirstPage, "/confiscations": aFirstPage,
 	"/confiscations/:id": aFirstPage, "/import": aFirstPage, "/import/:id": aFirstPage, "/families": aFirstPage,
 	"/pupils/:id": aFirstPage, "/same-person": aFirstPage, "/today": aFirstPage, "/policy": aFirstPage,

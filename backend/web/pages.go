@@ -151,7 +151,7 @@ var icons = []string{"icon.svg", "icon-180.png", "icon-192.png", "icon-512.png",
 
 // appPaths are the app's own screens: each opens the same first page, in the reader's language.
 var appPaths = []string{
-	"/", "/sign-in", "/link/:token", "/first-run/:token", "/passphrase", "/desk", "/class-check", "/class", "/confiscations",
+	"/", "/sign-in", "/link/:token", "/first-run/:token", "/passphrase", "/factor", "/desk", "/class-check", "/class", "/confiscations",
 	"/confiscations/:id", "/import", "/import/:id", "/families", "/pupils/:id", "/same-person", "/today", "/policy",
 	"/staff", "/exceptions", "/uses", "/staff-leave", "/class-code", "/promises", "/class-codes", "/l/:code", "/letter",
 	"/hand-over", "/home", "/sitting/:seat", "/signed", "/signed/:id", "/another-phone", "/details", "/letters",

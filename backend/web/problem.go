@@ -27,6 +27,7 @@ type Problem struct {
 	Parts  []Part `json:"parts,omitempty"`
 	Why    *Why   `json:"why,omitempty"`
 	From   string `json:"from,omitempty" format:"date-time" doc:"When the answer becomes yes by itself"`
+	Key    string `json:"key,omitempty" enum:"access.factor.needed,access.factor.none" doc:"What the app does something about"`
 
 	headers http.Header
 }
@@ -97,6 +98,9 @@ func (s *Server) problemOf(ctx context.Context, err error) *Problem {
 	}
 	if !f.From.IsZero() {
 		p.From = f.From.UTC().Format(time.RFC3339)
+	}
+	if f.Say.Key == "access.factor.needed" || f.Say.Key == "access.factor.none" {
+		p.Key = f.Say.Key
 	}
 	p.Why = s.why(ctx, f.Clause)
 	return p

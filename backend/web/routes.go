@@ -17,6 +17,8 @@ type Route struct {
 	Upload bool
 	// Device says that it concerns the device with everybody in it, and not one of a family's people.
 	Device bool
+	// Proved says that it wants a proof of the second factor, a moment old.
+	Proved bool
 
 	// register is told the route as it stands in the table, with all that was said of it after it was made.
 	register func(huma.API, Route)
@@ -36,6 +38,20 @@ func (s *Server) routes() []Route {
 		device(post(s, "/api/sign-out-everywhere", "access.sign_out_everywhere", signedIn, s.signOutEverywhere)),
 		post(s, "/api/passphrase", "access.change_passphrase", staffOnly, s.changePassphrase),
 		post(s, "/api/first-run", "access.found", anybody, s.found),
+
+		// The second factor.
+		get(s, "/api/factor", "access.factors", staffOnly, s.factors),
+		post(s, "/api/factor/app", "access.begin_app", staffOnly, s.beginApp),
+		post(s, "/api/factor/app/confirm", "access.add_app", staffOnly, s.confirmApp),
+		post(s, "/api/factor/passkey", "access.begin_passkey", staffOnly, s.beginPasskey),
+		post(s, "/api/factor/passkey/confirm", "access.add_passkey", staffOnly, s.confirmPasskey),
+		post(s, "/api/factor/prove", "access.prove", staffOnly, s.prove),
+		post(s, "/api/factor/prove/passkey", "access.ask_proof", staffOnly, s.askProof),
+		post(s, "/api/factor/prove/passkey/confirm", "access.prove_by_passkey", staffOnly, s.proveByPasskey),
+		post(s, "/api/factor/read", "access.read_factor_news", staffOnly, s.readFactorNews),
+		proved(post(s, "/api/factor/codes", "access.make_recovery_codes", staffOnly, s.recoveryCodes)),
+		proved(post(s, "/api/factors/{id}/remove", "access.remove_factor", staffOnly, s.removeFactor)),
+		post(s, "/api/staff/{id}/factor/reset", "access.reset_factors", registrars, s.resetFactors),
 
 		// How families and children come in.
 		get(s, "/api/letters", "access.letters", registrars, s.letters),
@@ -180,6 +196,10 @@ func put[I, B any](s *Server, path, name string, may May, h func(context.Context
 // device is a route that concerns the whole device.
 func device(r Route) Route { r.Device = true; return r }
 
+// proved is a route that wants a proof of the second factor: of whoever may use it, and nobody else is asked for one. It is
+// refused with access.factor.needed, or access.factor.none where there is no factor yet.
+func proved(r Route) Route { r.Proved = true; return r }
+
 // upload is a route whose body is a file.
 func upload[I, B any](s *Server, path, name string, may May, h func(context.Context, *I) (B, error)) Route {
 	return route(s, Route{Method: http.MethodPut, Path: path, Name: name, May: may, Upload: true}, h)
@@ -188,7 +208,7 @@ func upload[I, B any](s *Server, path, name string, may May, h func(context.Cont
 func route[I, B any](s *Server, r Route, h func(context.Context, *I) (B, error)) Route {
 	r.register = func(api huma.API, r Route) {
 		op := huma.Operation{OperationID: r.Name, Method: r.Method, Path: r.Path, Summary: r.Name,
-			Description: "For " + r.May.name + ".", MaxBodyBytes: formLimit, SkipValidateBody: r.Upload,
+			Description: r.described(), MaxBodyBytes: formLimit, SkipValidateBody: r.Upload,
 			Middlewares: huma.Middlewares{s.gate(r)}, DefaultStatus: http.StatusOK}
 		if r.Upload {
 			op.MaxBodyBytes = uploadLimit
@@ -207,6 +227,14 @@ func route[I, B any](s *Server, r Route, h func(context.Context, *I) (B, error))
 		})
 	}
 	return r
+}
+
+// described says whom a route is for.
+func (r Route) described() string {
+	if r.Proved {
+		return "For " + r.May.name + ", with a proof of their second factor."
+	}
+	return "For " + r.May.name + "."
 }
 
 // spoken is an API that answers in JSON whatever Accept says: it speaks nothing else, and what huma makes of a header

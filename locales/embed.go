@@ -8,3 +8,9 @@ import "embed"
 //
 //go:embed languages.json */*.json
 var Files embed.FS
+
+// Receipt is receipt.json: the 256 words of a receipt in every language, and their pictures. They stand in one file, since
+// each is one thing with several names. Room concern reads it, and the app.
+//
+//go:embed receipt.json
+var Receipt []byte

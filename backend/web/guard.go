@@ -64,16 +64,15 @@ func (s *Server) gate(r Route) func(huma.Context, func(huma.Context)) {
 			s.uploads.keep(&c.Request().Header)
 			defer s.uploads.end(&c.Request().Header)
 		}
-		k := &call{now: s.Clock.Now(), net: s.remote(c), lang: s.language(c), server: s}
+		k := &call{now: s.Clock.Now(), lang: s.language(c), server: s}
+		if !r.Blind {
+			k.net = s.remote(c)
+		}
 		c.Locals(callKey{}, k)
 		ctx = context.WithValue(ctx, callKey{}, k)
 		h = huma.WithContext(h, ctx)
 		k.http = h
-		who := k.net
-		if token, ok := sessionOf(&c.Request().Header); ok {
-			who = string(token)
-		}
-		leave, ok := s.crowd.enter(who)
+		leave, ok := s.crowd.enter(k.among(r, c))
 		if !ok {
 			writeProblem(h, s.problemOf(ctx, comeAgain()))
 			return
@@ -87,8 +86,22 @@ func (s *Server) gate(r Route) func(huma.Context, func(huma.Context)) {
 	}
 }
 
+// among is the name by which a request is one of a crowd: its session's, else its network's; of a blind one the school's.
+func (k *call) among(r Route, c *fiber.Ctx) string {
+	if r.Blind {
+		return "tell " + c.Params("school")
+	}
+	if token, ok := sessionOf(&c.Request().Header); ok {
+		return string(token)
+	}
+	return k.net
+}
+
 // admit says no to a request that may not pass the door.
 func (s *Server) admit(ctx context.Context, r Route, c *fiber.Ctx, k *call) error {
+	if r.Blind {
+		return s.admitBlind(ctx, r, c, k)
+	}
 	if r.changes() {
 		if err := s.sameOrigin(c, r); err != nil {
 			return err
@@ -233,6 +246,9 @@ func storable(c *fiber.Ctx, r Route) error {
 		!r.Upload && bytes.Contains(c.Request().Body(), []byte(`\u0000`)) {
 		return fault.New(fault.Invalid, "web.malformed", nil)
 	}
+	if r.changes() && !r.Upload {
+		return onlyWords(c)
+	}
 	return nil
 }
 
@@ -248,8 +264,12 @@ func (k *call) setSession(token access.Token) {
 // language is the reader's: saved choice, else the browser's wishes, else English.
 func (s *Server) language(c *fiber.Ctx) Language { return s.languageOf(c, "") }
 
-// languageOf puts the family's language, as the school has it, before English.
+// languageOf puts the family's language, as the school has it, before English. Where nobody is known the browser says it
+// alone.
 func (s *Server) languageOf(c *fiber.Ctx, family string) Language {
+	if blindAddress(c.Path()) {
+		return s.Languages.Choose("", c.Get("Accept-Language"), "")
+	}
 	return s.Languages.Choose(c.Cookies(languageCookie), c.Get("Accept-Language"), family)
 }
 

@@ -20,6 +20,7 @@ import (
 	"lollipop/backend/audit"
 	"lollipop/backend/calls"
 	"lollipop/backend/clock"
+	"lollipop/backend/concern"
 	"lollipop/backend/custody"
 	"lollipop/backend/event"
 	"lollipop/backend/id"
@@ -32,6 +33,7 @@ import (
 	"lollipop/backend/store/storetest"
 	"lollipop/backend/translate"
 	"lollipop/backend/vault"
+	"lollipop/locales"
 )
 
 // monday is a school day in term, after the bell: 15:30 in London.
@@ -212,9 +214,16 @@ func houseOn(t testing.TB, s *store.Store) *house {
 		Demo: &Demo{Clock: h.clock, People: func(context.Context) ([]DemoPerson, error) { return nil, nil },
 			Families: func(context.Context) (DemoFamilies, error) { return DemoFamilies{}, nil }}}
 	h.server.AUP = h.documents()
+	receipts, err := concern.ReadWords(locales.Receipt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.server.Concerns = &concern.Service{Store: s.Concerns(), Rings: s.Concerns(), Schools: h.faults, Staff: s.People(),
+		Vault: seals, Words: receipts, Guesses: concern.NewGuesses(h.wall), Clock: h.clock, Log: h.server.Log}
 	h.tells()
 	h.here = h.furnish("anthony-roper", "hook-lane", "Quillfeather", "A")
 	h.there = h.furnish("beaver-green", "beaver-road", "Zephyrworth", "B")
+	h.opensDoors()
 	h.here.session["oth"], h.there.session["oth"] = h.there.session["par"], h.here.session["par"]
 	h.listen()
 	return h

@@ -38,6 +38,29 @@ POST /api/factor/codes                   ?   ?   Y   Y   Y   Y   Y   Y   Y   Y  
 POST /api/factors/{id}/remove            ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
 POST /api/staff/{id}/factor/reset        ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .
 
+Tell someone, and who reads it           out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
+GET  /api/tell/{school}                  Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/tell/{school}                  Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/tell/{school}/sealed           Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/tell/{school}/look             Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+POST /api/tell/{school}/more             Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+GET  /api/tell-door                      ?   ?   .   .   .   .   .   .   Y   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+POST /api/tell-door                      ?   ?   .   .   .   .   .   .   Y   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+GET  /api/concerns/waiting               ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+GET  /api/concerns                       ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/concerns/search                ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
+POST /api/concerns/glass                 ?   ?   .   .   .   .   .   .   Y   Y   Y   Y   Y   Y.  .   .   .   .   .   ?   .   .
+GET  /api/concerns/{id}                  ?   ?   .   .   .   .   .   .   .   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+POST /api/concerns/{id}/print            ?   ?   .   .   .   .   .   .   .   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+POST /api/concerns/{id}/reply            ?   ?   .   .   .   .   .   .   .   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+POST /api/concerns/{id}/note             ?   ?   .   .   .   .   .   .   .   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+POST /api/concerns/{id}/status           ?   ?   .   .   .   .   .   .   .   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+POST /api/concerns/{id}/hand             ?   ?   .   .   .   .   .   .   .   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+POST /api/concerns/{id}/keep-from        ?   ?   .   .   .   .   .   .   .   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+POST /api/concerns/{id}/parents          ?   ?   .   .   .   .   .   .   .   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+POST /api/concerns/{id}/interpreter      ?   ?   .   .   .   .   .   .   .   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+POST /api/concerns/{id}/device           ?   ?   .   .   .   .   .   .   .   .   .   Y   .   .   .   .   .   .   .   ?   .   .
+
 How families and children come in        out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
 GET  /api/letters                        ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .
 POST /api/letters                        ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .

@@ -115,7 +115,7 @@ func unseen(f *fault.Fault) bool {
 }
 
 var inHand = []string{"access.link.unknown", "access.letter.unknown", "access.hand_over.unknown",
-	"access.class_code.unknown", "access.class_code.nobody", "access.seat.unknown"}
+	"access.class_code.unknown", "access.class_code.nobody", "access.seat.unknown", "concern.receipt.unknown"}
 
 // retryAfter says when trying again makes sense, in whole seconds.
 func (s *Server) retryAfter(f *fault.Fault) http.Header {
@@ -127,7 +127,10 @@ func (s *Server) retryAfter(f *fault.Fault) http.Header {
 		}
 		wait := max(time.Second, slow.Until.Sub(s.Access.Wall.Now())+time.Second-1)
 		return http.Header{"Retry-After": {strconv.Itoa(int(wait / time.Second))}}
-	case f.Kind == fault.Unavailable:
+	case f.Kind == fault.TooMany && !f.From.IsZero():
+		wait := max(time.Second, f.From.Sub(s.Access.Wall.Now())+time.Second-1)
+		return http.Header{"Retry-After": {strconv.Itoa(int(wait / time.Second))}}
+	case f.Kind == fault.Unavailable, f.Say.Key == "concern.receipt.slow":
 		return http.Header{"Retry-After": {"2"}}
 	}
 	return nil

@@ -19,6 +19,9 @@ type Route struct {
 	Device bool
 	// Proved says that it wants a proof of the second factor, a moment old.
 	Proved bool
+	// Blind says that nothing of the request tells who it was: no cookie is read and no address (blind.go). Keeps says that
+	// it keeps something, of which a school takes no more than so much.
+	Blind, Keeps bool
 
 	// register is told the route as it stands in the table, with all that was said of it after it was made.
 	register func(huma.API, Route)
@@ -52,6 +55,29 @@ func (s *Server) routes() []Route {
 		proved(post(s, "/api/factor/codes", "access.make_recovery_codes", staffOnly, s.recoveryCodes)),
 		proved(post(s, "/api/factors/{id}/remove", "access.remove_factor", staffOnly, s.removeFactor)),
 		post(s, "/api/staff/{id}/factor/reset", "access.reset_factors", registrars, s.resetFactors),
+
+		// Tell someone, by whoever it is; and those who read it.
+		blind(get(s, "/api/tell/{school}", "concern.door", anybody, s.doorway)),
+		keeping(blind(post(s, "/api/tell/{school}", "concern.tell", anybody, s.tell))),
+		keeping(blind(post(s, "/api/tell/{school}/sealed", "concern.tell_sealed", anybody, s.tellSealed))),
+		blind(post(s, "/api/tell/{school}/look", "concern.look", anybody, s.comeBack)),
+		keeping(blind(post(s, "/api/tell/{school}/more", "concern.add", anybody, s.addMore))),
+		get(s, "/api/tell-door", "concern.door_of", minders, s.tellDoor),
+		post(s, "/api/tell-door", "concern.set_door", minders, s.setTellDoor),
+		get(s, "/api/concerns/waiting", "concern.waiting", staffOnly, s.concernsWaiting),
+		proved(get(s, "/api/concerns", "concern.list", staffOnly, s.concerns)),
+		proved(post(s, "/api/concerns/search", "concern.search", staffOnly, s.searchConcerns)),
+		proved(post(s, "/api/concerns/glass", "concern.break_glass", staffOnly, s.breakGlass)),
+		proved(get(s, "/api/concerns/{id}", "concern.read", staffOnly, s.readConcern)),
+		proved(post(s, "/api/concerns/{id}/print", "concern.print", staffOnly, s.printConcern)),
+		proved(post(s, "/api/concerns/{id}/reply", "concern.reply", staffOnly, s.replyToConcern)),
+		proved(post(s, "/api/concerns/{id}/note", "concern.note", staffOnly, s.noteOnConcern)),
+		proved(post(s, "/api/concerns/{id}/status", "concern.set_status", staffOnly, s.setConcernStatus)),
+		proved(post(s, "/api/concerns/{id}/hand", "concern.hand", staffOnly, s.handConcern)),
+		proved(post(s, "/api/concerns/{id}/keep-from", "concern.keep_from", staffOnly, s.keepConcernFrom)),
+		proved(post(s, "/api/concerns/{id}/parents", "concern.decide_parents", staffOnly, s.decideParents)),
+		proved(post(s, "/api/concerns/{id}/interpreter", "concern.ask_interpreter", staffOnly, s.askInterpreter)),
+		proved(post(s, "/api/concerns/{id}/device", "concern.link", staffOnly, s.linkDevice)),
 
 		// How families and children come in.
 		get(s, "/api/letters", "access.letters", registrars, s.letters),
@@ -199,6 +225,11 @@ func device(r Route) Route { r.Device = true; return r }
 // proved is a route that wants a proof of the second factor: of whoever may use it, and nobody else is asked for one. It is
 // refused with access.factor.needed, or access.factor.none where there is no factor yet.
 func proved(r Route) Route { r.Proved = true; return r }
+
+// blind is a route that knows nobody, keeping one that keeps what it is sent.
+func blind(r Route) Route { r.Blind = true; return r }
+
+func keeping(r Route) Route { r.Keeps = true; return r }
 
 // upload is a route whose body is a file.
 func upload[I, B any](s *Server, path, name string, may May, h func(context.Context, *I) (B, error)) Route {

@@ -23,6 +23,7 @@ import (
 	"lollipop/backend/aup"
 	"lollipop/backend/calls"
 	"lollipop/backend/clock"
+	"lollipop/backend/concern"
 	"lollipop/backend/courier"
 	"lollipop/backend/custody"
 	"lollipop/backend/id"
@@ -105,6 +106,8 @@ type Server struct {
 	Reasons *school.Reasons
 	// ReadSheet reads an export, whatever its encoding and separator.
 	ReadSheet func(raw []byte) (intake.Table, error)
+	// Concerns is what somebody told, and who reads it.
+	Concerns *concern.Service
 	Audit     *audit.Service
 	Schools   Schools
 	Languages Languages
@@ -129,6 +132,8 @@ type Server struct {
 	patterns map[string]bool
 }
 
+	// tellings are what each school was told in this minute.
+	tellings tellings
 // App is the front door, built.
 type App struct {
 	fiber       *fiber.App
@@ -247,8 +252,12 @@ func (s *Server) logged(c *fiber.Ctx) error {
 	if status >= fiber.StatusBadRequest || c.Method() != fiber.MethodGet {
 		level = slog.LevelInfo
 	}
-	line := []slog.Attr{slog.String("method", c.Method()), slog.String("route", route), slog.Int("status", status),
-		slog.Int64("ms", took.Milliseconds())}
+	line := []slog.Attr{slog.String("method", c.Method()), slog.String("route", route), slog.Int("status", status)}
+	if blindAddress(c.Path()) { // not how long it took either
+		s.Log.LogAttrs(c.UserContext(), level, "request", line...)
+		return err
+	}
+	line = append(line, slog.Int64("ms", took.Milliseconds()))
 	if k, ok := c.Locals(callKey{}).(*call); ok && k.why != "" {
 		line = append(line, slog.String("why", k.why))
 	}

@@ -476,6 +476,286 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/concerns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * concern.list
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        get: operations["concern.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.break_glass
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["concern.break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.search
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["concern.search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * concern.waiting
+         * @description For anybody on the staff.
+         */
+        get: operations["concern.waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * concern.read
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        get: operations["concern.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/{id}/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.link
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["concern.link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/{id}/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.hand
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["concern.hand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/{id}/interpreter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.ask_interpreter
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["concern.ask_interpreter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/{id}/keep-from": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.keep_from
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["concern.keep_from"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.note
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["concern.note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/{id}/parents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.decide_parents
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["concern.decide_parents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/{id}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.print
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["concern.print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.reply
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["concern.reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/concerns/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.set_status
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["concern.set_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/confiscations": {
         parameters: {
             query?: never;
@@ -862,6 +1142,226 @@ export interface paths {
          * @description For leadership and safeguarding leads.
          */
         post: operations["custody.end_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * access.factors
+         * @description For anybody on the staff.
+         */
+        get: operations["access.factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.begin_app
+         * @description For anybody on the staff.
+         */
+        post: operations["access.begin_app"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor/app/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.add_app
+         * @description For anybody on the staff.
+         */
+        post: operations["access.add_app"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.make_recovery_codes
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["access.make_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.begin_passkey
+         * @description For anybody on the staff.
+         */
+        post: operations["access.begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor/passkey/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.add_passkey
+         * @description For anybody on the staff.
+         */
+        post: operations["access.add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.prove
+         * @description For anybody on the staff.
+         */
+        post: operations["access.prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor/prove/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.ask_proof
+         * @description For anybody on the staff.
+         */
+        post: operations["access.ask_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor/prove/passkey/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.prove_by_passkey
+         * @description For anybody on the staff.
+         */
+        post: operations["access.prove_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.read_factor_news
+         * @description For anybody on the staff.
+         */
+        post: operations["access.read_factor_news"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factors/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.remove_factor
+         * @description For anybody on the staff, with a proof of their second factor.
+         */
+        post: operations["access.remove_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1600,6 +2100,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/{id}/factor/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.reset_factors
+         * @description For the office, the head and the administrator.
+         */
+        post: operations["access.reset_factors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/{id}/link": {
         parameters: {
             query?: never;
@@ -1614,6 +2134,114 @@ export interface paths {
          * @description For the office, the head and the administrator.
          */
         post: operations["access.issue_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tell-door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * concern.door_of
+         * @description For the head and the safeguarding lead.
+         */
+        get: operations["concern.door_of"];
+        put?: never;
+        /**
+         * concern.set_door
+         * @description For the head and the safeguarding lead.
+         */
+        post: operations["concern.set_door"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tell/{school}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * concern.door
+         * @description For anybody.
+         */
+        get: operations["concern.door"];
+        put?: never;
+        /**
+         * concern.tell
+         * @description For anybody.
+         */
+        post: operations["concern.tell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tell/{school}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.look
+         * @description For anybody.
+         */
+        post: operations["concern.look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tell/{school}/more": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.add
+         * @description For anybody.
+         */
+        post: operations["concern.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tell/{school}/sealed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * concern.tell_sealed
+         * @description For anybody.
+         */
+        post: operations["concern.tell_sealed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1769,6 +2397,12 @@ export interface components {
             /** @description The preview that the person looked at */
             seen?: string;
         };
+        AppSetUp: {
+            qr: components["schemas"]["QRCode"];
+            /** @description In base 32 */
+            secret: string;
+            url: string;
+        };
         Arrival: {
             colour?: string;
             condition?: string;
@@ -1920,6 +2554,115 @@ export interface components {
         ClassUse: {
             code: string;
             pupil: string;
+        };
+        Colleague: {
+            id: string;
+            name: string;
+            roles: string[];
+        };
+        ConcernDevice: {
+            confiscation: string;
+        };
+        ConcernEntry: {
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            /** @description A status, a decision, a language, or a device's id */
+            choice?: string;
+            class?: string;
+            /** @enum {string} */
+            kind: "story" | "name" | "reply" | "note" | "status" | "handed" | "kept_from" | "parents" | "interpreter" | "device" | "glass";
+            language?: string;
+            lead_only: boolean;
+            /** Format: int64 */
+            n: number;
+            /** @description To whom it was handed, or from whom it is kept */
+            person?: string;
+            /** @description The key of a sentence */
+            phrase?: string;
+            reach?: string;
+            when?: string;
+            words?: string;
+        };
+        ConcernHandOver: {
+            to: string;
+            words?: string;
+        };
+        ConcernInterpreter: {
+            language: string;
+        };
+        ConcernKeptFrom: {
+            person: string;
+            words?: string;
+        };
+        ConcernLine: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            box: "" | "welfare" | "conduct" | "complaint" | "whistle";
+            /** @description Nobody has; of one that is opened: this was the first reading */
+            first: boolean;
+            /** @description Which form it was told with; absent for what a kept device raised */
+            form?: string;
+            id: string;
+            kinds: string[];
+            /** @description Of the form */
+            language?: string;
+            /** @description The names of those who may read it */
+            readers: string[];
+            /** @description It does not open under the keys that the server has */
+            shut: boolean;
+            /** @enum {string} */
+            status: "" | "told" | "read" | "helping" | "talk" | "finished";
+            /**
+             * Format: date-time
+             * @description When whoever told it last wrote
+             */
+            told_at: string;
+            /** @description This reader has not read what was last told */
+            unread: boolean;
+            /**
+             * Format: date-time
+             * @description When this reader's hour ends, where they broke the glass
+             */
+            until?: string;
+            /** @enum {string} */
+            urgency: "now" | "soon" | "ordinary";
+        };
+        ConcernNote: {
+            words: string;
+        };
+        ConcernParents: {
+            reason: string;
+            /** @enum {string} */
+            tell: "yes" | "no";
+        };
+        ConcernReader: {
+            /** @enum {string} */
+            how: "route" | "time" | "handed" | "glass";
+            me: boolean;
+            name: string;
+            /** Format: date-time */
+            read_at?: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until?: string;
+        };
+        ConcernReply: {
+            language?: string;
+            phrase?: string;
+            words?: string;
+        };
+        ConcernSearch: {
+            text: string;
+        };
+        ConcernStatus: {
+            /** @enum {string} */
+            status: "read" | "helping" | "talk" | "finished";
+        };
+        Concerns: {
+            items: components["schemas"]["ConcernLine"][];
         };
         Confiscation: {
             /** Format: date-time */
@@ -2085,6 +2828,36 @@ export interface components {
             statements: components["schemas"]["TextStatement"][];
             title: string;
         };
+        DoorChoice: {
+            about: string;
+            names: string[];
+        };
+        DoorSetting: {
+            open: boolean;
+        };
+        Doorway: {
+            choices: components["schemas"]["DoorChoice"][];
+            /** @description The school's public key, 65 bytes in base64; empty while its door was never open */
+            key: string;
+            /**
+             * Format: date-time
+             * @description By the product's clock
+             */
+            now: string;
+            open: boolean;
+            phone: string;
+            /**
+             * Format: date-time
+             * @description When it opens next; absent where its calendar does not know
+             */
+            reads_from?: string;
+            /** @description School is open at this moment */
+            reads_now: boolean;
+            /** @description The school's id, to which what waits on a device is sealed */
+            school: string;
+            /** @description Why there is no school today, as a code of the calendar */
+            why?: string;
+        };
         Due: {
             changed?: components["schemas"]["ChangedText"];
             document: string;
@@ -2164,6 +2937,47 @@ export interface components {
         Exceptions: {
             items: components["schemas"]["Exception"][];
         };
+        Factor: {
+            id: string;
+            /** @enum {string} */
+            kind: "totp" | "passkey";
+            /**
+             * Format: date-time
+             * @description When it was last of use
+             */
+            last?: string;
+            /** Format: date-time */
+            made: string;
+            name: string;
+        };
+        FactorAsk: {
+            passphrase?: string;
+        };
+        FactorCode: {
+            code: string;
+        };
+        FactorNews: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            what: "added" | "removed" | "codes" | "reset";
+        };
+        Factors: {
+            /** @description Setting the first one up wants the passphrase */
+            asks: boolean;
+            /** @description New recovery codes, given once */
+            codes?: string[];
+            /**
+             * Format: int64
+             * @description Recovery codes that are unused
+             */
+            codes_left: number;
+            items: components["schemas"]["Factor"][];
+            /** @description This server can take passkeys */
+            passkeys: boolean;
+            /** @description They proved it here a moment ago */
+            proved: boolean;
+        };
         Families: {
             items: components["schemas"]["Family"][];
             /** Format: int64 */
@@ -2211,6 +3025,9 @@ export interface components {
             school_name: string;
             slug: string;
             token: string;
+        };
+        GlassReason: {
+            reason: string;
         };
         HeldPhone: {
             pupil: components["schemas"]["PupilName"];
@@ -2412,6 +3229,7 @@ export interface components {
             /** @description Their own */
             classes: string[];
             demo: boolean;
+            factor_news?: components["schemas"]["FactorNews"];
             /** @enum {string} */
             kind: "" | "staff" | "family" | "pupil";
             /** Format: date-time */
@@ -2424,6 +3242,11 @@ export interface components {
             school?: components["schemas"]["SchoolName"];
             signed_in: boolean;
             terms?: components["schemas"]["Terms"];
+        };
+        MoreWords: {
+            language?: string;
+            receipt: string;
+            words: string;
         };
         NameInClass: {
             id: string;
@@ -2620,6 +3443,63 @@ export interface components {
         OneClass: {
             class: string;
         };
+        OpenedConcern: {
+            about: string[];
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            box: "" | "welfare" | "conduct" | "complaint" | "whistle";
+            /** @description To whom it may be handed, or from whom it may be kept */
+            colleagues: components["schemas"]["Colleague"][];
+            confiscation?: string;
+            danger: boolean;
+            entries: components["schemas"]["ConcernEntry"][];
+            feel?: string;
+            /** @description Nobody has; of one that is opened: this was the first reading */
+            first: boolean;
+            /** @description Which form it was told with; absent for what a kept device raised */
+            form?: string;
+            friend: boolean;
+            id: string;
+            /** @description The language that somebody has to interpret */
+            interpreter?: string;
+            kinds: string[];
+            /** @description Of the form */
+            language?: string;
+            /** @description They gave a name for the safeguarding lead, and this reader is not the one */
+            name_kept: boolean;
+            /** @enum {string} */
+            naming?: "" | "named" | "lead_only" | "anonymous";
+            /** @description The local authority's officer is to be spoken to */
+            outside: boolean;
+            /** @enum {string} */
+            parents?: "" | "yes" | "no";
+            /** @description Of a device that the school keeps */
+            pupil?: components["schemas"]["PupilName"];
+            /** @description The names of those who may read it */
+            readers: string[];
+            /** @description It does not open under the keys that the server has */
+            shut: boolean;
+            /** @enum {string} */
+            status: "" | "told" | "read" | "helping" | "talk" | "finished";
+            /**
+             * Format: date-time
+             * @description When whoever told it last wrote
+             */
+            told_at: string;
+            /** @description This reader has not read what was last told */
+            unread: boolean;
+            /**
+             * Format: date-time
+             * @description When this reader's hour ends, where they broke the glass
+             */
+            until?: string;
+            /** @enum {string} */
+            urgency: "now" | "soon" | "ordinary";
+            who_reads: components["schemas"]["ConcernReader"][];
+            /** @description The school's sentence by which it came here */
+            why?: components["schemas"]["Why"];
+        };
         OpenedConfiscation: {
             adults: components["schemas"]["Carer"][];
             /** Format: date-time */
@@ -2696,6 +3576,13 @@ export interface components {
         Part: {
             field: string;
             title: string;
+        };
+        PasskeyAnswer: {
+            answer: string;
+            name?: string;
+        };
+        PasskeyAsk: {
+            options: string;
         };
         Passphrase: {
             passphrase?: string;
@@ -2798,6 +3685,11 @@ export interface components {
              * @description When the answer becomes yes by itself
              */
             from?: string;
+            /**
+             * @description What the app does something about
+             * @enum {string}
+             */
+            key?: "access.factor.needed" | "access.factor.none";
             /** @enum {string} */
             kind: "invalid" | "signed_out" | "denied" | "not_found" | "conflict" | "not_yet" | "too_many" | "unavailable" | "internal";
             parts?: components["schemas"]["Part"][];
@@ -2927,6 +3819,13 @@ export interface components {
             stale: boolean;
             why: string;
         };
+        Receipt: {
+            /** @description Five numbers, each of a word and its picture: 3.41.7.255.0 */
+            receipt: string;
+        };
+        ReceiptWords: {
+            receipt: string;
+        };
         Recent: {
             /** Format: date-time */
             at: string;
@@ -2939,6 +3838,9 @@ export interface components {
         ReleaseTo: {
             adult?: string;
             child?: boolean;
+        };
+        Reset: {
+            done: boolean;
         };
         Ruling: {
             /** Format: date-time */
@@ -2971,6 +3873,10 @@ export interface components {
             name: string;
             phone: string;
             slug: string;
+        };
+        SealedTelling: {
+            /** @description A Telling as JSON, sealed to the school's key (HPKE): 65 bytes of encapsulated key and the sealed text, in base64 */
+            sealed: string;
         };
         Searched: {
             /** @enum {string} */
@@ -3105,6 +4011,36 @@ export interface components {
             decision: "yes" | "not_yet";
             reason?: string;
         };
+        TellDoor: {
+            by?: string;
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last opened or closed
+             */
+            opened_at?: string;
+            /** @description Who might have to read */
+            readers: components["schemas"]["Colleague"][];
+            /** @description Whether it may be open */
+            ruling: components["schemas"]["Ruling"];
+        };
+        Telling: {
+            about?: string[];
+            box?: string;
+            class?: string;
+            danger?: boolean;
+            feel?: string;
+            form: string;
+            friend?: boolean;
+            kinds?: string[];
+            language?: string;
+            name?: string;
+            naming?: string;
+            reach?: string;
+            receipt?: string;
+            story?: string;
+            when?: string;
+        };
         Terms: {
             approver: string;
             /** @enum {string} */
@@ -3117,6 +4053,28 @@ export interface components {
             key: string;
             symbol: string;
             text: string;
+        };
+        Thread: {
+            /** Format: date-time */
+            at: string;
+            lines: components["schemas"]["ThreadLine"][];
+            /**
+             * Format: date-time
+             * @description Absent while nobody has read what was last told
+             */
+            read_at?: string;
+            /** @enum {string} */
+            status: "told" | "read" | "helping" | "talk" | "finished";
+        };
+        ThreadLine: {
+            /** Format: date-time */
+            at: string;
+            /** @description Of the words, as they were written */
+            language?: string;
+            mine: boolean;
+            /** @description The key of a sentence */
+            phrase?: string;
+            words?: string;
         };
         ToPolice: {
             officer: string;
@@ -3167,6 +4125,17 @@ export interface components {
         };
         Uses: {
             items: components["schemas"]["Use"][];
+        };
+        Waiting: {
+            /** @description Somebody else broke the glass of what is yours since you last read it */
+            glass: boolean;
+            /** @description The first reader has not read it in time */
+            overdue: boolean;
+            /** @description The school has too few who could read for its button to stay open */
+            short: boolean;
+            /** Format: date-time */
+            since?: string;
+            unread: boolean;
         };
         Why: {
             key: string;
@@ -4121,6 +5090,536 @@ export interface operations {
             };
         };
     };
+    "concern.list": {
+        parameters: {
+            query?: {
+                /** @description Those that are finished, and not the open ones */
+                finished?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Concerns"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.break_glass": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NothingMore"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.search": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernSearch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Concerns"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedConcern"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.link": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernDevice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedConcern"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.hand": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernHandOver"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedConcern"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.ask_interpreter": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernInterpreter"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedConcern"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.keep_from": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernKeptFrom"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedConcern"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.note": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedConcern"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.decide_parents": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernParents"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedConcern"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.print": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingMore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedConcern"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.reply": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernReply"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedConcern"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.set_status": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernStatus"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedConcern"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "custody.confiscations": {
         parameters: {
             query?: {
@@ -4914,6 +6413,409 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Exceptions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.begin_app": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorAsk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSetUp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.add_app": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.make_recovery_codes": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingMore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.begin_passkey": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorAsk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAsk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.add_passkey": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.prove": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.ask_proof": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingMore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAsk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.prove_by_passkey": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.read_factor_news": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingMore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.remove_factor": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingMore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
                 };
             };
             /** @description Error */
@@ -6322,6 +8224,46 @@ export interface operations {
             };
         };
     };
+    "access.reset_factors": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingMore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reset"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "access.issue_link": {
         parameters: {
             query?: never;
@@ -6349,6 +8291,266 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedLink"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.door_of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TellDoor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.set_door": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorSetting"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TellDoor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The school's address */
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Doorway"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.tell": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The school's address */
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Telling"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.look": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The school's address */
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptWords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.add": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The school's address */
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoreWords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "concern.tell_sealed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The school's address */
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealedTelling"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,123 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+	"lollipop/backend/phrase"
+)
+
+// Here is what is different where somebody tells the school something: nothing of the request says who it was. No cookie
+// is read, no address, no header but those that every change is judged by, and the log has the route alone.
+
+// blindAddress reports whether an address is one that asks nothing of who comes, whatever else becomes of the request.
+func blindAddress(path string) bool { return strings.HasPrefix(path, "/api/tell/") }
+
+// tellsAMinute is how much one school is told in a minute, by all together: more than a class of thirty with a tablet each
+// can type, and what one flood may take of the others' time.
+const tellsAMinute = 600
+
+// tellings count what each school was told in this minute. They know no sender.
+type tellings struct {
+	mu sync.Mutex
+	of map[id.School]minute
+}
+
+type minute struct {
+	ends time.Time
+	n    int
+}
+
+// count takes one more for a school, or says from when it would.
+func (t *tellings) count(at id.School, now time.Time) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	m := t.of[at]
+	if !now.Before(m.ends) || m.ends.Sub(now) > time.Minute { // a clock that was set back makes nobody wait
+		m = minute{ends: now.Add(time.Minute)}
+	}
+	if m.n >= tellsAMinute {
+		return &fault.Fault{Kind: fault.TooMany, Say: phrase.Say("web.unavailable", nil), From: m.ends}
+	}
+	m.n++
+	if t.of == nil {
+		t.of = map[id.School]minute{}
+	}
+	t.of[at] = m
+	return nil
+}
+
+// admitBlind is admit for whoever is nobody: the same-origin proof, the school, how much it is told, the operation. An act
+// of nobody's is made, at that school.
+func (s *Server) admitBlind(ctx context.Context, r Route, c *fiber.Ctx, k *call) error {
+	if r.changes() {
+		if err := s.sameOrigin(c, r); err != nil {
+			return err
+		}
+	}
+	if err := storable(c, r); err != nil {
+		return err
+	}
+	at, ok, err := s.Schools.Find(ctx, c.Params("school"))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.New(fault.NotFound, "web.not_found", nil)
+	}
+	k.who = people.Who{School: at}
+	if !r.changes() {
+		return nil
+	}
+	op, ok := id.Parse[id.Op](c.Get("Operation-Id"))
+	if !ok {
+		return fault.New(fault.Invalid, "web.operation_missing", nil).In("Operation-Id")
+	}
+	if r.Keeps {
+		if err := s.tellings.count(at, s.Access.Wall.Now()); err != nil {
+			return err
+		}
+	}
+	k.act = event.Act{School: at, At: k.now, Op: op, Command: r.Name,
+		Hash: event.HashOf([]byte(r.Name), []byte(c.OriginalURL()), c.Request().Body())}
+	return nil
+}
+
+// onlyWords refuses a body with a file in it, written as a text: nothing on any route takes one.
+//
+// Policy: procedure.nudes.never_share (AR 11.1.1/18, BG 11.2/9)
+func onlyWords(c *fiber.Ctx) error {
+	body := c.Request().Body()
+	if len(body) < shortestFile {
+		return nil
+	}
+	in := json.NewDecoder(bytes.NewReader(body))
+	for {
+		token, err := in.Token()
+		if err != nil { // the end; or no JSON, which is said where it is decoded
+			return nil
+		}
+		if text, ok := token.(string); ok && fileAsText(text) {
+			return fault.New(fault.Invalid, "concern.only_words", nil)
+		}
+	}
+}
+
+// shortestFile is the fewest bytes that a picture and its data address take: an empty one has more.
+const shortestFile = 64
+
+// fileAsText reports whether a text is or holds a data address (RFC 2397) with a file in it.
+func fileAsText(text string) bool {
+	low := strings.ToLower(text)
+	return strings.Contains(low, ";base64,") || strings.Contains(low, "data:image")
+}

@@ -26,6 +26,9 @@ type Seals struct {
 	Renewing bool `json:"renewing,omitempty"`
 	// Card is the public half of the recovery card; empty while none was made.
 	Card string `json:"card,omitempty"`
+	// CardMark is a mark of the card under the keys: whoever can write to the database alone puts no card of theirs in its
+	// place, to which the keys would be locked next.
+	CardMark []byte `json:"card_mark,omitempty"`
 	// Printed is when the card was made.
 	Printed time.Time `json:"printed,omitzero"`
 	// Locked are the keys as they were written last, locked to the card: so every backup has them, and the card opens them.

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/hmac"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"lollipop/backend/clock"
 	"lollipop/backend/store"
@@ -151,15 +153,36 @@ func under(keys *vault.Seals, said store.Seals) (store.Seals, error) {
 	}
 	now := said
 	now.Key, now.Since, now.Renewing = newest, clock.System{}.Now().UTC(), said.Key != ""
-	return lockedTo(now, keys)
+	locked, err := lockedTo(now, keys)
+	if errors.Is(err, errForeignCard) { // a card that somebody wrote there gets no keys, and stops nobody from working
+		now.Card, now.CardMark, now.Printed, now.Locked = "", nil, time.Time{}, nil
+		return now, nil
+	}
+	return locked, err
 }
 
-// lockedTo puts a copy of the keys into what the database says, locked to the card where there is one.
+// errForeignCard says that somebody has written a card into the database that no server with these keys has made.
+var errForeignCard = errors.New("the recovery card that the database names was not made with these keys, so somebody has " +
+	"written it there: find out who could, and run lollipop concerns card")
+
+// lockedTo puts a copy of the keys into what the database says, locked to the card where there is one. The keys say
+// themselves that it is one of theirs.
 func lockedTo(said store.Seals, keys *vault.Seals) (store.Seals, error) {
 	if said.Card == "" {
 		return said, nil
 	}
-	var err error
+	marks := cardMarks(said, keys)
+	if !slices.ContainsFunc(marks, func(mark []byte) bool { return hmac.Equal(mark, said.CardMark) }) {
+		return said, errForeignCard
+	}
+	return madeCard(said, keys)
+}
+
+// madeCard does so for a card that was made just now.
+func madeCard(said store.Seals, keys *vault.Seals) (_ store.Seals, err error) {
+	said.CardMark = cardMarks(said, keys)[0]
 	said.Locked, err = keys.Locked(said.Card)
 	return said, err
 }
+
+func cardMarks(said store.Seals, keys *vault.Seals) [][]byte { return keys.Marks("card", said.Card) }

@@ -156,6 +156,9 @@ func (r rotateSeals) rotate(g *globals, s *store.Store) error {
 		return err
 	}
 	now, err := under(keys, said)
+	if err == nil {
+		_, err = lockedTo(said, keys) // before anything is renewed
+	}
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (makeCard) Run(g *globals) error {
 	}
 	now := said
 	now.Card, now.Printed = public, clock.System{}.Now().UTC()
-	if now, err = lockedTo(now, keys); err != nil {
+	if now, err = madeCard(now, keys); err != nil {
 		return err
 	}
 	if _, err := recovered(now, parts[0].Lines, parts[1].Lines); err != nil {

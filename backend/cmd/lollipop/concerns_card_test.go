@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"lollipop/backend/store"
 	"lollipop/backend/vault"
 )
 
@@ -166,4 +167,38 @@ func TestKeysThatAreLostForGood(t *testing.T) {
 		t.Errorf("the doctor: %s", got.out)
 	}
 	start(t, home, "Lollipop is at", "serve").stop()
+}
+
+// Whoever can write to the database alone puts a card of their own into it: the keys are never locked to that, neither by
+// a renewal nor by a start, and the doctor says so.
+func TestACardOfSomebodyElseGetsNoKeys(t *testing.T) {
+	home := in(t.TempDir())
+	well(t, home, "migrate")
+	aToldSchool(t, home)
+	well(t, home, "concerns", "card")
+	parts, public, err := vault.NewCard()
+	must(t, err)
+	var said store.Seals
+	within(t, home, func(s *store.Store) {
+		said, err = s.Seals(t.Context())
+		must(t, err)
+		theirs := said
+		theirs.Card = public
+		must(t, s.SetSeals(t.Context(), said, theirs))
+	})
+	if got := ask(t, home, "concerns", "rotate"); got.code != 1 || !strings.Contains(got.errs, "somebody has written it there") {
+		t.Errorf("a renewal: %+v", got)
+	}
+	if got := ask(t, home, "doctor"); !strings.Contains(got.out, "somebody has written it there") {
+		t.Errorf("the doctor: %s", got.out)
+	}
+	within(t, home, func(s *store.Store) {
+		said, err = s.Seals(t.Context())
+		must(t, err)
+	})
+	if keys, err := recovered(said, parts[0].Lines, parts[1].Lines); err == nil {
+		t.Errorf("they have the keys: %s", keys.Fingerprint())
+	}
+	well(t, home, "concerns", "card")
+	well(t, home, "concerns", "rotate")
 }

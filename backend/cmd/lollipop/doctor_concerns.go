@@ -41,7 +41,11 @@ func (d doctorCommand) sealsAgree(g *globals, s *store.Store, schools int) []fin
 
 // sealsOf says what is to be done about keys that are here; nothing where they are as they should be.
 func (d doctorCommand) sealsOf(g *globals, s *store.Store, keys *vault.Seals, said store.Seals) string {
-	if _, err := under(keys, said); err != nil {
+	_, err := under(keys, said)
+	if err == nil {
+		_, err = lockedTo(said, keys)
+	}
+	if err != nil {
 		return err.Error()
 	}
 	if said.Renewing || said.Key != "" && said.Key != keys.Fingerprint() {

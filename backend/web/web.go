@@ -102,12 +102,12 @@ type Server struct {
 	// Notices is who is told what, Courier which devices ring for it.
 	Notices *notice.Service
 	Courier *courier.Service
+	// Concerns is what somebody told, and who reads it.
+	Concerns *concern.Service
 	// Reasons is why the head keeps to a policy that differs from guidance.
 	Reasons *school.Reasons
 	// ReadSheet reads an export, whatever its encoding and separator.
 	ReadSheet func(raw []byte) (intake.Table, error)
-	// Concerns is what somebody told, and who reads it.
-	Concerns *concern.Service
 	Audit     *audit.Service
 	Schools   Schools
 	Languages Languages
@@ -128,12 +128,12 @@ type Server struct {
 	pages   *pages
 	uploads uploads
 	crowd   crowd
+	// tellings are what each school was told in this minute.
+	tellings tellings
 	// patterns are those of every route.
 	patterns map[string]bool
 }
 
-	// tellings are what each school was told in this minute.
-	tellings tellings
 // App is the front door, built.
 type App struct {
 	fiber       *fiber.App

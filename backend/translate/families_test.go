@@ -12,8 +12,8 @@ import (
 
 // familiesRead are the keys that a family or a child may read on a screen or on paper: whole, or by their beginning.
 var familiesRead = []string{"access.busy", "access.class_code.", "access.hand_over.", "access.letter.", "access.seat.",
-	"access.session.", "access.sign_in.slow_down", "aup.", "calls.", "courier.", "family.", "help.", "letter.", "notice.",
-	"offline.", "pupil.", "pwa.again.", "pwa.back", "pwa.cancel", "pwa.choose", "pwa.close", "pwa.date.", "pwa.lang.",
+	"access.session.", "access.sign_in.slow_down", "aup.", "calls.", "concern.", "courier.", "family.", "help.", "letter.",
+	"notice.", "offline.", "pupil.", "pwa.again.", "pwa.back", "pwa.cancel", "pwa.choose", "pwa.close", "pwa.date.", "pwa.lang.",
 	"pwa.link.", "pwa.loading", "pwa.month.", "pwa.not_here.", "pwa.print", "pwa.problem.", "pwa.read_aloud.", "pwa.sign_in.", "pwa.skip",
 	"pwa.tell_someone", "pwa.tongue.", "pwa.try_again", "pwa.undo_in", "pwa.weekday.", "pwa.who.", "pwa.why.",
 	"pwa.year.", "school.term.", "web."}
@@ -21,7 +21,8 @@ var familiesRead = []string{"access.busy", "access.class_code.", "access.hand_ov
 // staffRead are keys among them that only staff read.
 var staffRead = []string{"access.letter.merged", "access.letter.needs_yes", "access.letter.no_contact",
 	"access.letter.not_asked", "access.letter.role_name", "aup.paper.", "aup.publish.", "calls.done_already",
-	"calls.outcome", "notice.told_already", "notice.wrong.kind", "notice.wrong.told_how", "web.demo.", "web.other_name"}
+	"calls.outcome", "concern.door.readers", "concern.finish.parents", "concern.hand.kept_from",
+	"concern.keep_from.who", "notice.told_already", "notice.wrong.kind", "notice.wrong.told_how", "web.demo.", "web.other_name"}
 
 // familiesSpeak are the languages that are whole for families. English is whole for everybody.
 var familiesSpeak = []string{"pl", "ur", "en-x-easy"}
@@ -53,7 +54,7 @@ var (
 // voice that reads and for fonts. Latin letters stand for names alone, and a sentence ends as Urdu's do.
 func TestUrduIsWrittenInItsOwnLetters(t *testing.T) {
 	latin := map[string]bool{"CEOP": true, "Safety": true, "Centre": true, "Childline": true, "Lollipop": true,
-		"JavaScript": true, "bullying": true, "hook-lane": true}
+		"JavaScript": true, "Report": true, "Remove": true, "IWF": true, "bullying": true, "hook-lane": true}
 	for key, entry := range product(t).Translated("ur") {
 		for form, sentence := range entry.Forms() {
 			if strings.ContainsAny(sentence, "\u064a\u0643\u0649\u0629\u06c0") {

@@ -24,6 +24,14 @@ const root = "../.."
 // families are keys that are put together from a code, so that no source holds the whole key: the prefix, and why.
 // Tests of their rooms hold the codes to the keys.
 var families = map[string]string{
+	"concern.about.":   "whom a concern is about, by its code",
+	"concern.box.":     "what a concern is, by its code",
+	"concern.feel.":    "how whoever tells feels, by its code",
+	"concern.form.":    "which form a concern was told with, by its code",
+	"concern.kind.":    "what happened, by its code",
+	"concern.naming.":  "whether whoever tells says who they are, by its code",
+	"concern.reply.":   "what a reader can choose to answer, by its code",
+	"concern.status.":  "how far a concern has come, by its code",
 	"school.calendar.": "where a calendar is from, by its code",
 	"school.day.":      "why a day has no school, by its code",
 	"school.decode.":   "mistakes in a policy's file, by what is wrong",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"lollipop/backend/concern"
 	"lollipop/backend/custody"
 	"lollipop/backend/people"
 	"lollipop/backend/school"
@@ -153,6 +154,9 @@ func can(who people.Who, p school.Policy) []string {
 		{"exceptions", heads.allows(who)},
 		{"uses", takers.allows(who)},
 		{"policy", readers.allows(who)},
+		{"reading", comers.allows(who)},
+		{"glass", concern.MayBreakGlass(p, who).OK()},
+		{"tell_door", concern.MayMindDoor(who).OK()},
 	} {
 		if screen.may {
 			list = append(list, screen.name)

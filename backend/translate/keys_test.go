@@ -24,6 +24,9 @@ const root = "../.."
 // families are keys that are put together from a code, so that no source holds the whole key: the prefix, and why.
 // Tests of their rooms hold the codes to the keys.
 var families = map[string]string{
+	"help.for.":        "who fills in the form behind \"Tell someone\", by its code",
+	"help.on.":         "on which weekday, by number",
+	"help.poster.":     "the sentences of a poster, by band and number",
 	"concern.about.":   "whom a concern is about, by its code",
 	"concern.box.":     "what a concern is, by its code",
 	"concern.feel.":    "how whoever tells feels, by its code",

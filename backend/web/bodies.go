@@ -45,6 +45,8 @@ func (s *Server) received(head *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	path, _, _ := strings.Cut(string(head.RequestURI()), "?")
 	may, ok := s.uploads.may[path]
 	switch {
+	case string(head.Method()) == fiber.MethodPost && plainForm.MatchString(path):
+		return fasthttp.RequestConfig{MaxRequestBodySize: plainFormLimit}
 	case !ok || string(head.Method()) != fiber.MethodPut:
 		return fasthttp.RequestConfig{MaxRequestBodySize: formLimit}
 	case head.ContentLength() >= 0 && head.ContentLength() <= strangerLimit,

@@ -177,13 +177,8 @@ func (k *call) seat() access.Seated {
 // has to be right, and it has to say something), and the body is JSON, or the raw file of an upload, which no foreign
 // form can send unasked.
 func (s *Server) sameOrigin(c *fiber.Ctx, r Route) error {
-	site, origin := c.Get("Sec-Fetch-Site"), c.Get("Origin")
-	if site == "" && origin == "" || site != "" && site != "same-origin" || origin != "" && !s.ours(origin) {
-		if site == "same-origin" && s.Log != nil { // a browser on our page: whoever runs the server named another address
-			s.Log.Warn("a browser knows this server by another address than LOLLIPOP_ORIGIN", "origin",
-				origin[:min(len(origin), 100)])
-		}
-		return fault.New(fault.Denied, "web.other_origin", nil)
+	if err := s.ourPage(c); err != nil {
+		return err
 	}
 	want := "application/json"
 	if r.Upload {
@@ -193,6 +188,19 @@ func (s *Server) sameOrigin(c *fiber.Ctx, r Route) error {
 	if known := strings.EqualFold(more["charset"], "utf-8"); err != nil || kind != want || len(more) > 1 ||
 		len(more) == 1 && !known {
 		return fault.New(fault.Invalid, "web.content_type", nil)
+	}
+	return nil
+}
+
+// ourPage is the half of the proof that every change needs: the browser says that it comes from our own page.
+func (s *Server) ourPage(c *fiber.Ctx) error {
+	site, origin := c.Get("Sec-Fetch-Site"), c.Get("Origin")
+	if site == "" && origin == "" || site != "" && site != "same-origin" || origin != "" && !s.ours(origin) {
+		if site == "same-origin" && s.Log != nil { // a browser on our page: whoever runs the server named another address
+			s.Log.Warn("a browser knows this server by another address than LOLLIPOP_ORIGIN", "origin",
+				origin[:min(len(origin), 100)])
+		}
+		return fault.New(fault.Denied, "web.other_origin", nil)
 	}
 	return nil
 }
@@ -270,18 +278,8 @@ func (s *Server) languageOf(c *fiber.Ctx, family string) Language {
 	if blindAddress(c.Path()) {
 		return s.Languages.Choose("", c.Get("Accept-Language"), "")
 	}
-	return s.Languages.Choose(c.Cookies(languageCookie), c.Get("Accept-Language"), family)
-}
-
-// familyLanguage is that of the family who is signed in on the device, as the school has it; empty where none is, or
-// where it cannot be known just now: a page for anybody opens all the same.
-func (s *Server) familyLanguage(c *fiber.Ctx) string {
-	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
-	defer cancel()
-	if token, ok := sessionOf(&c.Request().Header); ok {
-		if in, err := s.Access.Check(ctx, token); err == nil && len(in.Seats) > 0 {
-			return in.Seats[0].Language
-		}
+	if nobodys(c.Path()) { // nobody's page: in the language of its address, or of the browser
+		return s.Languages.Choose(c.Query("lang"), c.Get("Accept-Language"), "")
 	}
-	return ""
+	return s.Languages.Choose(c.Cookies(languageCookie), c.Get("Accept-Language"), family)
 }

@@ -38,7 +38,7 @@ func TestTheLanguageOfAReader(t *testing.T) {
 		if c.want == "ur" {
 			dir = "rtl"
 		}
-		for _, path := range []string{"/", "/help"} {
+		for _, path := range []string{"/", "/sign-in"} {
 			page := h.do(ask{path: path, session: c.session, header: header})
 			spoken := page.header.Get("Content-Language")
 			if !strings.Contains(page.body, `<html lang="`+c.want+`" dir="`+dir+`"`) || spoken != c.want {

@@ -143,6 +143,9 @@ func (s *Server) fiberError(c *fiber.Ctx, err error) error {
 		c.Set(name, strings.Join(values, ", "))
 	}
 	if wantsPage(c) && s.pages != nil {
+		if p.Status == http.StatusRequestEntityTooLarge && nobodys(c.Path()) {
+			return s.pages.tooLarge(c, lang, p.Status)
+		}
 		return s.pages.sorry(c, lang, p.Status, p.Title)
 	}
 	c.Status(p.Status).Set("Content-Type", p.ContentType(""))
@@ -151,6 +154,6 @@ func (s *Server) fiberError(c *fiber.Ctx, err error) error {
 }
 
 func wantsPage(c *fiber.Ctx) bool {
-	return c.Method() == fiber.MethodGet && strings.Contains(c.Get("Accept"), "text/html") &&
+	return (c.Method() == fiber.MethodGet || nobodys(c.Path())) && strings.Contains(c.Get("Accept"), "text/html") &&
 		!strings.HasPrefix(c.Path(), "/api/")
 }

@@ -176,6 +176,9 @@ var pagesTable = map[string]string{
 	"/today":  "/today",
 	"/policy": "/policy", "/staff": "/staff", "/staff-leave": "/staff-leave", "/exceptions": "/exceptions",
 	"/help": "/help", "/s/:school/help": "/s/hook-lane/help",
+	"/help/ceop": "/help/ceop", "/away": "/away",
+	"/s/:school/help/ceop": "/s/hook-lane/help/ceop", "/s/:school/help/back": "/s/hook-lane/help/back",
+	"/s/:school/poster":         "/s/hook-lane/poster",
 	"/s/:school/documents.json": "/s/hook-lane/documents.json", "/s/:school/documents/:file": "", // TestPublicDocuments
 	"/demo": "/demo", "/healthz": "/healthz", "/readyz": "/readyz", "/sw.js": "/sw.js", "/icon.svg": "/icon.svg",
 	"/badge-96.png": "/badge-96.png", "/icon-180.png": "/icon-180.png", "/icon-192.png": "/icon-192.png",

@@ -110,7 +110,7 @@ func (s *Server) mountPages(app *fiber.App) error {
 	if p.plainStyle, err = p.style("plain.css"); err != nil {
 		return err
 	}
-	if p.templates, err = template.New("pages").Parse(pagesText); err != nil {
+	if p.templates, err = template.New("pages").Parse(pagesText + helpText + tellText); err != nil {
 		return err
 	}
 	p.build = sync.OnceValue(func() build { return s.buildOf(manifest, p.files) })
@@ -132,8 +132,7 @@ func (s *Server) mountPages(app *fiber.App) error {
 		}
 	}
 	app.Get("/shell/:tag", p.shell)
-	app.Get("/help", p.help)
-	app.Get("/s/:school/help", p.help)
+	p.mountHelp(app)
 	app.Get("/s/:school/documents.json", s.documents)
 	app.Get("/s/:school/documents/:file", s.document)
 	if s.Demo != nil {
@@ -228,6 +227,8 @@ type page struct {
 	Simple            bool
 	Number, Catalogue string
 	Opening           opening
+	Help              helpPage
+	More              string
 }
 
 // boot is what the app needs before its first request.
@@ -254,28 +255,6 @@ func (p *pages) boot(lang Language, shell bool) boot {
 		Languages:      p.server.Languages.All(), Build: p.build().ID, Shell: shell}
 }
 
-// help is the page behind "Tell someone": numbers and people, in the reader's language, without a script.
-func (p *pages) help(c *fiber.Ctx) error {
-	s := p.server
-	lang := s.languageOf(c, s.familyLanguage(c))
-	if wish := c.Query("lang"); wish != "" {
-		lang = s.Languages.Choose(wish, c.Get("Accept-Language"), "")
-	}
-	view := p.view(c, lang)
-	view.Title, view.Simple = s.say(lang.Tag, "help.title"), true
-	if slug := c.Params("school"); slug != "" {
-		ctx, cancel := context.WithTimeout(c.UserContext(), patience)
-		defer cancel()
-		place, err := s.schoolAt(ctx, slug)
-		if err != nil {
-			return err
-		}
-		view.School, view.Number = &place, strings.ReplaceAll(place.Phone, " ", "")
-	}
-	c.Set("Cache-Control", "no-cache")
-	return p.render(c, "help", view)
-}
-
 // schoolAt is the school with that slug.
 func (s *Server) schoolAt(ctx context.Context, slug string) (school.School, error) {
 	found, ok, err := s.Schools.Find(ctx, slug)
@@ -292,6 +271,9 @@ func (s *Server) schoolAt(ctx context.Context, slug string) (school.School, erro
 func (p *pages) sorry(c *fiber.Ctx, lang Language, status int, text string) error {
 	view := p.view(c, lang)
 	view.Title, view.Text, view.Simple = text, text, true
+	if nobodys(c.Path()) {
+		view.Title = view.Say("web.name")
+	}
 	c.Status(status)
 	return p.render(c, "sorry", view)
 }

@@ -255,7 +255,7 @@ func TestNothingThereIsSaidToWhoeverAsked(t *testing.T) {
 		if got.status != http.StatusNotFound || !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") ||
 			!strings.Contains(got.body, `dir="rtl"`) || !strings.Contains(got.body,
 			h.server.say("en-x-pseudo", "web.not_found")) ||
-			!strings.Contains(got.body, `href="/help"`) || got.header.Get("Cache-Control") != "no-store" {
+			!strings.Contains(got.body, `href="/help?lang=en-x-pseudo"`) || got.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %s", path, got.print())
 		}
 		if got := h.do(ask{path: path}); got.status != http.StatusNotFound || got.problem(t).Kind != "not_found" {

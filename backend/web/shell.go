@@ -56,7 +56,7 @@ func (s *Server) buildOf(manifest map[string]manifestEntry, files map[string]*fi
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		fmt.Fprintf(sum, "%s %s\n", name, files[name].tag())
 	}
-	_, _ = io.WriteString(sum, pagesText) // a hash takes everything
+	_, _ = io.WriteString(sum, pagesText+helpText+tellText) // a hash takes everything
 	for _, lang := range s.Languages.All() {
 		_, hash, _ := s.Languages.Catalogue(lang.Tag)
 		b.Catalogues[lang.Tag] = "/locales/" + lang.Tag + "." + hash + ".json"

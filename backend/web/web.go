@@ -40,6 +40,8 @@ type Schools interface {
 	School(ctx context.Context, school id.School) (school.School, error)
 	// Find returns the id of the school with that slug, for the public pages; ok is false where there is none.
 	Find(ctx context.Context, slug string) (found id.School, ok bool, err error)
+	// IDs are all schools.
+	IDs(ctx context.Context) ([]id.School, error)
 }
 
 // Language is a language that the product speaks.

@@ -108,11 +108,16 @@ var errRenewing = errors.New("the keys of concerns were renewed, and not everyth
 // twice. The new keys are on the disk before anything is wrapped under them, and the copy that the card opens is in the
 // database before that.
 func (r rotateSeals) Run(g *globals) error {
-	if err := there(g.config); err != nil {
-		return fmt.Errorf("%s: %w", file(g.config), err)
-	}
 	if r.Print {
 		return r.print(g)
+	}
+	return byItself(g, func(s *store.Store) error { return r.rotate(g, s) })
+}
+
+// byItself opens the database for fn while nobody else has it open.
+func byItself(g *globals, fn func(*store.Store) error) error {
+	if err := there(g.config); err != nil {
+		return fmt.Errorf("%s: %w", file(g.config), err)
 	}
 	return alone(g.config, func() error {
 		release, err := claim(g.config)
@@ -129,7 +134,7 @@ func (r rotateSeals) Run(g *globals) error {
 			return err
 		}
 		defer s.Close()
-		return r.rotate(g, s)
+		return fn(s)
 	})
 }
 

@@ -93,6 +93,9 @@ type recoverKeys struct {
 // Run brings the keys back. It writes over nothing.
 func (r recoverKeys) Run(g *globals) error {
 	c := g.config
+	if r.Lost {
+		return beginAnew(g, r.Print)
+	}
 	s, err := opened(g.ctx, c)
 	if err != nil {
 		return fmt.Errorf("the database: %w", err)
@@ -104,9 +107,6 @@ func (r recoverKeys) Run(g *globals) error {
 	}
 	if err := missing(c, said); err != nil {
 		return err
-	}
-	if r.Lost {
-		return r.begin(g, s.Store, said)
 	}
 	switch {
 	case said.Key == "":
@@ -158,30 +158,6 @@ func missing(c Config, said store.Seals) error {
 	}
 	return fmt.Errorf("%s is there, and these are the keys of this database: there is nothing to recover",
 		filepath.Join(c.Data, sealsFile))
-}
-
-// begin makes new keys where the old ones are lost for good.
-func (r recoverKeys) begin(g *globals, s *store.Store, said store.Seals) error {
-	keys, err := vault.NewSeals()
-	if err != nil {
-		return err
-	}
-	now, err := under(keys, store.Seals{}) // with no card: its copy is of other keys
-	if err == nil && !r.Print {
-		err = writeSeals(g.config, keys, true)
-	}
-	if err == nil {
-		err = s.SetSeals(g.ctx, said, now)
-	}
-	if err != nil {
-		return err
-	}
-	if r.Print {
-		return printed(g, keys)
-	}
-	fmt.Fprintln(g.out, "There are new keys. What was told until now stays in the database and can never be read again. Print a\n"+
-		"card (lollipop concerns card) and keep the keys (lollipop backup keys FILE) today.")
-	return nil
 }
 
 // askedParts asks for the two parts of a card, line by line, and asks again for a line that does not add up.

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"lollipop/backend/concern"
+	"lollipop/backend/id"
 	"lollipop/backend/store"
 	"lollipop/backend/vault"
 )
@@ -159,14 +161,32 @@ func TestKeysThatAreLostForGood(t *testing.T) {
 		}
 	}
 	well(t, home, "concerns", "recover", "--lost")
-	if err := school.reads(home, map[string]string{"one": "words"}); !errors.Is(err, vault.ErrNoSeal) {
-		t.Errorf("what was told before: %v", err)
-	}
+	within(t, home, func(s *store.Store) {
+		at, keys := school.place.School.ID, sealsIn(t, home)
+		one, err := s.Concerns().One(t.Context(), at, "one", concern.Viewer{})
+		must(t, err)
+		if _, err := keys.Open(string(at), "one", "1", one.Key, one.Entries[0].Words); !errors.Is(err, vault.ErrNoSeal) {
+			t.Errorf("what was told before: %v", err)
+		}
+		door, err := s.Concerns().Door(t.Context(), at)
+		must(t, err)
+		if _, err := keys.Kept(door.DraftKey, "draft", string(at)); err != nil || slices.Equal(door.Public, school.public) || !door.Open {
+			t.Errorf("the button has no key of its own: %v", err)
+		}
+		held, err := s.Access().Held(t.Context(), at, id.Person(school.place.Staff[0].ID))
+		must(t, err)
+		if len(held.Factors) > 0 || held.News.What != "reset" {
+			t.Errorf("a factor that nobody can open is left: %+v", held)
+		}
+	})
 	school.tells(home, "two", "new words")
 	if got := ask(t, home, "doctor", "--deep"); !strings.Contains(got.out, "FIX   concern keys") {
 		t.Errorf("the doctor: %s", got.out)
 	}
 	start(t, home, "Lollipop is at", "serve").stop()
+	if out := well(t, home, "audit", "verify"); strings.Count(out, "ok  ") != 1 {
+		t.Errorf("the record: %s", out)
+	}
 }
 
 // Whoever can write to the database alone puts a card of their own into it: the keys are never locked to that, neither by

@@ -155,7 +155,7 @@ var appPaths = []string{
 	"/staff", "/exceptions", "/uses", "/staff-leave", "/class-code", "/promises", "/class-codes", "/l/:code", "/letter",
 	"/hand-over", "/home", "/sitting/:seat", "/signed", "/signed/:id", "/another-phone", "/details", "/letters",
 	"/read/:school/:edition", "/letters/print", "/signatures", "/forms", "/documents", "/documents/:document", "/calls",
-	"/messages", "/messages/:seat/:id", "/ringing", "/deliveries", "/deliveries/print",
+	"/messages", "/messages/:seat/:id", "/ringing", "/deliveries", "/deliveries/print", "/reading", "/reading/:id",
 }
 
 func (p *pages) asset(c *fiber.Ctx) error {

@@ -10,6 +10,7 @@ import { Screen } from "./parts/shell/Screen";
 import { unreached } from "./reach";
 import { SignInAgain } from "./rooms/access/SignInAgain";
 import { ClockBar } from "./rooms/demo/ClockBar";
+import { Waiting } from "./rooms/reading/Waiting";
 import { UpdateBar } from "./rooms/update/UpdateBar";
 import { closed, routes, screenFor } from "./routes";
 import { kindOf, useSession } from "./session";
@@ -57,6 +58,7 @@ export function App() {
           </a>
           {me?.demo && <ClockBar />}
           <UpdateBar />
+          <Waiting />
           <Router>
             {routes.map(one => (
               <Place key={one.at} path={one.at} component={(screenFor(one, me) ?? NotHere) as AnyComponent} who={who} />

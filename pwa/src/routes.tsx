@@ -38,6 +38,8 @@ const Forms = staffs(() => import("./rooms/aup-office/Forms"));
 const Publish = staffs(() => import("./rooms/aup-office/Publish"));
 const Calls = staffs(() => import("./rooms/calls/Calls"));
 const Deliveries = staffs(() => import("./rooms/deliveries/Deliveries"));
+const Reading = staffs(() => import("./rooms/reading/Reading"));
+const OneConcern = staffs(() => import("./rooms/reading/OneConcern"));
 const DeliveriesPrint = staffs(() => import("./rooms/deliveries/DeliveriesPrint"));
 const Offline = lazy(() => import("./rooms/offline/Offline"));
 const Read = lazy(() => import("./rooms/offline/Read"));
@@ -97,6 +99,8 @@ export const routes: readonly OneRoute[] = [
   { at: "/calls", screen: Calls },
   { at: "/deliveries", screen: Deliveries },
   { at: "/deliveries/print", screen: DeliveriesPrint },
+  { at: "/reading", screen: Reading },
+  { at: "/reading/:id", screen: OneConcern },
   { at: "/read/:school/:edition", screen: Read, open: true },
   { at: "/l/:code", screen: Letter, open: true },
   { at: "/letter", screen: Letter, open: true },

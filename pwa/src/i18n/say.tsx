@@ -7,6 +7,7 @@ import type notice from "../../../locales/en/notice.json";
 import type offline from "../../../locales/en/offline.json";
 import type pupil from "../../../locales/en/pupil.json";
 import type english from "../../../locales/en/pwa.json";
+import type reading from "../../../locales/en/reading.json";
 import { store, useStore } from "../store";
 import { type Args, type Catalogue, found, has, type Language, pieces, render } from "./catalogue";
 
@@ -19,6 +20,7 @@ export type Key =
   | keyof typeof letter
   | keyof typeof notice
   | keyof typeof offline
+  | keyof typeof reading
   | keyof typeof pupil;
 
 /** The language on screen, with its sentences. */

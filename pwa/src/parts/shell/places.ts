@@ -38,6 +38,7 @@ function staffPlaces(me: Me): Place[] {
     may(me, "desk") && place("/desk", "pwa.nav.desk", "phone"),
     may(me, "class_check") && place("/class-check", "pwa.nav.class_check", "check_all"),
     may(me, "today_class") && place("/class", "pwa.nav.class", "class"),
+    may(me, "reading") && place("/reading", "pwa.nav.reading", "shield"),
     may(me, "confiscations") && place("/confiscations", "pwa.nav.kept", "kept"),
     may(me, "class_code") && place("/class-codes", "pwa.nav.class_code", "tablet"),
     may(me, "families") && place("/families", "pwa.nav.families", "people"),
@@ -55,8 +56,9 @@ function staffPlaces(me: Me): Place[] {
   return all.filter(one => one !== false);
 }
 
-/** Where a person begins. */
-export const firstPlace = (me: Someone) => placesOf(me)[0]?.href ?? (kindOf(me) === "pupil" ? "/promises" : "/policy");
+/** Where a person begins: never with what others told, which wants a proof of who looks and is recorded. */
+export const firstPlace = (me: Someone) =>
+  placesOf(me).find(one => one.href !== "/reading")?.href ?? (kindOf(me) === "pupil" ? "/promises" : "/policy");
 
 /** Whether an address belongs to a place: its own, those below it, and what it names beside. */
 export const within = (path: string, to: Place) =>

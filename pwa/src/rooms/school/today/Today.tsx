@@ -13,6 +13,7 @@ import { useLoad } from "../../../use/load";
 import { useRefresh } from "../../../use/refresh";
 import { TodayCard } from "../../aup-office/TodayCard";
 import { NotReachedCard } from "../../deliveries/TodayCard";
+import { DoorCard } from "../../reading/DoorCard";
 import { ClassChecks } from "./ClassChecks";
 import { Figures } from "./Figures";
 import { Kept, Owed, Uncollected } from "./Lists";
@@ -83,6 +84,7 @@ export default function Today() {
           {data.mode === "class_check" && data.open && <ClassChecks classes={data.classes} />}
           <Kept items={data.kept} />
           <TodayCard />
+          <DoorCard />
           <Seal chain={data.chain} at={data.now} />
         </div>
       )}

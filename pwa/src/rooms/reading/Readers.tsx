@@ -1,0 +1,42 @@
+import { Fragment } from "preact";
+import { moment } from "../../i18n/dates";
+import { Say, say, sayCode } from "../../i18n/say";
+import { Card } from "../../parts/card/Card";
+import { now } from "../../session";
+import type { Concern, Reader } from "./api";
+
+/** Who reads it, how they came to, and whether they have. */
+export function Readers(props: { of: Concern }) {
+  const { who_reads } = props.of;
+  return (
+    <Card title={say("reading.who")}>
+      {who_reads.length === 0 && <p>{say("reading.who_not")}</p>}
+      <ul class="who-reads">
+        {who_reads.map(one => (
+          <li key={one.name}>
+            <b>
+              <bdi>{one.name}</bdi>
+            </b>
+            {one.me && <> ({say("reading.who_me")})</>}
+            <br />
+            <span class="muted">
+              {how(one)} ·{" "}
+              {one.read_at ? (
+                <Say k="reading.who_read" with={{ When: moment(one.read_at, now()) }} />
+              ) : (
+                say("reading.who_unread")
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function how(of: Reader) {
+  if (of.how === "glass" && of.until) {
+    return <Say k="reading.how.glass" with={{ When: <Fragment>{moment(of.until, now())}</Fragment> }} />;
+  }
+  return sayCode("reading.how.", of.how);
+}

@@ -1,0 +1,116 @@
+import { useState } from "preact/hooks";
+import { say, sayMany } from "../../i18n/say";
+import { Button } from "../../parts/button/Button";
+import { Chips } from "../../parts/chips/Chips";
+import { Empty } from "../../parts/empty/Empty";
+import { Loading } from "../../parts/loading/Loading";
+import { Problem } from "../../parts/problem/Problem";
+import { Screen } from "../../parts/shell/Screen";
+import { may, useMe } from "../../session";
+import { useAction } from "../../use/action";
+import { useLoad } from "../../use/load";
+import { type Line, readList, search } from "./api";
+import { Find } from "./Find";
+import { Glass } from "./Glass";
+import { Lines } from "./Lines";
+import { Locked } from "./Locked";
+import { useLock } from "./lock";
+import { look } from "./waiting";
+import "./reading.css";
+
+/** What is this reader's to read. It is read anew when they ask for it and never by itself: each look is recorded. */
+export default function Reading() {
+  const { locked, unlock } = useLock();
+  const [broken, breakOne] = useState(0);
+  return (
+    <Screen title={say("reading.title")} actions={!locked && <GlassButton onDone={() => breakOne(broken + 1)} />}>
+      {locked ? <Locked about={say("reading.lock.about_list")} onGo={unlock} /> : <Lists key={broken} />}
+    </Screen>
+  );
+}
+
+/** Which list is shown: the open ones, the finished ones, or what a search found. */
+type Shown = { list: "open" | "finished" } | { list: "found"; items: Line[] };
+
+function Lists() {
+  const [shown, show] = useState<Shown>({ list: "open" });
+  const finished = shown.list === "finished";
+  const list = useLoad(finished ? "finished" : "open", async signal => {
+    const got = await readList(finished, signal);
+    look();
+    return got.items;
+  });
+  const find = useAction(async (intent, text: string) => {
+    show({ list: "found", items: (await search(text, intent)).items });
+  });
+  const found = shown.list === "found";
+  const items = found ? shown.items : list.data;
+  return (
+    <>
+      <div class="reading-tools">
+        <Chips
+          label={say("reading.list.which")}
+          value={shown.list}
+          onValue={value => {
+            find.clear();
+            show({ list: value as "open" | "finished" });
+          }}
+          options={[
+            { value: "open", label: say("reading.list.open") },
+            { value: "finished", label: say("reading.list.finished") },
+          ]}
+        />
+        <Find busy={find.busy} onFind={find.run} />
+      </div>
+      {items && (
+        <div class="side recorded">
+          <p class="quietly">{say(found ? "reading.list.recorded_search" : "reading.list.recorded")}</p>
+          {!found && (
+            <Button look="quiet" small symbol="undo" onPress={list.again}>
+              {say("reading.again")}
+            </Button>
+          )}
+        </div>
+      )}
+      {find.problem && <Problem of={find.problem} retry={find.retry} />}
+      {!found && list.problem && <Problem of={list.problem} retry={list.again} />}
+      {!items && !list.problem && <Loading rows={4} />}
+      {found && shown.items.length > 0 && <p role="status">{sayMany("reading.list.found", shown.items.length)}</p>}
+      {items && items.length > 0 && <Lines key={shown.list} items={items} apart={shown.list === "open"} />}
+      {items?.length === 0 && <Nothing of={shown.list} />}
+    </>
+  );
+}
+
+function Nothing(props: { of: Shown["list"] }) {
+  if (props.of === "found") return <Empty title={say("reading.list.none_found")} />;
+  if (props.of === "finished") return <Empty title={say("reading.list.none_finished")} />;
+  return (
+    <Empty title={say("reading.list.none")}>
+      <p>{say("reading.list.none_about")}</p>
+    </Empty>
+  );
+}
+
+/** What it opened stands in the list, which is therefore read anew. */
+function GlassButton(props: { onDone: () => void }) {
+  const me = useMe();
+  const [asking, ask] = useState(false);
+  if (!may(me, "glass")) return null;
+  return (
+    <>
+      <Button small symbol="alert" onPress={() => ask(true)}>
+        {say("reading.glass.start")}
+      </Button>
+      {asking && (
+        <Glass
+          onClose={() => ask(false)}
+          onDone={() => {
+            ask(false);
+            props.onDone();
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -27,7 +27,7 @@ type Problem struct {
 	Parts  []Part `json:"parts,omitempty"`
 	Why    *Why   `json:"why,omitempty"`
 	From   string `json:"from,omitempty" format:"date-time" doc:"When the answer becomes yes by itself"`
-	Key    string `json:"key,omitempty" enum:"access.factor.needed,access.factor.none" doc:"What the app does something about"`
+	Key    string `json:"key,omitempty" doc:"Of a refusal that the app does something about: which it is"`
 
 	headers http.Header
 }

@@ -12,6 +12,8 @@ import { SignInAgain } from "./rooms/access/SignInAgain";
 import { ClockBar } from "./rooms/demo/ClockBar";
 import { Waiting } from "./rooms/reading/Waiting";
 import { UpdateBar } from "./rooms/update/UpdateBar";
+import { Over } from "./rooms/factor/Over";
+import { Waiting } from "./rooms/reading/Waiting";
 import { closed, routes, screenFor } from "./routes";
 import { kindOf, useSession } from "./session";
 import { useStore } from "./store";
@@ -59,6 +61,7 @@ export function App() {
           {me?.demo && <ClockBar />}
           <UpdateBar />
           <Waiting />
+          <Over />
           <Router>
             {routes.map(one => (
               <Place key={one.at} path={one.at} component={(screenFor(one, me) ?? NotHere) as AnyComponent} who={who} />

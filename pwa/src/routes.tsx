@@ -14,6 +14,7 @@ const SignIn = lazy(() => import("./rooms/access/SignIn"));
 const OneTimeLink = staffs(() => import("./rooms/access/OneTimeLink"));
 const FirstRun = staffs(() => import("./rooms/access/FirstRun"));
 const Passphrase = staffs(() => import("./rooms/access/Passphrase"));
+const Factor = staffs(() => import("./rooms/factor/Factor"));
 const Desk = staffs(() => import("./rooms/custody/desk/Desk"));
 const ClassCheck = staffs(() => import("./rooms/custody/class-check/ClassCheck"));
 const TodayClass = staffs(() => import("./rooms/custody/today-class/TodayClass"));
@@ -75,6 +76,7 @@ export const routes: readonly OneRoute[] = [
   { at: "/first-run/:token?", screen: FirstRun, open: true },
   { at: "/passphrase", screen: Passphrase },
   { at: "/desk", screen: Desk },
+  { at: "/factor", screen: Factor },
   { at: "/class-check", screen: ClassCheck },
   { at: "/class", screen: TodayClass },
   { at: "/confiscations", screen: Confiscations },

@@ -3685,11 +3685,8 @@ export interface components {
              * @description When the answer becomes yes by itself
              */
             from?: string;
-            /**
-             * @description What the app does something about
-             * @enum {string}
-             */
-            key?: "access.factor.needed" | "access.factor.none";
+            /** @description Of a refusal that the app does something about: which it is */
+            key?: string;
             /** @enum {string} */
             kind: "invalid" | "signed_out" | "denied" | "not_found" | "conflict" | "not_yet" | "too_many" | "unavailable" | "internal";
             parts?: components["schemas"]["Part"][];

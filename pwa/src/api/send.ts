@@ -52,6 +52,12 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
   "/api/sign-in",
   "/api/links/{token}",
   "/api/first-run",
+  "/api/factor/app",
+  "/api/factor/passkey",
+  "/api/factor/prove",
+  "/api/factor/prove/passkey",
+  "/api/factor/prove/passkey/confirm",
+  "/api/factor/read",
   "/api/imports/pupils",
   "/api/imports/staff",
   "/api/letters/look",
@@ -74,6 +80,16 @@ let whenSignedOut: () => Promise<boolean> = async () => false;
  */
 export function onSignedOut(ask: () => Promise<boolean>): void {
   whenSignedOut = ask;
+}
+
+let whenUnproved: (no: ProblemBody) => Promise<boolean> = async () => false;
+
+/**
+ * Tells what to do when the server wants a proof of the second factor. The function asks for it over the screen and answers
+ * true once it is given: the request is then sent again.
+ */
+export function onUnproved(ask: (no: ProblemBody) => Promise<boolean>): void {
+  whenUnproved = ask;
 }
 
 const rest = (ms: number) => new Promise<void>(done => setTimeout(done, ms));
@@ -104,8 +120,10 @@ async function signedIn<T>(address: string, go: () => Promise<T>): Promise<T> {
   try {
     return await go();
   } catch (no) {
-    const out = no instanceof Refused && no.body.kind === "signed_out" && address !== "/api/sign-in";
-    if (out && (await whenSignedOut())) return go();
+    if (!(no instanceof Refused)) throw no;
+    const out = no.body.kind === "signed_out" && address !== "/api/sign-in";
+    if (out && (await whenSignedOut())) return signedIn(address, go);
+    if (no.body.key && (await whenUnproved(no.body))) return go();
     throw no;
   }
 }

@@ -15,7 +15,9 @@ interface Common {
 interface Line extends Common {
   as?: "line";
   type?: "text" | "email" | "password" | "tel" | "date" | "time";
-  complete?: "username" | "current-password" | "new-password" | "name" | "tel" | "off";
+  complete?: "username" | "current-password" | "new-password" | "name" | "tel" | "one-time-code" | "off";
+  /** Which keys a telephone shows: digits alone, where only digits are typed. */
+  keys?: "numeric" | undefined;
   required?: boolean;
   max?: number;
 }
@@ -67,6 +69,7 @@ export function Field(props: Line | Lines | Select) {
           // The typings give every type an element of its own, and no union of them.
           type={(props.type ?? "text") as "text"}
           autocomplete={props.complete ?? "off"}
+          inputmode={props.keys}
           required={props.required ?? false}
           maxLength={props.max ?? 2000}
           dir={props.type === "email" || props.type === "tel" || props.type === "password" ? "ltr" : "auto"}

@@ -71,6 +71,15 @@ export function WhoSheet(props: { onClose: () => void }) {
       >
         {say("pwa.who.passphrase")}
       </Button>
+      <Button
+        look="plain"
+        onPress={() => {
+          props.onClose();
+          route("/factor");
+        }}
+      >
+        {say("pwa.who.factor")}
+      </Button>
       {out.problem && <Problem of={out.problem} retry={out.retry} />}
       <Button look="go" symbol="out" busy={out.busy} onPress={() => out.run(false)}>
         {say("pwa.who.sign_out")}

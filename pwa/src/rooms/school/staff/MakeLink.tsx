@@ -29,9 +29,37 @@ export function MakeLink(props: { to: StaffMember; onClose: () => void }) {
           <Button look="go" wide busy={make.busy} onPress={() => make.run()}>
             {say("pwa.staff.link")}
           </Button>
+          <Reset to={to} />
         </>
       )}
     </Dialog>
+  );
+}
+
+/** For a colleague who has lost every device and every code: rare, so it opens only when asked for. */
+function Reset(props: { to: StaffMember }) {
+  const [open, setOpen] = useState(false);
+  const [done, setDone] = useState(false);
+  const reset = useAction(async intent => {
+    await post("/api/staff/{id}/factor/reset", { path: { id: props.to.id }, body: {} }, intent);
+    setDone(true);
+  });
+  if (done) return <p role="status">{say("pwa.staff.reset_done")}</p>;
+  return (
+    <>
+      <Button look="quiet" expanded={open} onPress={() => setOpen(!open)}>
+        {say("pwa.staff.reset")}
+      </Button>
+      {open && (
+        <div class="stack">
+          <p>{say("pwa.staff.reset_about")}</p>
+          {reset.problem && <Problem of={reset.problem} retry={reset.retry} />}
+          <Button look="danger" wide busy={reset.busy} onPress={() => reset.run()}>
+            {say("pwa.staff.reset")}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -11,9 +11,9 @@ import { unreached } from "./reach";
 import { SignInAgain } from "./rooms/access/SignInAgain";
 import { ClockBar } from "./rooms/demo/ClockBar";
 import { Waiting } from "./rooms/reading/Waiting";
-import { UpdateBar } from "./rooms/update/UpdateBar";
 import { Over } from "./rooms/factor/Over";
 import { Waiting } from "./rooms/reading/Waiting";
+import { UpdateBar } from "./rooms/update/UpdateBar";
 import { closed, routes, screenFor } from "./routes";
 import { kindOf, useSession } from "./session";
 import { useStore } from "./store";
@@ -58,10 +58,10 @@ export function App() {
           <a class="button plain skip" href="#main">
             {say("pwa.skip")}
           </a>
+          <Over />
           {me?.demo && <ClockBar />}
           <UpdateBar />
           <Waiting />
-          <Over />
           <Router>
             {routes.map(one => (
               <Place key={one.at} path={one.at} component={(screenFor(one, me) ?? NotHere) as AnyComponent} who={who} />

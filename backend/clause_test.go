@@ -23,17 +23,17 @@ import (
 // later is what the product itself says that it cannot do yet (school.Later, which the policy page shows): the clauses
 // of the built rooms that wait for a room of a later issue. It is repeated here so that it cannot grow unseen.
 var later = map[clause.Key]string{
-	"access.record":                  "register", // the register of access is derived from signatures
-	"aup.sign_before_access":         "register", // there is no access to give or refuse yet
-	"education.precedes_access":      "guidance", // the class talk is logged in the education log
-	"email.children.gate":            "register", // signature and talk
-	"official_social.staff.sign_aup": "register", // the staff's documents are not there
-	"phones.visitors.aup":            "visit",    // visitors sign when they come
-	"platform.current_members":       "register", // who is entitled to the platform stands in the register
-	"platform.leavers":               "register", // leaving opens a task in the register
-	"platform.visitors":              "register", // an invitation with an end date is an entry of the register
-	"review.governor_report":         "concern",  // it counts concerns
-	"roles.dsl.trends":               "concern",  // it counts concerns
+	"access.record":                  "register",  // the register of access is derived from signatures
+	"aup.sign_before_access":         "register",  // there is no access to give or refuse yet
+	"education.precedes_access":      "guidance",  // the class talk is logged in the education log
+	"email.children.gate":            "register",  // signature and talk
+	"official_social.staff.sign_aup": "register",  // the staff's documents are not there
+	"phones.visitors.aup":            "visit",     // visitors sign when they come
+	"platform.current_members":       "register",  // who is entitled to the platform stands in the register
+	"platform.leavers":               "register",  // leaving opens a task in the register
+	"platform.visitors":              "register",  // an invitation with an end date is an entry of the register
+	"review.governor_report":         "procedure", // it counts concerns by what came of them
+	"roles.dsl.trends":               "procedure", // the same
 }
 
 // cited is one citation: a key at a place of the source.

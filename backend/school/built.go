@@ -11,23 +11,23 @@ import (
 // said to be "not yet": the policy page promises nothing that the product does not do.
 var rooms = map[string]bool{
 	"school": true, "people": true, "access": true, "custody": true, "audit": true, "aup": true,
-	"consent": false, "concern": false, "guidance": false, "notice": true,
+	"consent": false, "concern": true, "procedure": false, "guidance": false, "notice": true,
 }
 
 // later are executed clauses of the built rooms that cannot be executed yet, and what each waits for. clause_test holds
 // the table: a key leaves it as soon as a rule cites it.
 var later = map[clause.Key]string{
-	"access.record":                  "register", // who may use what, since when: derived from signatures
-	"aup.sign_before_access":         "register", // there is no access to give or refuse yet
-	"education.precedes_access":      "guidance", // the class talk is logged there
-	"email.children.gate":            "register", // signature and talk
-	"official_social.staff.sign_aup": "register", // the staff's documents come with who owes them
-	"phones.visitors.aup":            "visit",    // visitors sign when they come
-	"platform.current_members":       "register", // who is entitled to the platform
-	"platform.leavers":               "register", // leaving opens a task there
-	"platform.visitors":              "register", // an invitation with an end date
-	"review.governor_report":         "concern",  // it counts concerns
-	"roles.dsl.trends":               "concern",  // it counts concerns
+	"access.record":                  "register",  // who may use what, since when: derived from signatures
+	"aup.sign_before_access":         "register",  // there is no access to give or refuse yet
+	"education.precedes_access":      "guidance",  // the class talk is logged there
+	"email.children.gate":            "register",  // signature and talk
+	"official_social.staff.sign_aup": "register",  // the staff's documents come with who owes them
+	"phones.visitors.aup":            "visit",     // visitors sign when they come
+	"platform.current_members":       "register",  // who is entitled to the platform
+	"platform.leavers":               "register",  // leaving opens a task there
+	"platform.visitors":              "register",  // an invitation with an end date
+	"review.governor_report":         "procedure", // it counts concerns by what came of them
+	"roles.dsl.trends":               "procedure", // the same
 }
 
 // unused are executed clauses whose rule stands and is proven, and which nobody can use yet, or not everybody whom they
@@ -35,21 +35,20 @@ var later = map[clause.Key]string{
 // says "not yet" of them.
 var unused = map[clause.Key]string{
 	"aup.age_suited":                      "documents", // of four bands, upper Key Stage 2 alone has its document
-	"data.lawful":                         "concern",   // erasing by rule is there, and nothing runs it; nothing is sealed
+	"data.lawful":                         "procedure", // erasing by rule is there, and nothing runs it: retention begins as a case ends
 	"education.transition":                "documents", // a signature lapses, and no other band has what to sign instead
 	"education.vulnerable.differentiated": "documents", // the order of the editions is there, and no screen offers by it
-	"email.staff.work_life_balance":       "concern",   // quiet hours hold for families; staff are sent nothing yet
+	"email.staff.work_life_balance":       "duty",      // quiet hours hold for families; staff are rung for what somebody tells alone, which cannot wait
 	"monitoring.users_informed":           "register",  // families are told by theirs; staff and visitors have none yet
-	"roles.dsl.contact":                   "concern",   // there are no concerns to receive
-	"roles.dsl.deputies":                  "concern",   // nor to share
-	"roles.lead":                          "concern",   // nor to route
 	"scope.people":                        "register",  // families and children owe theirs; staff and visitors none yet
-	"social.staff.contact_approval":       "concern",   // the approval has no screen: it goes with the lead's declaration
+	"social.staff.contact_approval":       "duty",      // the approval has no screen: it goes with the lead's declaration
 }
 
 // kept are evidenced clauses whose record somebody reads on a screen.
 var kept = map[clause.Key]bool{
-	"roles.parents.read_aups": true, // who signed what, in which language, and who did not: for the office, by class
+	"roles.parents.read_aups":   true, // who signed what, in which language, and who did not: for the office, by class
+	"concerns.welfare.recorded": true, // the entries of a concern, for its readers
+	"roles.dsl.records":         true, // the same
 }
 
 // State is what the product does about a sentence as it stands today.

@@ -17,6 +17,7 @@ import (
 	"lollipop/backend/aup"
 	"lollipop/backend/calls"
 	"lollipop/backend/clock"
+	"lollipop/backend/concern"
 	"lollipop/backend/courier"
 	"lollipop/backend/custody"
 	"lollipop/backend/fault"
@@ -56,6 +57,7 @@ type product struct {
 	release     func() // the database's lock, where we hold it
 	audit       *audit.Service
 	seals       *vault.Seals // under which what is told to the school is sealed
+	concerns    *concern.Service
 	words       *translate.Translator
 	meter       *meter.Meter // nil where nobody asks for figures
 }
@@ -140,7 +142,7 @@ func wire(c Config, s *store.Store, key audit.Keys, seals *vault.Seals, now cloc
 		audit:       audit.NewService(s.Audit(), key, now),
 	}
 	p.aup.Ways = p.waysIn
-	return p, p.tell(c, wall, watch)
+	return p, errors.Join(p.telling(), p.tell(c, wall, watch))
 }
 
 // tell joins who is told with what rings.
@@ -197,7 +199,7 @@ func (p *product) server(app fs.FS, demo *web.Demo) *web.Server {
 	}
 	return &web.Server{Clock: p.clock, Access: p.access, People: p.people, Intake: p.intake, Custody: p.custody,
 		Permissions: p.permissions, Reasons: &school.Reasons{Schools: p.store.Schools(), Store: p.store.Schools()},
-		Notices: p.notices, Courier: p.courier, AUP: p.aup, Calls: &calls.Service{Store: p.store.Calls()},
+		Notices: p.notices, Courier: p.courier, Concerns: p.concerns, AUP: p.aup, Calls: &calls.Service{Store: p.store.Calls()},
 		ReadSheet: sheet.Read, Audit: p.audit, Meter: counts,
 		Schools:   p.store.Schools(),
 		Languages: words{p.words}, App: app, Origin: p.config.Origin, Ready: p.store.Ping, Demo: demo, Log: p.log,

@@ -59,17 +59,15 @@ const (
 	rungOnEnd = 1000
 )
 
-// round does what there is to do at one school: the day's beginning and end, notices of what happened, answers, and what
-// is due to ring. What fails keeps nothing else from being done, but that nothing rings before all that happened was
+// round does what there is to do at one school: the day's beginning and end, notices of what happened, answers, what was
+// told and is unread, and what is due to ring. What fails keeps nothing else from being done, but that nothing rings before all that happened was
 // followed: it may have been taken back.
 func (r *rings) round(ctx context.Context, at id.School) (next time.Time, err error) {
 	p, now := r.product, r.product.clock.Now()
 	wrong := errors.Join(r.daily(ctx, at, now, "begin", p.notices.Begin), r.daily(ctx, at, now, "end", p.custody.EndDay))
-	for more := true; more; {
-		if more, err = p.store.Notices().Listen(ctx, at, "answers", followed, r.answered(ctx)); err != nil {
-			wrong, more = errors.Join(wrong, err), false
-		}
-	}
+	wrong = errors.Join(wrong, r.listen(ctx, at, "answers", r.answered(ctx)), r.listen(ctx, at, "concerns", r.raised(ctx)))
+	told, err := p.concerns.Round(ctx, at, now)
+	wrong = errors.Join(wrong, err)
 	for n := 0; n < rungOnEnd && ctx.Err() == nil; n++ { // some at a time: what else the school does comes between
 		if err = r.follow(ctx, at); err != nil { // each time: a hold, say, that was set while a long fan-out rings
 			break
@@ -81,7 +79,20 @@ func (r *rings) round(ctx context.Context, at id.School) (next time.Time, err er
 			break
 		}
 	}
+	if next.IsZero() || !told.IsZero() && told.Before(next) {
+		next = told
+	}
 	return next, errors.Join(wrong, err)
+}
+
+// listen lets do hear of all that has happened at a school since it last did.
+func (r *rings) listen(ctx context.Context, at id.School, name string, do func(event.Event) error) error {
+	for {
+		more, err := r.product.store.Notices().Listen(ctx, at, name, followed, do)
+		if err != nil || !more {
+			return err
+		}
+	}
 }
 
 // follow makes notices of all that has happened at a school until now.

@@ -18,9 +18,9 @@ type book struct {
 	// plurals says which form a count wants. Each language has one of its own: a bundle of all would let go-i18n's
 	// matcher choose among them, and it gives a Ukrainian reader Russian.
 	plurals func() (*i18n.Localizer, error)
-	// families and staff are what the app loads, forFamilies and forStaff their keys: English's book knows them.
-	families, staff       func() printed
-	forFamilies, forStaff func() []string
+	// families, staff and telling are what the app loads, forFamilies and the others their keys: English's book knows them.
+	families, staff, telling          func() printed
+	forFamilies, forStaff, forTelling func() []string
 }
 
 func newBook(files fs.FS, lang Language) *book {
@@ -43,9 +43,10 @@ func newBook(files fs.FS, lang Language) *book {
 		}
 		return i18n.NewLocalizer(bundle, lang.Tag), nil
 	})
-	b.forFamilies, b.forStaff = b.keysOf(forFamilies), b.keysOf(forStaff)
+	b.forFamilies, b.forStaff, b.forTelling = b.keysOf(forFamilies), b.keysOf(forStaff), b.keysOf(forTelling)
 	b.families = sync.OnceValue(func() printed { return b.print(b.english.forFamilies()) })
 	b.staff = sync.OnceValue(func() printed { return b.print(b.english.forStaff()) })
+	b.telling = sync.OnceValue(func() printed { return b.print(b.english.forTelling()) })
 	return b
 }
 

@@ -26,11 +26,23 @@ var familiesSay = []string{"courier.", "family.", "letter.", "notice.", "pupil."
 	"pwa.tell_someone", "pwa.tongue.", "pwa.try_again", "pwa.undo_in", "pwa.weekday.", "pwa.who.", "pwa.why.",
 	"pwa.year.", "school.term."}
 
+// tellingSays are the keys that the form behind "Tell someone" needs: all of them, so that it opens with these alone, in
+// any language and without a network. Nobody else's first page carries them.
+var tellingSays = []string{"concern.about.", "concern.box.", "concern.feel.", "concern.form.", "concern.kind.",
+	"concern.naming.", "concern.only_words", "concern.only_words.", "concern.reply.", "concern.status.",
+	"family.bar.language", "pwa.back", "pwa.close", "pwa.date.", "pwa.loading", "pwa.month.", "pwa.print", "pwa.problem.", "pwa.read_aloud.", "pwa.skip",
+	"pwa.tell_someone", "pwa.try_again", "pwa.weekday.", "school.term.", "tell."}
+
+// forTelling reports whether the key is in the catalogue of the form.
+func forTelling(key string) bool { return among(tellingSays, key) }
+
 // forFamilies reports whether the key is in the catalogue that everybody loads.
 func forFamilies(key string) bool { return among(familiesSay, key) && !among(serverSays, key) }
 
 // forStaff reports whether the key is in the catalogue that comes with staff's rooms.
-func forStaff(key string) bool { return !among(serverSays, key) && !forFamilies(key) }
+func forStaff(key string) bool {
+	return !among(serverSays, key) && !forFamilies(key) && !strings.HasPrefix(key, "tell.")
+}
 
 func among(table []string, key string) bool {
 	return slices.ContainsFunc(table, func(entry string) bool {
@@ -128,6 +140,17 @@ func (t *Translator) StaffCatalogue(tag string) (body []byte, hash string, ok bo
 		return nil, "", false
 	}
 	p := b.staff()
+	return p.body, p.hash, true
+}
+
+// TellCatalogue returns what the form behind "Tell someone" says, and no more, in the same form, at
+// /locales/<tag>.tell.<hash>.json.
+func (t *Translator) TellCatalogue(tag string) (body []byte, hash string, ok bool) {
+	b, ok := t.books[tag]
+	if !ok {
+		return nil, "", false
+	}
+	p := b.telling()
 	return p.body, p.hash, true
 }
 

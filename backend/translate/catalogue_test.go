@@ -54,12 +54,13 @@ func TestCataloguesForTheApp(t *testing.T) {
 	for _, lang := range translator.Languages() {
 		families, hash := readPrinted(t, translator.Catalogue, lang.Tag)
 		staffs, staffHash := readPrinted(t, translator.StaffCatalogue, lang.Tag)
-		if hashes[hash] || hashes[staffHash] {
+		tells, tellHash := readPrinted(t, translator.TellCatalogue, lang.Tag)
+		if hashes[hash] || hashes[staffHash] || hashes[tellHash] {
 			t.Errorf("%s: a hash stands twice", lang.Tag)
 		}
-		hashes[hash], hashes[staffHash] = true, true
+		hashes[hash], hashes[staffHash], hashes[tellHash] = true, true, true
 		own := translator.Translated(lang.Tag)
-		for _, p := range []printed{families, staffs} {
+		for _, p := range []printed{families, staffs, tells} {
 			if p.Lang != lang.Tag || p.Dir != lang.Dir {
 				t.Errorf("%s: it says %s, %s", lang.Tag, p.Lang, p.Dir)
 			}
@@ -78,6 +79,7 @@ func TestCataloguesForTheApp(t *testing.T) {
 		if len(all) != len(families.keys())+len(staffs.keys()) {
 			t.Errorf("%s: a key is in both catalogues", lang.Tag)
 		}
+		maps.Copy(all, mergedKeys(tells.Messages, tells.English))
 		for _, key := range appSays(t, translator) {
 			if !all[key] {
 				t.Errorf("%s: the app says %q, and its catalogues lack it", lang.Tag, key)
@@ -92,10 +94,40 @@ func TestCataloguesForTheApp(t *testing.T) {
 			t.Errorf("%s: the same sentences have two hashes", lang.Tag)
 		}
 	}
-	for _, read := range []func(string) ([]byte, string, bool){translator.Catalogue, translator.StaffCatalogue} {
+	for _, read := range []func(string) ([]byte, string, bool){translator.Catalogue, translator.StaffCatalogue,
+		translator.TellCatalogue} {
 		if _, _, ok := read("xx"); ok {
 			t.Error("there is a catalogue of no language")
 		}
+	}
+}
+
+// tellingRoom is what the form behind "Tell someone" is made of, besides parts of everybody's.
+const tellingRoom = "rooms/tell/"
+
+// TestTheFormCarriesWhatItSays: the form opens with its own catalogue alone, so what it and the parts in it say is there;
+// and it is small, for whoever needs it on a slow network.
+func TestTheFormCarriesWhatItSays(t *testing.T) {
+	translator := product(t)
+	tells, _ := readPrinted(t, translator.TellCatalogue, translate.English)
+	carried := mergedKeys(tells.Messages)
+	app := filepath.Join(root, "pwa/src") + string(filepath.Separator)
+	parts := []string{tellingRoom, "rooms/family/Languages.", "parts/button/", "parts/card/", "parts/dialog/", "parts/field/",
+		"parts/icon/", "parts/problem/", "parts/read-aloud/", "parts/zebra/", "App.", "i18n/dates."}
+	within := func(path string) bool {
+		return slices.ContainsFunc(parts, func(room string) bool {
+			return strings.HasPrefix(filepath.ToSlash(strings.TrimPrefix(path, app)), room)
+		})
+	}
+	whole, begun := wordsWhere(t, keyLike, within), slices.Collect(maps.Keys(wordsWhere(t, appFamily, within)))
+	for key := range translator.Translated(translate.English) {
+		says := whole[key] || slices.ContainsFunc(begun, func(p string) bool { return strings.HasPrefix(key, p) })
+		if says && !carried[key] && !strings.HasPrefix(key, "pwa.not_here.") {
+			t.Errorf("%q is said in the form: name it in tellingSays", key)
+		}
+	}
+	if carried["pwa.sign_in.title"] || carried["family.home.hello"] {
+		t.Error("the form carries what it does not say")
 	}
 }
 
@@ -107,7 +139,7 @@ func TestFamiliesCarryWhatTheyRead(t *testing.T) {
 	carried := mergedKeys(families.Messages)
 	app := filepath.Join(root, "pwa/src") + string(filepath.Separator)
 	outside := func(path string) bool {
-		return !slices.ContainsFunc(staffRooms, func(room string) bool {
+		return !slices.ContainsFunc(append([]string{tellingRoom}, staffRooms...), func(room string) bool {
 			return strings.HasPrefix(filepath.ToSlash(strings.TrimPrefix(path, app)), room)
 		})
 	}

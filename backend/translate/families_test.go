@@ -16,7 +16,7 @@ var familiesRead = []string{"access.busy", "access.class_code.", "access.hand_ov
 	"notice.", "offline.", "pupil.", "pwa.again.", "pwa.back", "pwa.cancel", "pwa.choose", "pwa.close", "pwa.date.", "pwa.lang.",
 	"pwa.link.", "pwa.loading", "pwa.month.", "pwa.not_here.", "pwa.print", "pwa.problem.", "pwa.read_aloud.", "pwa.sign_in.", "pwa.skip",
 	"pwa.tell_someone", "pwa.tongue.", "pwa.try_again", "pwa.undo_in", "pwa.weekday.", "pwa.who.", "pwa.why.",
-	"pwa.year.", "school.term.", "web."}
+	"pwa.year.", "school.term.", "tell.", "web."}
 
 // staffRead are keys among them that only staff read.
 var staffRead = []string{"access.letter.merged", "access.letter.needs_yes", "access.letter.no_contact",

@@ -175,7 +175,7 @@ var pagesTable = map[string]string{
 	"/families": "/families", "/pupils/:id": "/pupils/7", "/same-person": "/same-person", "/uses": "/uses",
 	"/today":  "/today",
 	"/policy": "/policy", "/staff": "/staff", "/staff-leave": "/staff-leave", "/exceptions": "/exceptions",
-	"/help": "/help", "/s/:school/help": "/s/hook-lane/help",
+	"/help": "/help", "/s/:school/help": "/s/hook-lane/help", "/s/:school/page": "/s/hook-lane/page",
 	"/help/ceop": "/help/ceop", "/away": "/away",
 	"/s/:school/help/ceop": "/s/hook-lane/help/ceop", "/s/:school/help/back": "/s/hook-lane/help/back",
 	"/s/:school/poster":         "/s/hook-lane/poster",

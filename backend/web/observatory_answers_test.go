@@ -48,7 +48,7 @@ var classes = map[string]class{
 	"/documents": aFirstPage, "/documents/:document": aFirstPage, "/calls": aFirstPage, "/messages": aFirstPage,
 	"/messages/:seat/:id": aFirstPage, "/ringing": aFirstPage, "/deliveries": aFirstPage,
 	"/letters/print": aFirstPage, "/deliveries/print": aFirstPage, // sheets: drawn by the app, printed by the browser
-	"/shell/:tag": aFirstPage, "/help": aPlainPage, "/s/:school/help": aPlainPage,
+	"/shell/:tag": aFirstPage, "/help": aPlainPage, "/s/:school/help": aPlainPage, "/s/:school/page": aFirstPage,
 	"/help/ceop": aPlainPage, "/away": aPlainPage, "/s/:school/help/ceop": aPlainPage, "/s/:school/help/back": aPlainPage,
 	"/s/:school/poster": aPlainPage, "/demo": aPlainPage,
 	"/assets/*": aScript, "/sw.js": aScript, "/manifest.webmanifest": aManifest, "/icon.svg": aPicture,

@@ -35,6 +35,8 @@ type opening struct {
 	Clock string
 	// Staff is a signed-in member of staff.
 	Staff string
+	// Telling says that it is the form behind "Tell someone", which begins with the numbers.
+	Telling bool
 }
 
 // screen is a screen's heading and its first sentence, as keys.
@@ -128,6 +130,27 @@ func (p *pages) opening(path, seat string, lang Language, me Me) opening {
 		o.Staff, o.Over = me.Person.Name, me.School.Name
 	}
 	return o
+}
+
+// telling is the first page of the form behind "Tell someone". It asks for no session: whoever is signed in on the
+// device, the page is nobody's, and its title says nothing but the product's name.
+func (p *pages) telling(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
+	defer cancel()
+	place, err := p.server.schoolAt(ctx, c.Params("school"))
+	if err != nil {
+		return err
+	}
+	lang := p.server.languageOf(c, "")
+	b, view := p.boot(lang, false), p.view(c, lang)
+	_, hash, _ := p.server.Languages.TellCatalogue(lang.Tag)
+	b.Catalogue = "/locales/" + lang.Tag + ".tell." + hash + ".json"
+	b.School = &SchoolName{ID: string(place.ID), Slug: place.Slug, Name: place.Name, Phone: place.Phone}
+	view.HelpPath = "/s/" + place.Slug + "/help"
+	view.Style, view.Boot = p.shellStyle, b
+	view.Opening = opening{Over: place.Name, Heading: view.Say("tell.title"), Telling: true}
+	c.Set("Cache-Control", "no-store")
+	return p.render(c, "first", view)
 }
 
 // Number is the school's number as a link has it.

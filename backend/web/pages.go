@@ -133,6 +133,7 @@ func (s *Server) mountPages(app *fiber.App) error {
 	}
 	app.Get("/shell/:tag", p.shell)
 	p.mountHelp(app)
+	app.Get("/s/:school/page", p.telling)
 	app.Get("/s/:school/documents.json", s.documents)
 	app.Get("/s/:school/documents/:file", s.document)
 	if s.Demo != nil {
@@ -176,6 +177,8 @@ func (p *pages) catalogue(c *fiber.Ctx) error {
 	read := p.server.Languages.Catalogue
 	if staffs, ok := strings.CutPrefix(hash, "staff."); ok {
 		read, hash = p.server.Languages.StaffCatalogue, staffs
+	} else if tells, ok := strings.CutPrefix(hash, "tell."); ok {
+		read, hash = p.server.Languages.TellCatalogue, tells
 	}
 	body, now, ok := read(tag)
 	if !ok {
@@ -240,6 +243,8 @@ type boot struct {
 	StaffCatalogue string     `json:"staff_catalogue"`
 	Languages      []Language `json:"languages"`
 	Me             *Me        `json:"me,omitempty"`
+	// School is the one of the address, where nobody is signed in for the page.
+	School *SchoolName `json:"school,omitempty"`
 	// Build is what the page was made by: the app compares it with what waits to take over.
 	Build string `json:"build"`
 	// Shell says that this is the page without anybody, from the device itself: the app has to ask who is signed in.

@@ -15,7 +15,8 @@ import (
 
 // keptRooms are the rooms of the app that open without a network, by where their screens lie.
 var keptRooms = []string{"src/rooms/access/SignIn.", "src/rooms/family/", "src/rooms/aup/", "src/rooms/pupil/",
-	"src/rooms/offline/", "src/rooms/update/", "src/rooms/notice/", "src/rooms/courier/", "src/keep/"}
+	"src/rooms/offline/", "src/rooms/update/", "src/rooms/notice/", "src/rooms/courier/", "src/rooms/tell/", "src/keep/",
+	"../locales/receipt."}
 
 // build is what the service worker is told of this build: sw.js begins with it. A changed one is a new worker.
 type build struct {
@@ -25,11 +26,13 @@ type build struct {
 	Assets []string `json:"assets"`
 	// Catalogues are the addresses of each language's sentences.
 	Catalogues map[string]string `json:"catalogues"`
+	// Tells are those of what the form behind "Tell someone" says.
+	Tells map[string]string `json:"tells"`
 }
 
 // buildOf describes the built app for the worker.
 func (s *Server) buildOf(manifest map[string]manifestEntry, files map[string]*file) build {
-	b := build{Assets: []string{}, Catalogues: map[string]string{}}
+	b := build{Assets: []string{}, Catalogues: map[string]string{}, Tells: map[string]string{}}
 	need := map[string]bool{}
 	var take func(name string)
 	take = func(name string) {
@@ -59,8 +62,10 @@ func (s *Server) buildOf(manifest map[string]manifestEntry, files map[string]*fi
 	_, _ = io.WriteString(sum, pagesText+helpText+tellText) // a hash takes everything
 	for _, lang := range s.Languages.All() {
 		_, hash, _ := s.Languages.Catalogue(lang.Tag)
+		_, tells, _ := s.Languages.TellCatalogue(lang.Tag)
 		b.Catalogues[lang.Tag] = "/locales/" + lang.Tag + "." + hash + ".json"
-		fmt.Fprintln(sum, lang.Tag, lang.Dir, lang.Name, hash)
+		b.Tells[lang.Tag] = "/locales/" + lang.Tag + ".tell." + tells + ".json"
+		fmt.Fprintln(sum, lang.Tag, lang.Dir, lang.Name, hash, tells)
 	}
 	b.ID = hex.EncodeToString(sum.Sum(nil)[:8])
 	return b

@@ -62,6 +62,8 @@ type Languages interface {
 	Catalogue(tag string) (body []byte, hash string, ok bool)
 	// StaffCatalogue is what the app reads besides where staff are signed in.
 	StaffCatalogue(tag string) (body []byte, hash string, ok bool)
+	// TellCatalogue is what the form behind "Tell someone" reads, by itself.
+	TellCatalogue(tag string) (body []byte, hash string, ok bool)
 }
 
 // Demo is what only the furnished demo has: a clock that can be moved, and people to be.

@@ -1,6 +1,7 @@
 import type { AnyComponent } from "preact";
 import { useEffect } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { TELLING } from "./boot";
 import { say, useSpoken } from "./i18n/say";
 import { Button } from "./parts/button/Button";
 import { Empty } from "./parts/empty/Empty";
@@ -50,6 +51,8 @@ export function App() {
   const me = useSession();
   const spoken = useSpoken();
   const nobodyCouldSay = useStore(unreached);
+  // The form behind "Tell someone" stands alone: no bar leads out of it half written, and it is left by its own way out.
+  const alone = TELLING.test(location.pathname);
   const who = me ? kindOf(me) : nobodyCouldSay ? "unknown" : "nobody";
   return (
     <LocationProvider scope={OURS}>
@@ -60,7 +63,7 @@ export function App() {
           </a>
           <Over />
           {me?.demo && <ClockBar />}
-          <UpdateBar />
+          {!alone && <UpdateBar />}
           <Waiting />
           <Router>
             {routes.map(one => (
@@ -69,7 +72,7 @@ export function App() {
             <Place path="/" who={who} component={(me ? Begin : closed()) as AnyComponent} />
             <Place default who={who} component={(me ? NotHere : closed()) as AnyComponent} />
           </Router>
-          <Nav />
+          {!alone && <Nav />}
         </div>
         <SignInAgain />
       </ErrorBoundary>

@@ -23,6 +23,12 @@ export interface Boot {
   shell?: boolean;
 }
 
+/** The form behind "Tell someone" (/s/<school>/page): a page of nobody's, with sentences of its own and nothing around it. */
+export const TELLING = /^\/s\/[a-z0-9-]+\/page$/;
+
+/** Where that form's sentences are in a language: today's, whatever the page's age. */
+export const wordsToTell = (tag: string) => `/locales/${tag}.tell.now.json`;
+
 /** Reads the first page's data; without any, nobody is signed in and English is spoken. */
 export function readBoot(from: Document = document): Boot {
   const text = from.getElementById("boot")?.textContent;

@@ -1,6 +1,6 @@
 import { render } from "preact";
 import { App } from "./App";
-import { chosen, readBoot, speak } from "./boot";
+import { chosen, readBoot, speak, TELLING, wordsToTell } from "./boot";
 import { keepFor } from "./keep/seats";
 import { hearOthers } from "./others";
 import { firstPlace } from "./parts/shell/places";
@@ -32,8 +32,11 @@ async function begin(): Promise<void> {
   languages.set(boot.languages ?? []);
   chosen.set(boot.lang);
   const name = boot.languages?.find(one => one.tag === boot.lang)?.name ?? boot.lang;
-  const words = surely(() => speak({ tag: boot.lang, dir: boot.dir, name }, boot.catalogue));
-  if (boot.shell) await words.then(() => reachOut(PATIENCE));
+  // Who is signed in is asked of nobody there: what is told says nothing of it.
+  const telling = TELLING.test(location.pathname);
+  const address = telling && boot.shell ? wordsToTell(boot.lang) : boot.catalogue;
+  const words = surely(() => speak({ tag: boot.lang, dir: boot.dir, name }, address));
+  if (boot.shell && !telling) await words.then(() => reachOut(PATIENCE));
   else enter(boot.me);
   const me = session.get();
   const room = () => preload(me && location.pathname === "/" ? firstPlace(me) : location.pathname, me);

@@ -58,6 +58,7 @@ const ClassCodes = staffs(() => import("./rooms/class-code/ClassCodes"));
 const Sitting = lazy(() => import("./rooms/aup/Sitting"));
 const Signed = lazy(() => import("./rooms/aup/Signed"));
 const Receipt = lazy(() => import("./rooms/aup/Receipt"));
+const Tell = lazy(() => import("./rooms/tell/Tell"));
 
 /** A screen at an address. */
 export interface OneRoute {
@@ -119,6 +120,7 @@ export const routes: readonly OneRoute[] = [
   { at: "/signed/:id", screen: Receipt, for: "family" },
   { at: "/another-phone", screen: AnotherPhone, for: "family" },
   { at: "/details", screen: Details, for: "family" },
+  { at: "/s/:school/page", screen: Tell, open: true },
 ];
 
 /** What stands at an address that needs somebody signed in: the door, or what there is while nobody can be asked. */

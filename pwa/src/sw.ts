@@ -8,6 +8,7 @@
 // it has, and tells the open pages that something arrived. Where the browser changes this device's subscription, it tells
 // the server the new one.
 import {
+  AWAY,
   assets,
   BUILD,
   catalogues,
@@ -17,9 +18,12 @@ import {
   keepHelp,
   keepLanguage,
   keepOnce,
+  keepSchool,
+  keepTelling,
   SCHOOL,
   SPOKEN,
   spoken,
+  tells,
   wished,
 } from "./sw/kept";
 import "./sw/ring";
@@ -31,7 +35,7 @@ interface Told {
   /** The language on screen. */
   language?: string;
   /** The school of whoever is signed in, or of the address; `families` where its documents are wanted too. */
-  school?: { slug: string; name: string; phone: string; families: boolean };
+  school?: { id: string; slug: string; name: string; phone: string; families: boolean };
   /** The newer version is wanted now: by the person, or by a page that is of it already, if no other page is open. */
   use?: "now" | "if alone";
   /** Asks for the build's id. */
@@ -41,7 +45,9 @@ interface Told {
 const HELP_PAGE = /^(?:\/s\/[a-z0-9-]+)?\/help$/;
 const DOCUMENTS = /^\/s\/([a-z0-9-]+)\/documents\.json$/;
 const EDITION = /^\/s\/[a-z0-9-]+\/documents\/[0-9a-f]+\.json$/;
-const WORDS = /^\/locales\/([A-Za-z0-9-]+)\.(staff\.)?[0-9a-z]+\.json$/;
+const WORDS = /^\/locales\/([A-Za-z0-9-]+)\.(staff\.|tell\.)?[0-9a-z]+\.json$/;
+/** The form behind "Tell someone": the app's, under a school's address. */
+const TELLING = /^\/s\/[a-z0-9-]+\/page$/;
 /** Addresses that are not the app's: no shell stands in for them. */
 const NOT_OURS = /^\/(?:s\/|api\/|demo$|shell\/|assets\/|locales\/|openapi|healthz$|readyz$|.*\.[a-z]+$)/;
 /** So long a page waits for the network before the device's own copy is shown. */
@@ -54,6 +60,7 @@ self.addEventListener("install", event => {
       keepHelp("/help"),
       keepLanguage("en"),
       keepLanguage(first),
+      keepTelling(),
       ...assets.map(address => keepOnce(BUILD, address)),
     ]);
   };
@@ -122,8 +129,8 @@ async function told(what: Told, reply: MessagePort | undefined): Promise<void> {
     if (before !== what.language) await speakAnew();
   }
   if (what.school && HELP_PAGE.test(`/s/${what.school.slug}/help`)) {
-    const { slug, name, phone, families } = what.school;
-    await cache.put(`/kept/school/${slug}`, Response.json({ slug, name, phone }));
+    const { slug, families } = what.school;
+    await keepSchool(what.school);
     await keepHelp(`/s/${slug}/help`);
     if (families) await refreshDocuments(slug);
   }
@@ -145,6 +152,11 @@ async function help(event: FetchEvent, address: string): Promise<Response> {
     if (found) return found;
     throw offline;
   }
+}
+
+/** What "Leave quickly" shows waits for no network. */
+async function away(request: Request): Promise<Response> {
+  return (await caches.match(AWAY)) ?? fetch(request);
 }
 
 /** The network for two seconds, then the device's own page with nobody in it. */
@@ -170,11 +182,12 @@ async function shell(): Promise<Response | undefined> {
 }
 
 /** A language's sentences under any hash; without a network, those of this build. */
-async function words(request: Request, tag: string, staffs: boolean): Promise<Response> {
+async function words(request: Request, tag: string, whose: string): Promise<Response> {
+  const kept = { "": catalogues, "tell.": tells }[whose]?.[tag] ?? "";
   try {
     return await named(request, BUILD);
   } catch (offline) {
-    const found = staffs ? undefined : await caches.match(catalogues[tag] ?? "");
+    const found = await caches.match(kept);
     if (found) return found;
     throw offline;
   }
@@ -213,9 +226,10 @@ self.addEventListener("fetch", event => {
   const said = WORDS.exec(pathname);
   if (request.mode === "navigate") {
     if (HELP_PAGE.test(pathname)) event.respondWith(help(event, pathname));
-    else if (!NOT_OURS.test(pathname)) event.respondWith(page(event));
+    else if (pathname === AWAY) event.respondWith(away(request));
+    else if (!NOT_OURS.test(pathname) || TELLING.test(pathname)) event.respondWith(page(event));
   } else if (school) event.respondWith(documents(event, school, pathname));
   else if (EDITION.test(pathname)) event.respondWith(named(request, SCHOOL));
   else if (pathname.startsWith("/assets/")) event.respondWith(named(request, BUILD));
-  else if (said) event.respondWith(words(request, said[1] ?? "", said[2] !== undefined));
+  else if (said) event.respondWith(words(request, said[1] ?? "", said[2] ?? ""));
 });

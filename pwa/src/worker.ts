@@ -75,7 +75,8 @@ function tellSchool(): void {
   const me = session.get();
   const school = door.get();
   const families = me !== null && kindOf(me) !== "staff";
-  if (school?.slug) void tell({ school: { slug: school.slug, name: school.name, phone: school.phone, families } });
+  if (school?.slug)
+    void tell({ school: { id: school.id, slug: school.slug, name: school.name, phone: school.phone, families } });
 }
 
 function tellLanguage(): void {

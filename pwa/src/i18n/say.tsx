@@ -7,6 +7,7 @@ import type notice from "../../../locales/en/notice.json";
 import type offline from "../../../locales/en/offline.json";
 import type pupil from "../../../locales/en/pupil.json";
 import type english from "../../../locales/en/pwa.json";
+import type tell from "../../../locales/en/tell.json";
 import type reading from "../../../locales/en/reading.json";
 import { store, useStore } from "../store";
 import { type Args, type Catalogue, found, has, type Language, pieces, render } from "./catalogue";
@@ -21,7 +22,8 @@ export type Key =
   | keyof typeof notice
   | keyof typeof offline
   | keyof typeof reading
-  | keyof typeof pupil;
+  | keyof typeof pupil
+  | keyof typeof tell;
 
 /** The language on screen, with its sentences. */
 export interface Spoken extends Language {

@@ -111,7 +111,7 @@ describe("the shell", () => {
 
   it("has Tell someone on every screen, as a plain link to the school's own page", () => {
     bar();
-    expect(screen.getByRole("link", { name: "Tell someone" }).getAttribute("href")).toBe("/s/hook-lane/help");
+    expect(screen.getByRole("link", { name: "Tell someone" }).getAttribute("href")).toBe("/s/hook-lane/page");
   });
 
   it("leads to what is the person's and nowhere else", () => {

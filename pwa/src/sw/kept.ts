@@ -6,13 +6,17 @@ interface Build {
   id: string;
   assets: string[];
   catalogues: Record<string, string>;
+  /** Each language's sentences of the form behind "Tell someone". */
+  tells: Record<string, string>;
 }
 
-export const { id, assets, catalogues } = self.lollipop;
+export const { id, assets, catalogues, tells } = self.lollipop;
 export const BUILD = `build-${id}`;
 export const HELP = "help-1";
 export const SCHOOL = "school-1";
 export const SPOKEN = "/kept/language";
+/** Where "Leave quickly" goes. */
+export const AWAY = "/away";
 
 /** Fetches without saying who asks, and keeps the answer: what comes back is the same for everybody. */
 export async function keep(name: string, address: string, from = address): Promise<void> {
@@ -41,6 +45,30 @@ export async function keepLanguage(tag: string): Promise<void> {
 export async function keepHelp(address: string): Promise<void> {
   const [first = "en"] = await wished();
   await keep(HELP, address, `${address}?lang=${first}`);
+}
+
+/** Keeps the page that "Leave quickly" goes to, and the form's sentences in every language: help waits for no choice. */
+export async function keepTelling(): Promise<void> {
+  // Without a page to leave to the form still works: its loss must not cost the rest.
+  const away = keepHelp(AWAY).catch(() => undefined);
+  await Promise.all([away, ...Object.values(tells).map(address => keepOnce(BUILD, address))]);
+}
+
+/**
+ * Keeps a school's name and number, and the public key to which its form seals what waits for a network. Every device has
+ * them, whether anybody opened the form there or not.
+ */
+export async function keepSchool(school: { id: string; slug: string; name: string; phone: string }): Promise<void> {
+  const cache = await caches.open(SCHOOL);
+  const address = `/kept/school/${school.slug}`;
+  const before = (await (await cache.match(address))?.json()) as { key?: string; build?: string } | undefined;
+  let key = before?.key ?? "";
+  if (!key || before?.build !== id) {
+    const answer = await fetch(`/api/tell/${school.slug}`, { credentials: "omit" }).catch(() => undefined);
+    if (answer?.ok) key = ((await answer.json()) as { key?: string }).key ?? "";
+  }
+  const { slug, name, phone } = school;
+  await cache.put(address, Response.json({ id: school.id, slug, name, phone, key, build: id }));
 }
 
 export async function spoken(): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import { extname, join } from "node:path";
 import { answers, people } from "./school.mjs";
 import "./deliveries.mjs";
 import "./families.mjs";
+import { hookLane } from "./tell.mjs";
 
 const dist = new URL("../../dist/", import.meta.url).pathname;
 const locales = new URL("../../../locales/", import.meta.url).pathname;
@@ -78,7 +79,7 @@ export function serve({ who = "", lang = "en", fails = () => undefined } = {}) {
       const [status, answer] = fail ?? answers(me, req.method, url, body, req.headers);
       return send(status, status >= 400 ? "application/problem+json" : "application/json", JSON.stringify(answer));
     }
-    const locale = /^\/locales\/([a-z-]+)(?:\.staff)?\.\w+\.json$/.exec(url.pathname);
+    const locale = /^\/locales\/([a-z-]+)(?:\.(?:staff|tell))?\.\w+\.json$/.exec(url.pathname);
     if (locale) {
       const dir = dirOf(locale[1]);
       return send(200, TYPES[".json"], JSON.stringify({ lang: locale[1], dir, messages: messages(locale[1]) }));
@@ -90,6 +91,8 @@ export function serve({ who = "", lang = "en", fails = () => undefined } = {}) {
         return send(404, "text/plain", "");
       }
     }
+    const telling = /^\/s\/([a-z-]+)\/page$/.exec(url.pathname);
+    if (telling) return send(200, "text/html; charset=utf-8", page(now.lang, null, hookLane));
     if (/\/help$/.test(url.pathname)) return send(200, "text/html", "<h1>Help</h1>");
     send(200, "text/html; charset=utf-8", page(now.lang, me ?? null, me?.school ?? null));
   });

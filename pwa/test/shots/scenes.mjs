@@ -1,4 +1,5 @@
 import { families } from "./families-scenes.mjs";
+import { tell } from "./tell-scenes.mjs";
 
 /** What to picture: who looks at which address, and what they do there first. */
 export const scenes = {
@@ -397,5 +398,6 @@ export const scenes = {
     full: true,
     ready: page => page.locator(".told-whom").first().waitFor(),
   },
+  ...tell,
   "desk-forced": { path: "/desk", who: "office", forced: true, ready: page => page.getByRole("searchbox").fill("ma") },
 };

@@ -2,12 +2,12 @@ import { say } from "../../i18n/say";
 import { Icon } from "../icon/Icon";
 
 /**
- * "Tell someone": the coin in the middle of every screen. A plain link to a plain page, outside the app, so that it
- * works when nothing else does.
+ * "Tell someone": the coin in the middle of every screen. It loads a page of its own, in which nobody is signed in: the
+ * school's form, or help where no school is known. Where the app is not there at all, Go's coin leads to plain help.
  */
 export function TellButton(props: { slug?: string | undefined }) {
   return (
-    <a class="tell" href={props.slug ? `/s/${props.slug}/help` : "/help"}>
+    <a class="tell" href={props.slug ? `/s/${props.slug}/page` : "/help"}>
       <span class="coin">
         <Icon name="talk" />
       </span>

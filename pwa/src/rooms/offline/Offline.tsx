@@ -54,7 +54,7 @@ export default function Offline() {
             ))}
           </Rows>
           <RingSchool name={school.name} phone={school.phone} />
-          <Button wide symbol="talk" href={`/s/${school.slug}/help`}>
+          <Button wide symbol="talk" href={`/s/${school.slug}/page`}>
             {say("offline.tell")}
           </Button>
         </Card>

@@ -1,0 +1,76 @@
+import { Say, say } from "../../i18n/say";
+import { Button } from "../../parts/button/Button";
+import { Card } from "../../parts/card/Card";
+import { Frame } from "./Frame";
+import { BANDS, type Band, useTelling } from "./form";
+import { Numbers } from "./Numbers";
+import { Picture } from "./Picture";
+import type { Shared } from "./shared";
+import { whenRead } from "./when";
+
+const WHO = {
+  eyfs: "tell.who.eyfs",
+  ks1: "tell.who.ks1",
+  ks2: "tell.who.ks2",
+  adult: "tell.who.adult",
+} as const satisfies Record<Band, string>;
+
+/** What to do now, when school reads it, that it is no secret, and then who is there. The numbers wait for nothing. */
+export function First(props: Shared) {
+  const { door } = props;
+  const [, change] = useTelling();
+  const closed = door.said && !door.said.open;
+  const when = whenRead(door);
+  const aloud = [
+    say("tell.first.lead"),
+    say("tell.danger.title"),
+    say("tell.danger.call"),
+    say("tell.first.adult"),
+    say("tell.first.adult_text"),
+    when,
+    say("tell.read.night"),
+    say("tell.secret"),
+    say("tell.who.title"),
+  ].join(" ");
+  return (
+    <Frame {...props} whole title={say("tell.title")} place={door.name} aloud={aloud}>
+      <p class="lead">{say("tell.first.lead")}</p>
+      <Numbers door={door} />
+      {closed ? (
+        <Card title={say("tell.closed.title")} tone="sun">
+          <p>{say("tell.closed.about")}</p>
+        </Card>
+      ) : (
+        <Card>
+          <p>
+            <b>
+              {door.name ? <Say k="tell.first.here" with={{ School: door.name }} /> : say("tell.first.here_school")}
+            </b>{" "}
+            {when} {say("tell.read.night")}
+          </p>
+          <p>{say("tell.secret")}</p>
+        </Card>
+      )}
+      {!closed && (
+        <section class="who-are-you">
+          <h2>{say("tell.who.title")}</h2>
+          {BANDS.map(band => (
+            <button key={band} type="button" onClick={() => change({ moment: "form", band, step: "about" })}>
+              <Picture of={band} />
+              <span>{say(WHO[band])}</span>
+            </button>
+          ))}
+        </section>
+      )}
+      <Button look="plain" wide symbol="undo" onPress={() => change({ moment: "back" })}>
+        {say("tell.who.again")}
+      </Button>
+      <p>
+        {/* Outside the app: what stands there needs no script. */}
+        <a href={`/s/${door.slug}/help`}>{say("tell.first.more")}</a>
+      </p>
+      <p class="quietly">{say("tell.leave_key")}</p>
+      <p class="quietly">{say("tell.history")}</p>
+    </Frame>
+  );
+}

@@ -1,0 +1,89 @@
+import { newOperation } from "../../api/operation";
+import { Refused } from "../../api/send";
+import { say } from "../../i18n/say";
+import { Button } from "../../parts/button/Button";
+import { Field } from "../../parts/field/Field";
+import { Problem } from "../../parts/problem/Problem";
+import { useAction } from "../../use/action";
+import { ask } from "./ask";
+import { Frame } from "./Frame";
+import { type Thread, useTelling } from "./form";
+import { Numbers } from "./Numbers";
+import { useWords } from "./receipt";
+import type { Shared } from "./shared";
+import { ThreadView } from "./ThreadView";
+
+/** A lesson's answer, made up: what a reader's could be like. */
+export const madeUp = (): Thread => {
+  const at = new Date().toISOString();
+  return {
+    status: "helping",
+    at,
+    read_at: at,
+    lines: [
+      { at, mine: false, phrase: "concern.reply.thank_you" },
+      { at, mine: false, phrase: "concern.reply.come_and_talk" },
+    ],
+  };
+};
+
+/** Coming back: the five words, then what school says. */
+export function Return(props: Shared) {
+  const { door, practice } = props;
+  const [{ typed, thread }, change] = useTelling();
+  const words = useWords();
+  const seen = words?.look(typed) ?? [];
+  const look = useAction(async () => {
+    if (practice) return change({ thread: madeUp() });
+    const body = { receipt: typed };
+    try {
+      change({ thread: await ask<Thread>(door.slug, "/look", { body, operation: newOperation() }) });
+    } catch (no) {
+      // Offline there is nothing to look at; what was typed stays.
+      if (no instanceof Refused && no.body.kind === "offline") {
+        throw new Refused({ ...no.body, title: say("tell.back.offline") });
+      }
+      throw no;
+    }
+  });
+  if (thread) return <ThreadView {...props} thread={thread} />;
+  return (
+    <Frame {...props} title={say("tell.back.title")} place={door.name} aloud={say("tell.back.about")}>
+      <form
+        class="stack"
+        autocomplete="off"
+        onSubmit={event => {
+          event.preventDefault();
+          if (typed.trim()) void look.run();
+        }}
+      >
+        <Field
+          label={say("tell.back.label")}
+          hint={say("tell.back.about")}
+          value={typed}
+          onValue={text => {
+            look.clear();
+            change({ typed: text });
+          }}
+          max={400}
+        />
+        <p class="pictures-seen" aria-hidden="true">
+          {seen.map((picture, i) => (
+            <span key={i} class="emoji">
+              {picture}
+            </span>
+          ))}
+        </p>
+        {look.problem && <Problem of={look.problem} retry={look.retry} />}
+        <Button look="go" wide type="submit" busy={look.busy} not={typed.trim() ? undefined : say("tell.back.first")}>
+          {say("tell.back.go")}
+        </Button>
+      </form>
+      <p class="quietly">{say("tell.back.lost")}</p>
+      <Numbers door={door} short />
+      <Button look="quiet" symbol="back" onPress={() => change({ moment: "first", typed: "" })}>
+        {say("pwa.back")}
+      </Button>
+    </Frame>
+  );
+}

@@ -11,7 +11,6 @@ import { Screen } from "./parts/shell/Screen";
 import { unreached } from "./reach";
 import { SignInAgain } from "./rooms/access/SignInAgain";
 import { ClockBar } from "./rooms/demo/ClockBar";
-import { Waiting } from "./rooms/reading/Waiting";
 import { Over } from "./rooms/factor/Over";
 import { Waiting } from "./rooms/reading/Waiting";
 import { UpdateBar } from "./rooms/update/UpdateBar";

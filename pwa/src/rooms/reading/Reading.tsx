@@ -24,7 +24,11 @@ export default function Reading() {
   const [broken, breakOne] = useState(0);
   return (
     <Screen title={say("reading.title")} actions={!locked && <GlassButton onDone={() => breakOne(broken + 1)} />}>
-      {locked ? <Locked about={say("reading.lock.about_list")} onGo={unlock} /> : <Lists key={broken} />}
+      {locked ? (
+        <Locked about={say("reading.lock.about_list")} onGo={unlock} />
+      ) : (
+        <Lists key={broken} broken={broken > 0} />
+      )}
     </Screen>
   );
 }
@@ -32,7 +36,8 @@ export default function Reading() {
 /** Which list is shown: the open ones, the finished ones, or what a search found. */
 type Shown = { list: "open" | "finished" } | { list: "found"; items: Line[] };
 
-function Lists() {
+/** `broken`: this reader has just broken the glass, and wants to know what that opened. */
+function Lists(props: { broken: boolean }) {
   const [shown, show] = useState<Shown>({ list: "open" });
   const finished = shown.list === "finished";
   const list = useLoad(finished ? "finished" : "open", async signal => {
@@ -76,6 +81,9 @@ function Lists() {
       {!found && list.problem && <Problem of={list.problem} retry={list.again} />}
       {!items && !list.problem && <Loading rows={4} />}
       {found && shown.items.length > 0 && <p role="status">{sayMany("reading.list.found", shown.items.length)}</p>}
+      {props.broken && shown.list === "open" && list.data?.every(one => !one.until) && (
+        <p role="status">{say("reading.glass.nothing")}</p>
+      )}
       {items && items.length > 0 && <Lines key={shown.list} items={items} apart={shown.list === "open"} />}
       {items?.length === 0 && <Nothing of={shown.list} />}
     </>

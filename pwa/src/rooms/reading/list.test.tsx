@@ -179,6 +179,16 @@ describe("breaking the glass", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
+  it("says that it opened nothing", async () => {
+    serve(() => ({ items: [] }));
+    open();
+    await screen.findByText("Nothing waits for you");
+    fireEvent.click(screen.getByRole("button", { name: "Break the glass" }));
+    fireEvent.input(screen.getByLabelText("Why can it not wait?"), { target: { value: "A mother rang." } });
+    fireEvent.submit(screen.getByRole("dialog").querySelector("form") as HTMLFormElement);
+    expect(await screen.findByText(/^It opened nothing/)).toBeTruthy();
+  });
+
   it("is there for those alone who may", async () => {
     serve(() => ({ items: [] }));
     draw(Reading, { ...hall, can: ["reading"] }, "/reading");

@@ -1,6 +1,15 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { toBase64 } from "./base64";
-import { type Draft, type DraftShelf, keepDraft, refusedDrafts, sendDrafts, useShelf, waitingDrafts } from "./drafts";
+import {
+  type Draft,
+  type DraftShelf,
+  deviceShelf,
+  keepDraft,
+  refusedDrafts,
+  sendDrafts,
+  shelveOn,
+  waitingDrafts,
+} from "./drafts";
 
 /** A shelf as a device has one. */
 class MemoryShelf implements DraftShelf {
@@ -32,7 +41,7 @@ const json = (status: number, body: object) => async () => new Response(JSON.str
 
 beforeEach(async () => {
   shelf = new MemoryShelf();
-  useShelf(shelf);
+  shelveOn(shelf);
   waitingDrafts.set(0);
   refusedDrafts.set(0);
   const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, false, ["deriveBits"]);
@@ -44,6 +53,11 @@ beforeEach(async () => {
     sent.push({ address, init });
     return answer();
   });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  shelveOn(deviceShelf());
 });
 
 describe("what waits for a network", () => {
@@ -81,7 +95,7 @@ describe("what waits for a network", () => {
     const [one] = await shelf.all();
     await sendDrafts();
     expect(sent.map(each => each.address)).toEqual(["/api/tell/hook-lane/sealed"]);
-    const { init } = sent[0] ?? { init: {} };
+    const init: RequestInit = sent[0]?.init ?? {};
     expect(init).toMatchObject({ method: "POST", credentials: "omit", body: JSON.stringify({ sealed: one?.sealed }) });
     expect(init.headers).toEqual({ "Content-Type": "application/json", "Operation-Id": "operation-1" });
     expect(shelf.rows.size).toBe(0);

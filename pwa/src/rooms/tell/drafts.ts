@@ -77,7 +77,7 @@ export function deviceShelf(): DraftShelf {
 let shelf: DraftShelf = deviceShelf();
 
 /** Puts another shelf in its place, for tests. */
-export function useShelf(other: DraftShelf): void {
+export function shelveOn(other: DraftShelf): void {
   shelf = other;
 }
 

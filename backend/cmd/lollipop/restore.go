@@ -137,15 +137,6 @@ func (b *rehearsed) say(out io.Writer, begin string) {
 	}
 }
 
-// concerns says whether what was told to the school can be read, and whether that is to be seen to.
-func (b *rehearsed) concerns(g *globals, kept *keptKeys) (line string, ill bool, err error) {
-	keys, err := sealsHere(g.config, kept)
-	if err != nil {
-		return "", false, err
-	}
-	return sealsBack(g.ctx, b.store, g.config, keys)
-}
-
 // rehearse restores and looks at everything: counts and sums while it is loaded, the schema, what refers to what, and
 // every school's record where there is a key.
 func (r restoreCommand) rehearse(g *globals, folder string, with vault.With, key audit.Keys) (_ *rehearsed, err error) {

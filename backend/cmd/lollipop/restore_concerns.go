@@ -19,6 +19,15 @@ func sealsHere(c Config, kept *keptKeys) (*vault.Seals, error) {
 	return keys, err
 }
 
+// concerns says whether what was told to the school can be read, and whether that is to be seen to.
+func (b *rehearsed) concerns(g *globals, kept *keptKeys) (line string, ill bool, err error) {
+	keys, err := sealsHere(g.config, kept)
+	if err != nil {
+		return "", false, err
+	}
+	return sealsBack(g.ctx, b.store, g.config, keys)
+}
+
 // sealsBack says of a restored database whether what was told to the school can be read with those keys, and whether
 // somebody has to see to it.
 func sealsBack(ctx context.Context, s *store.Store, c Config, keys *vault.Seals) (line string, ill bool, err error) {

@@ -15,18 +15,19 @@ func (d atDesk) keyholder() []byte {
 	return raw
 }
 
-// records are what somebody's passkeys hold, opened, in their order.
-func (s *Service) records(d atDesk, keys []Factor) ([][]byte, error) {
-	records := make([][]byte, len(keys))
-	for i, f := range keys {
-		record, err := s.Seals.Kept(f.Kept, boundTo(d, f.ID)...)
-		if err != nil {
-			return nil, err
+// records are those of somebody's passkeys that open, in their order, with what they hold: what was sealed under keys that
+// are lost proves nothing any more.
+func (s *Service) records(d atDesk, all []Factor) (keys []Factor, records [][]byte) {
+	for _, f := range all {
+		if record, err := s.Seals.Kept(f.Kept, boundTo(d, f.ID)...); err == nil {
+			keys, records = append(keys, f), append(records, record)
 		}
-		records[i] = record
 	}
-	return records, nil
+	return keys, records
 }
+
+// unreadable is how a factor is refused that was sealed under keys that are lost: a code on paper, or a reset, helps.
+func unreadable() error { return fault.New(fault.Conflict, "access.factor.unreadable", nil) }
 
 func noPasskeys() error { return fault.New(fault.Denied, "access.factor.no_passkeys", nil) }
 
@@ -44,10 +45,7 @@ func (s *Service) BeginPasskey(ctx context.Context, token Token, asked Asked) ([
 	if len(held.passkeys()) >= MostPasskeys {
 		return nil, fault.New(fault.Conflict, "access.factor.enough", nil)
 	}
-	have, err := s.records(d, held.passkeys())
-	if err != nil {
-		return nil, err
-	}
+	_, have := s.records(d, held.passkeys())
 	asks, state, err := s.Passkeys.Register(d.keyholder(), d.Staff.Called(), have)
 	if err != nil {
 		return nil, err
@@ -95,16 +93,15 @@ func (s *Service) AskProof(ctx context.Context, token Token) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys := held.passkeys()
 	switch {
 	case len(held.Factors) == 0:
 		return nil, held.unproved()
-	case len(keys) == 0:
+	case len(held.passkeys()) == 0:
 		return nil, noPasskeys()
 	}
-	have, err := s.records(d, keys)
-	if err != nil {
-		return nil, err
+	_, have := s.records(d, held.passkeys())
+	if len(have) == 0 {
+		return nil, unreadable()
 	}
 	asks, state, err := s.Passkeys.Ask(d.keyholder(), have)
 	if err != nil {
@@ -127,11 +124,7 @@ func (s *Service) ProveByPasskey(ctx context.Context, token Token, answer []byte
 	if err != nil {
 		return err
 	}
-	keys := held.passkeys()
-	have, err := s.records(d, keys)
-	if err != nil {
-		return err
-	}
+	keys, have := s.records(d, held.passkeys())
 	counted, err := s.countProof(ctx, d, from)
 	if err != nil {
 		return err

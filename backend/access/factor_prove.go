@@ -82,7 +82,7 @@ func (s *Service) proof(d atDesk, held Held, text string) (proof, error) {
 	if ok && has {
 		secret, err := s.Seals.Kept(app.Kept, boundTo(d, app.ID)...)
 		if err != nil {
-			return nil, err
+			return nil, unreadable()
 		}
 		step, right := s.Authenticator.Step(string(secret), digits, d.now)
 		if !right {

@@ -12,6 +12,7 @@ import (
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/store/storetest"
+	"lollipop/backend/vault"
 )
 
 // A first factor wants somebody who came in a moment ago, or their passphrase; an open screen is not enough.
@@ -393,6 +394,29 @@ func TestWhatIsKeptOfAFactorOpensNothing(t *testing.T) {
 	bound[2] = string(person("Hall"))
 	if _, err := h.Seals.Kept(f.Kept, bound...); err == nil {
 		t.Error("it opens as another's")
+	}
+}
+
+// Where the keys are lost that factors are sealed under, a code on paper still proves, and a new app takes the place of
+// the one that nobody can check.
+func TestFactorsAfterTheirKeysAreLost(t *testing.T) {
+	h := proving(t)
+	here, _ := h.member("Brown", "brown")
+	secret, codes := h.app(here)
+	h.later(access.ProofIdle)
+	seals, err := vault.NewSeals()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Seals = seals
+	is(t, h.Prove(t.Context(), here, h.shows(secret), office), fault.Conflict, "access.factor.unreadable")
+	if err := h.Prove(t.Context(), here, codes[0].Shown(), office); err != nil {
+		t.Fatal(err)
+	}
+	secret, _ = h.app(here)
+	h.later(time.Minute)
+	if err := h.Prove(t.Context(), here, h.shows(secret), office); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -142,6 +142,7 @@ func wire(c Config, s *store.Store, key audit.Keys, seals *vault.Seals, now cloc
 		audit:       audit.NewService(s.Audit(), key, now),
 	}
 	p.aup.Ways = p.waysIn
+	p.prove(c, s)
 	return p, errors.Join(p.telling(), p.tell(c, wall, watch))
 }
 

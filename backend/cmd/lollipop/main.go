@@ -30,6 +30,7 @@ type commands struct {
 	Doctor   doctorCommand   `cmd:"" help:"Look whether everything is as it should be, and say what to do."`
 	Keys     keysCommand     `cmd:"" help:"Look after the keys of the record of what happened."`
 	Concerns concernsCommand `cmd:"" help:"Look after the keys under which what is told to the school is sealed."`
+	Factor   factorCommand   `cmd:"" help:"Let somebody in again who has lost their second factor."`
 	Push     pushCommand     `cmd:"" help:"Look after the keys under which push services know this server."`
 	Openapi  openapiCommand  `cmd:"" help:"Print the description of the API." name:"openapi"`
 }

@@ -28,35 +28,44 @@ type shown struct {
 const mostLanguages = 64
 
 // Bland returns what makes the one message that telephones show, whatever happened and whomever it is for: that there is
-// a message from school, in the device's language, and where it is read. Origin is the app's address, dir a language's
+// a message from school, in the device's language, and where it is read; to staff, that there is something to read. Origin is the app's address, dir a language's
 // direction. A language that we do not speak gets English. The bytes are shared: do not change them.
 //
 // Policy: email.encrypted (AR 7.8/3, BG 7.8/4)
-func Bland(say phrase.Sayer, dir func(language string) string, origin string) func(language string) []byte {
+func Bland(say phrase.Sayer, dir func(language string) string, origin string,
+) func(language string, staff bool) []byte {
 	var mu sync.Mutex
-	made := map[string][]byte{}
-	sentences := func(language string) (title, body string) {
-		return say.Say(language, phrase.Say("courier.message.title", nil)),
+	type whom struct {
+		language string
+		staff    bool
+	}
+	made := map[whom][]byte{}
+	sentences := func(language, title string) (string, string) {
+		return say.Say(language, phrase.Say("courier."+title+".title", nil)),
 			say.Say(language, phrase.Say("courier.message.body", nil))
 	}
-	return func(language string) []byte {
+	return func(language string, staff bool) []byte {
 		mu.Lock()
 		defer mu.Unlock()
-		if message, ok := made[language]; ok {
+		to := whom{language, staff}
+		if message, ok := made[to]; ok {
 			return message
 		}
-		spoken := language
-		title, body := sentences(language)
-		if t, b := sentences("en"); t == title && b == body {
+		spoken, kind, page := language, "message", "/messages?new"
+		if staff {
+			kind, page = "reader", "/reading"
+		}
+		title, body := sentences(language, kind)
+		if t, b := sentences("en", kind); t == title && b == body {
 			spoken = "en"
 		}
 		message, err := json.Marshal(declared{WebPush: 8030, Notification: shown{Title: title, Lang: spoken,
-			Dir: dir(spoken), Body: body, Navigate: origin + "/messages?new", Tag: "message"}})
+			Dir: dir(spoken), Body: body, Navigate: origin + page, Tag: "message"}})
 		if err != nil {
 			panic(err) // strings, a number and a boolean
 		}
 		if len(made) < mostLanguages {
-			made[language] = message
+			made[to] = message
 		}
 		return message
 	}

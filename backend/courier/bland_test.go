@@ -3,6 +3,7 @@ package courier_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -26,11 +27,15 @@ func TestTheMessageIsBland(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := func(tag string) string { l, _ := words.Language(tag); return l.Dir }
-	fresh := func() func(string) []byte { return courier.Bland(words, dir, "https://lollipop.school.example") }
+	fresh := func() func(string, bool) []byte { return courier.Bland(words, dir, "https://lollipop.school.example") }
 	message := fresh()
-	english := func(what string) string { return words.Say("en", phrase.Say("courier.message."+what, nil)) }
-	for _, l := range words.Languages() {
-		raw := message(l.Tag)
+	english := func(what string) string { return words.Say("en", phrase.Say("courier."+what, nil)) }
+	for _, to := range slices.Concat(languages(words, false), languages(words, true)) {
+		l, kind, page := to.Language, "message", "/messages?new"
+		if to.staff {
+			kind, page = "reader", "/reading"
+		}
+		raw := message(l.Tag, to.staff)
 		var got struct {
 			WebPush      int `json:"web_push"`
 			Notification map[string]any
@@ -39,21 +44,21 @@ func TestTheMessageIsBland(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := got.Notification
-		title := words.Say(l.Tag, phrase.Say("courier.message.title", nil))
+		title := words.Say(l.Tag, phrase.Say("courier."+kind+".title", nil))
 		body := words.Say(l.Tag, phrase.Say("courier.message.body", nil))
 		spoken := l.Tag
-		if title == english("title") && body == english("body") { // easy English may say it as English does
+		if title == english(kind+".title") && body == english("message.body") { // easy English may say it as English does
 			spoken = "en"
 		}
 		if got.WebPush != 8030 || len(n) != 7 || n["title"] != title || n["body"] != body || n["lang"] != spoken ||
-			n["dir"] != l.Dir || n["navigate"] != "https://lollipop.school.example/messages?new" || n["tag"] != "message" ||
+			n["dir"] != l.Dir || n["navigate"] != "https://lollipop.school.example"+page || n["tag"] != "message" ||
 			n["silent"] != false {
 			t.Errorf("%s: %s", l.Tag, raw)
 		}
 		if len(raw) > most || !utf8.Valid(raw) {
 			t.Errorf("%s has %d bytes", l.Tag, len(raw))
 		}
-		if !bytes.Equal(raw, message(l.Tag)) || !bytes.Equal(raw, fresh()(l.Tag)) {
+		if !bytes.Equal(raw, message(l.Tag, to.staff)) || !bytes.Equal(raw, fresh()(l.Tag, to.staff)) {
 			t.Errorf("%s is not always the same", l.Tag)
 		}
 		text := strings.ToLower(title + " " + body)
@@ -70,14 +75,27 @@ func TestTheMessageIsBland(t *testing.T) {
 			}
 		}
 	}
-	if want := `{"web_push":8030,"notification":{"title":"` + english("title") + `","lang":"en","dir":"ltr","body":"` +
-		english("body") + `","navigate":"https://lollipop.school.example/messages?new","tag":"message","silent":false}}`; want !=
-		string(message("en")) {
-		t.Errorf("in English it is %s", message("en"))
+	if want := `{"web_push":8030,"notification":{"title":"` + english("message.title") + `","lang":"en","dir":"ltr","body":"` +
+		english("message.body") + `","navigate":"https://lollipop.school.example/messages?new","tag":"message","silent":false}}`; want !=
+		string(message("en", false)) {
+		t.Errorf("in English it is %s", message("en", false))
 	}
 	for _, tag := range []string{"", "fr", "xx-unknown", strings.Repeat("x", 35)} {
-		if !bytes.Equal(message(tag), message("en")) {
-			t.Errorf("in %q it is %s", tag, message(tag))
+		if !bytes.Equal(message(tag, false), message("en", false)) {
+			t.Errorf("in %q it is %s", tag, message(tag, false))
 		}
 	}
+}
+
+// spoken is a language and whether it is staff's telephone.
+type spoken struct {
+	translate.Language
+	staff bool
+}
+
+func languages(words *translate.Translator, staff bool) (all []spoken) {
+	for _, l := range words.Languages() {
+		all = append(all, spoken{l, staff})
+	}
+	return all
 }

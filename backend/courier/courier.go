@@ -61,6 +61,8 @@ type Push struct {
 	// Seats is how many people the device's session seats. With Asked or more somebody has to look whether this one still
 	// sits there. Staff's are never fewer: theirs end after half an hour, by another clock than the queue's.
 	Seats int
+	// Staff says that it rings a member of staff: they are told that there is something to read.
+	Staff bool
 }
 
 // Asked is with how many seats somebody has to look.

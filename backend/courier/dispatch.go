@@ -23,7 +23,7 @@ type Dispatcher struct {
 	// day is moved.
 	Clock, Wall clock.Clock
 	// Message is the bland sentence in a language, ready to be sent.
-	Message func(language string) []byte
+	Message func(language string, staff bool) []byte
 	// Sits reports whether a person still sits in a device's session. It is asked where several do, and of what waited long.
 	Sits func(ctx context.Context, session string, school id.School, person id.Person) (bool, error)
 	Log  *slog.Logger

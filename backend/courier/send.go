@@ -49,7 +49,7 @@ func (r *round) try(p Push) (answer Answer, sent bool) {
 	}
 	answer = r.Sender.Send(ctx, Parcel{Endpoint: p.Device.Endpoint, P256dh: p.Device.P256dh, Auth: p.Device.Auth,
 		Key: p.Device.Key, Topic: p.Topic, Urgent: p.Urgent, Expires: r.Wall.Now().Add(left),
-		Payload: r.Message(p.Device.Language)})
+		Payload: r.Message(p.Device.Language, p.Staff)})
 	if answer.Result == Silent && r.sending.Err() != nil {
 		return Answer{}, false // we hung up, not the service
 	}

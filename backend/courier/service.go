@@ -18,7 +18,7 @@ type Service struct {
 	// Clock is what subscriptions are dated by. Wall is the sender's, the machine's: Clock unless set.
 	Clock, Wall clock.Clock
 	// Message is the bland sentence in a language, ready to be sent: the same for everything.
-	Message func(language string) []byte
+	Message func(language string, staff bool) []byte
 	// Subject reports whether whoever runs the server has said whom push services can write to.
 	Subject bool
 
@@ -92,7 +92,7 @@ func (s *Service) Try(ctx context.Context, session, endpoint string) (Trial, err
 	}
 	answer := s.Sender.Send(ctx, Parcel{Endpoint: device.Endpoint, P256dh: device.P256dh, Auth: device.Auth,
 		Key: device.Key, Topic: string(id.New[id.Push]()), Urgent: true, Expires: wall.Now().Add(trialLasts),
-		Payload: s.Message(device.Language)})
+		Payload: s.Message(device.Language, false)})
 	if answer.Result == Gone {
 		if err := s.Store.Forget(ctx, session, device.ID); err != nil {
 			return Trial{}, err

@@ -37,7 +37,7 @@ func desk(answer courier.Answer) (*courier.Service, *memory, *services, *clock.M
 	m := newMemory(c)
 	s := newServices(func(string, int) (courier.Answer, time.Duration) { return answer, 0 })
 	return &courier.Service{Store: m, Sender: picky{s}, Clock: c, Subject: true,
-		Message: func(language string) []byte { return []byte("bland in " + language) }}, m, s, c
+		Message: func(language string, _ bool) []byte { return []byte("bland in " + language) }}, m, s, c
 }
 
 func wanted(t *testing.T) courier.Wanted {

@@ -62,7 +62,7 @@ func TestTwoProcessesOnARealDatabase(t *testing.T) {
 		var both sync.WaitGroup
 		for range 2 {
 			d := &courier.Dispatcher{Store: s.Courier(), Sender: sender, Clock: now,
-				Message: func(string) []byte { return nil },
+				Message: func(string, bool) []byte { return nil },
 				Chance:  func() float64 { return 0 }, Every: 5 * time.Millisecond}
 			both.Go(func() { d.Run(ctx) })
 		}
@@ -103,7 +103,7 @@ func TestKeepingOnARealDatabase(t *testing.T) {
 		p.devices(t, s, healthy, 1)
 		sender := newServices(always(courier.Gone, 0))
 		room := &courier.Service{Store: s.Courier(), Sender: picky{sender}, Clock: clock.NewFrozen(storetest.At),
-			Message: func(string) []byte { return nil }}
+			Message: func(string, bool) []byte { return nil }}
 		session, w := healthy+" 0", wanted(t)
 		w.Replaces = "https://healthy.example/0"
 		if err := room.Keep(t.Context(), session, w); err != nil {

@@ -25,7 +25,7 @@ func open(answer func(string, int) (courier.Answer, time.Duration)) *world {
 	c := clock.NewMovable(time.Now())
 	m, s := newMemory(c), newServices(answer)
 	return &world{memory: m, services: s, clock: c, Dispatcher: &courier.Dispatcher{Store: m, Sender: s, Clock: c,
-		Message: func(string) []byte { return []byte("bland") },
+		Message: func(string, bool) []byte { return []byte("bland") },
 		Sits:    func(context.Context, string, id.School, id.Person) (bool, error) { return true, nil }}}
 }
 

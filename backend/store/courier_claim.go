@@ -184,7 +184,7 @@ func (t *tx) sort(now time.Time, taken []pushRow) (alive []courier.Push, over []
 		}
 		p.Device, p.Seats = toSubscription(device.Row), seats[device.Row.Session]
 		if device.Kind != string(people.ParentKind) {
-			p.Seats = max(p.Seats, courier.Asked)
+			p.Seats, p.Staff = max(p.Seats, courier.Asked), true
 		}
 		alive = append(alive, p)
 	}

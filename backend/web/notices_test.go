@@ -31,7 +31,7 @@ func (h *house) tells() {
 	h.server.Notices = &notice.Service{Store: s.Notices(), Schools: s.Schools(), People: s.People(), Kept: s.Custody()}
 	h.server.Courier = &courier.Service{Store: s.Courier(), Clock: h.clock, Subject: true,
 		Sender:  push.New(push.Config{Keys: keys, Clock: clock.System{}, Subject: "https://school.example"}),
-		Message: func(string) []byte { return []byte("{}") }}
+		Message: func(string, bool) []byte { return []byte("{}") }}
 }
 
 // round makes notices of what has happened at a school.

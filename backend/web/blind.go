@@ -21,7 +21,7 @@ import (
 // is read, no address, no header but those that every change is judged by, and the log has the route alone.
 
 // blindAddress reports whether an address is one that asks nothing of who comes, whatever else becomes of the request.
-func blindAddress(path string) bool { return strings.HasPrefix(path, "/api/tell/") }
+func blindAddress(path string) bool { return nobodys(path) || strings.HasPrefix(path, "/api/tell/") }
 
 // tellsAMinute is how much one school is told in a minute, by all together: more than a class of thirty with a tablet each
 // can type, and what one flood may take of the others' time.

@@ -273,13 +273,10 @@ func (k *call) setSession(token access.Token) {
 func (s *Server) language(c *fiber.Ctx) Language { return s.languageOf(c, "") }
 
 // languageOf puts the family's language, as the school has it, before English. Where nobody is known the browser says it
-// alone.
+// alone, or the address.
 func (s *Server) languageOf(c *fiber.Ctx, family string) Language {
 	if blindAddress(c.Path()) {
-		return s.Languages.Choose("", c.Get("Accept-Language"), "")
-	}
-	if nobodys(c.Path()) { // nobody's page: in the language of its address, or of the browser
-		return s.Languages.Choose(c.Query("lang"), c.Get("Accept-Language"), "")
+		return s.Languages.Choose(wish(c), c.Get("Accept-Language"), "")
 	}
 	return s.Languages.Choose(c.Cookies(languageCookie), c.Get("Accept-Language"), family)
 }

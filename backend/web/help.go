@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -64,6 +65,17 @@ func nobodys(path string) bool {
 	rest, ok := strings.CutPrefix(path, "/s/")
 	_, page, _ := strings.Cut(rest, "/")
 	return ok && (page == "help" || page == "poster" || strings.HasPrefix(page, "help/"))
+}
+
+// wish is the language that an address asks for. It is read from the request's first line: of a request that was refused
+// before its body came, fasthttp has nothing else.
+func wish(c *fiber.Ctx) string {
+	_, query, _ := strings.Cut(c.OriginalURL(), "?")
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return ""
+	}
+	return values.Get("lang")
 }
 
 // mountHelp serves them.

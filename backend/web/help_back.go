@@ -69,7 +69,10 @@ func (p *pages) cameBack(c *fiber.Ctx) error {
 			return fault.New(fault.Invalid, "web.malformed", nil)
 		}
 		act := s.plainAct(c, view.School.ID, made, "concern.add")
-		if found, err = s.Concerns.AddMore(ctx, act, view.Help.Receipt, sent.Get("words"), sent.Get("language")); err != nil {
+		if err = s.tellings.count(view.School.ID, s.Access.Wall.Now()); err == nil {
+			found, err = s.Concerns.AddMore(ctx, act, view.Help.Receipt, sent.Get("words"), sent.Get("language"))
+		}
+		if err != nil {
 			view.Help.Added = sent.Get("words") // nothing that was written is lost
 			if again = err; statusOf(err) >= http.StatusInternalServerError {
 				op = made

@@ -130,14 +130,17 @@ func (p *pages) tell(c *fiber.Ctx) error {
 	if bandOf(sent.Get("form")) == "" || !ok {
 		return fault.New(fault.Invalid, "web.malformed", nil)
 	}
+	if s.Concerns == nil {
+		return fiber.ErrNotFound
+	}
 	for _, line := range readingTimes(view.School.Calendar, s.Clock.Now()) {
 		view.Help.Reads = append(view.Help.Reads, view.SayAll(line))
 	}
 	t := tellingOf(sent)
-	if s.Concerns == nil {
-		return fiber.ErrNotFound
+	var receipt concern.Receipt
+	if err = s.tellings.count(view.School.ID, s.Access.Wall.Now()); err == nil {
+		receipt, err = s.Concerns.Tell(ctx, s.plainAct(c, view.School.ID, op, "concern.tell"), t)
 	}
-	receipt, err := s.Concerns.Tell(ctx, s.plainAct(c, view.School.ID, op, "concern.tell"), t)
 	if err != nil {
 		door, err2 := s.door(ctx, view.School.ID)
 		if err2 != nil {

@@ -85,13 +85,13 @@ func (s *Service) Return(ctx context.Context, at id.School, words string, now ti
 
 // find is the concern under the words.
 func (s *Service) find(ctx context.Context, at id.School, words string) (Kept, error) {
-	if err := s.Guesses.Try(at); err != nil {
-		return Kept{}, err
-	}
 	unknown := fault.New(fault.NotFound, "concern.receipt.unknown", nil)
 	r, ok := s.Words.Parse(words)
 	if !ok {
-		return Kept{}, unknown // no guess: there are no such words
+		return Kept{}, unknown // no guess, and so not counted: there are no such words
+	}
+	if err := s.Guesses.Try(at); err != nil {
+		return Kept{}, err
 	}
 	k, err := s.Store.ByReceipt(ctx, at, s.receiptMarks(at, r))
 	switch {

@@ -74,6 +74,20 @@ func TestRightTriesCostNothing(t *testing.T) {
 	}
 }
 
+// Somebody who mistypes a word guesses nothing, and makes nobody wait.
+func TestWordsThatAreNoneCostNothing(t *testing.T) {
+	g := concern.NewGuesses(clock.NewFrozen(nine))
+	s := &concern.Service{Words: words(t), Guesses: g}
+	for range 100 {
+		if _, err := s.Return(t.Context(), hook, "kitten rainbow lemom rocket drum", nine); !fault.Is(err, fault.NotFound) {
+			t.Fatal(err)
+		}
+	}
+	if n := listened(g, hook, 100); n != concern.FreeTries {
+		t.Errorf("%d tries are left", n)
+	}
+}
+
 func TestAClockThatIsSetBackLocksNobodyOut(t *testing.T) {
 	now := clock.NewFrozen(nine)
 	g := concern.NewGuesses(now)

@@ -94,7 +94,7 @@ function First(props: { of: Concern }) {
   const told = props.of.entries.find(one => one.kind === "story");
   if (!told?.words && !told?.when) return null;
   return (
-    <section class="stack story">
+    <section class="stack told-first">
       <h3>{say("reading.words")}</h3>
       {told.words && <Words text={told.words} language={told.language} />}
       {told.when && (

@@ -1,13 +1,12 @@
 import type { ComponentChildren } from "preact";
-import { moment } from "../../i18n/dates";
 import { type Key, known, Say, say, sayCode } from "../../i18n/say";
 import { Card } from "../../parts/card/Card";
 import { Icon } from "../../parts/icon/Icon";
 import type { IconName } from "../../parts/icon/paths";
 import { Tongue } from "../../parts/tongue/Tongue";
-import { now } from "../../session";
 import type { Concern, Entry } from "./api";
 import type { Theirs } from "./replies";
+import { When } from "./When";
 import { Untranslated, Words } from "./Words";
 
 /** What was told, answered and done, oldest first. What they wrote first stands above already. */
@@ -26,7 +25,9 @@ export function Happened(props: { of: Concern; theirs: Theirs | undefined }) {
                 <b>
                   <Head of={one} />
                 </b>{" "}
-                <span class="muted">{moment(one.at, now())}</span>
+                <span class="muted">
+                  <When at={one.at} />
+                </span>
               </p>
               <Body of={one} theirs={props.theirs} />
             </div>

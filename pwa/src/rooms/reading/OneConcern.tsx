@@ -1,20 +1,14 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { useRoute } from "preact-iso";
-import { moment } from "../../i18n/dates";
-import { Say, say, sayCode } from "../../i18n/say";
+import { say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
-import { Card } from "../../parts/card/Card";
-import { Icon } from "../../parts/icon/Icon";
 import { Loading } from "../../parts/loading/Loading";
-import { Pill } from "../../parts/pill/Pill";
 import { Problem } from "../../parts/problem/Problem";
 import { Screen } from "../../parts/shell/Screen";
 import { WhyBox } from "../../parts/why-box/WhyBox";
-import { now, useMe } from "../../session";
-import { useAction } from "../../use/action";
 import { useLoad } from "../../use/load";
 import { Answered } from "./Answered";
-import { type Concern, printConcern, readConcern } from "./api";
+import { readConcern } from "./api";
 import { Happened } from "./Happened";
 import { Lado } from "./Lado";
 import { Locked } from "./Locked";
@@ -23,6 +17,7 @@ import type { Drafts } from "./panel";
 import { Readers } from "./Readers";
 import { useTheirs } from "./replies";
 import { ToDo } from "./ToDo";
+import { Top } from "./Top";
 import { look } from "./waiting";
 import "./reading.css";
 
@@ -77,83 +72,13 @@ function Opened(props: { id: string; drafts: Drafts }) {
           {data.outside && <Lado />}
           <ToDo {...panel} />
           <Readers {...panel} />
-          <WhyBox why={data.why} label={say("reading.why")} />
+          {data.why && (
+            <div class="no-print">
+              <WhyBox why={data.why} label={say("reading.why")} />
+            </div>
+          )}
         </div>
       </div>
-    </>
-  );
-}
-
-/** What it is, how soon, how far it has come; that it was recorded; the way to paper. */
-function Top(props: { of: Concern; first: boolean; put: (next: Concern) => void }) {
-  const { of } = props;
-  const me = useMe();
-  const [paper, lay] = useState(0);
-  const printing = useAction(async intent => {
-    props.put(await printConcern(of.id, intent));
-    lay(paper + 1);
-  });
-  useEffect(() => {
-    if (paper > 0) print(); // once the newest answer is drawn
-  }, [paper]);
-  return (
-    <>
-      {of.danger && (
-        <div role="alert">
-          <Card tone="brick">
-            <p class="side">
-              <Icon name="alert" />
-              <b class="grow">{say("reading.answered.danger")}</b>
-            </p>
-            <p>{say("reading.answered.danger_about")}</p>
-          </Card>
-        </div>
-      )}
-      {props.first && (
-        <Card tone="sun">
-          <p role="status">
-            <b>{say("reading.first")}</b> {say("reading.first_about")}
-          </p>
-        </Card>
-      )}
-      <div class="concern-top">
-        <div class="grow">
-          <h2>{sayCode("reading.box.", of.box)}</h2>
-          <p class="side">
-            <Pill tone={of.urgency === "now" ? "bad" : of.urgency === "soon" ? "due" : undefined}>
-              {say(`reading.urgency.${of.urgency}`)}
-            </Pill>
-            <Pill>{sayCode("reading.status.", of.status)}</Pill>
-            {of.until && (
-              <Pill tone="due" symbol="wait">
-                <Say k="reading.until" with={{ When: moment(of.until, now()) }} />
-              </Pill>
-            )}
-          </p>
-          <p class="muted">
-            <Say k="reading.told_at" with={{ When: moment(of.at, now()) }} />
-            {of.told_at > of.at && (
-              <>
-                {" · "}
-                <Say k="reading.told_more" with={{ When: moment(of.told_at, now()) }} />
-              </>
-            )}
-          </p>
-        </div>
-        <div class="stack no-print">
-          <Button symbol="print" busy={printing.busy} onPress={() => printing.run()}>
-            {say("reading.print")}
-          </Button>
-          <p class="quietly">
-            {say("reading.recorded")} {say("reading.print_recorded")}
-          </p>
-        </div>
-      </div>
-      {printing.problem && <Problem of={printing.problem} retry={printing.retry} />}
-      <p class="only-print">
-        <Say k="reading.paper.by" with={{ Name: me.person.name, When: moment(now().toISOString(), now()) }} />{" "}
-        {say("reading.paper.about")}
-      </p>
     </>
   );
 }

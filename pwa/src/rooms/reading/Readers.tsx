@@ -1,9 +1,7 @@
-import { Fragment } from "preact";
-import { moment } from "../../i18n/dates";
 import { Say, say, sayCode } from "../../i18n/say";
 import { Card } from "../../parts/card/Card";
-import { now } from "../../session";
 import type { Concern, Reader } from "./api";
+import { When } from "./When";
 
 /** Who reads it, how they came to, and whether they have. */
 export function Readers(props: { of: Concern }) {
@@ -22,7 +20,7 @@ export function Readers(props: { of: Concern }) {
             <span class="muted">
               {how(one)} ·{" "}
               {one.read_at ? (
-                <Say k="reading.who_read" with={{ When: moment(one.read_at, now()) }} />
+                <Say k="reading.who_read" with={{ When: <When at={one.read_at} /> }} />
               ) : (
                 say("reading.who_unread")
               )}
@@ -36,7 +34,7 @@ export function Readers(props: { of: Concern }) {
 
 function how(of: Reader) {
   if (of.how === "glass" && of.until) {
-    return <Say k="reading.how.glass" with={{ When: <Fragment>{moment(of.until, now())}</Fragment> }} />;
+    return <Say k="reading.how.glass" with={{ When: <When at={of.until} /> }} />;
   }
   return sayCode("reading.how.", of.how);
 }

@@ -14,6 +14,7 @@ import type { Panel } from "./panel";
 import { AskInterpreter, DecideParents, Hand, KeepFrom, SetStatus, WriteNote } from "./steps";
 
 const STEPS: readonly { key: string; label: Key; symbol: IconName; sheet: AnyComponent<Step> }[] = [
+  { key: "answer", label: "reading.answer.start", symbol: "talk", sheet: Answer },
   { key: "status", label: "reading.status.start", symbol: "check", sheet: SetStatus },
   { key: "parents", label: "reading.parents.start", symbol: "keeps", sheet: DecideParents },
   { key: "note", label: "reading.note.start", symbol: "sheet", sheet: WriteNote },
@@ -30,12 +31,16 @@ export function ToDo(props: Panel) {
   const [open, set] = useState("");
   const Sheet = STEPS.find(one => one.key === open)?.sheet;
   const child = of.box === "welfare";
-  // The hold of a device is the safeguarding team's.
-  const here = STEPS.filter(one => (one.key !== "device" || may(me, "hold")) && (one.key !== "parents" || child));
+  const not = {
+    answer: !of.form, // the product told it: nobody waits
+    parents: !child,
+    device: !may(me, "hold"), // the hold of a device is the safeguarding team's
+  };
+  const here = STEPS.filter(one => !not[one.key as keyof typeof not]);
   return (
     <div class="stack no-print">
-      <Answer panel={props} />
       <Card title={say("reading.todo")}>
+        {!of.form && <p>{say("reading.answer.nobody")}</p>}
         {child && (
           <p class="side">
             <Icon name={of.parents ? "check" : "wait"} />
@@ -67,7 +72,12 @@ export function ToDo(props: Panel) {
         )}
         <div class="side steps">
           {here.map(one => (
-            <Button key={one.key} symbol={one.symbol} onPress={() => set(one.key)}>
+            <Button
+              key={one.key}
+              look={one.key === "answer" ? "go" : "plain"}
+              symbol={one.symbol}
+              onPress={() => set(one.key)}
+            >
               {say(one.label)}
             </Button>
           ))}

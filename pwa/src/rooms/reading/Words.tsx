@@ -20,10 +20,12 @@ export function Words(props: { text: string; language?: string | undefined }) {
 export function Untranslated(props: { language?: string | undefined }) {
   if (!props.language || props.language.split("-")[0] === "en") return null;
   return (
-    <Pill tone="due" symbol="globe">
-      <span>
-        {say("reading.untranslated")} <Tongue tag={props.language} />
-      </span>
-    </Pill>
+    <p>
+      <Pill tone="due" symbol="globe">
+        <span>
+          {say("reading.untranslated")} <Tongue tag={props.language} />
+        </span>
+      </Pill>
+    </p>
   );
 }

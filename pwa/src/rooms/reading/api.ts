@@ -75,7 +75,7 @@ export interface Concern extends Line {
   entries: Entry[];
   who_reads: Reader[];
   colleagues: Colleague[];
-  why: Why;
+  why?: Why;
   /** The local authority's officer is to be spoken to. */
   outside: boolean;
   /** They gave a name for the safeguarding lead, and this reader is not the one. */

@@ -39,6 +39,12 @@ const submit = (within: HTMLElement) => fireEvent.submit(within.querySelector("f
 const type = (label: string, text: string) =>
   fireEvent.input(screen.getByLabelText(label), { target: { value: text } });
 const card = (name: string) => screen.getByRole("heading", { name }).closest("section") as HTMLElement;
+/** What a screen shows of it: dates stand there once more for paper. */
+const onScreen = (of: Element) => {
+  const copy = of.cloneNode(true) as Element;
+  for (const one of copy.querySelectorAll(".only-print")) one.remove();
+  return copy.textContent;
+};
 const answers = () =>
   [...document.querySelectorAll(".answers > div")].map(one => [
     one.querySelector("dt")?.textContent,
@@ -66,7 +72,7 @@ describe("one concern", () => {
       ["Told with", "The form for Years 3 to 6, Polish · polski"],
       ["Who told it", "Zofia, Willow"],
     ]);
-    const words = document.querySelector(".story bdi") as HTMLElement;
+    const words = document.querySelector(".told-first bdi") as HTMLElement;
     expect([words.lang, words.dir, words.textContent]).toEqual([
       "pl",
       "auto",
@@ -108,6 +114,9 @@ describe("one concern", () => {
   it("says first that somebody may be in danger, and that nobody has read it before", async () => {
     open(told({ danger: true, urgency: "now", first: true }));
     expect((await screen.findByRole("alert")).textContent).toContain("ring 999 first");
+    expect(screen.getByRole("link", { name: "Out of hours 03000 41 91 91" }).getAttribute("href")).toBe(
+      "tel:03000419191",
+    );
     expect(screen.getByText("You are the first to read this.")).toBeTruthy();
   });
 
@@ -176,7 +185,7 @@ describe("one concern", () => {
       }),
     );
     await screen.findByText("Who reads it");
-    expect([...document.querySelectorAll(".who-reads > li")].map(one => one.textContent)).toEqual([
+    expect([...document.querySelectorAll(".who-reads > li")].map(onScreen)).toEqual([
       "Mrs Tudor (you)by our policy · read it today, 08:41",
       "Mr Whiteit was unread too long · has not read it",
       "Ms Foxbroke the glass, until today, 09:41 · has not read it",
@@ -194,23 +203,31 @@ describe("one concern", () => {
 describe("what a reader does", () => {
   it("answers with a sentence, the language of whoever told beside it", async () => {
     const sent = open(told(), { after: told({ status: "helping" }) });
-    await screen.findByText(POLISH["concern.reply.thank_you"]);
-    submit(card("Answer"));
+    await screen.findByText("What was answered");
+    press("Answer them");
+    const theirs = await screen.findByText(POLISH["concern.reply.thank_you"]);
+    expect([theirs.lang, theirs.dir]).toEqual(["pl", "ltr"]);
+    const sheet = screen.getByRole("dialog");
+    expect(await faults(sheet)).toEqual([]);
+    submit(sheet);
     expect(acts(sent)).toEqual([]);
-    fireEvent.click(card("Answer").querySelector("input") as HTMLInputElement);
-    submit(card("Answer"));
+    fireEvent.click(sheet.querySelector("input") as HTMLInputElement);
+    submit(sheet);
     expect(await screen.findByText("We are helping")).toBeTruthy();
-    expect(acts(sent)).toEqual([["/concerns/c1/reply", { phrase: "thank_you" }]]);
-    expect((card("Answer").querySelector("input") as HTMLInputElement).checked).toBe(false);
+    expect(acts(sent)).toEqual([["/concerns/c1/reply", { phrase: "concern.reply.thank_you" }]]);
+    expect(screen.queryByRole("dialog")).toBeNull();
+    press("Answer them");
+    expect(screen.getByRole("dialog").querySelector("input:checked")).toBeNull();
   });
 
   it("marks words of one’s own as not translated, and sends their language", async () => {
     const sent = open(told());
     await screen.findByText("What was answered");
+    press("Answer them");
     fireEvent.click(screen.getByLabelText(/^My own words/));
     type("Your words", " Come to room 4. ");
     expect(screen.getByText(/They used the form in Polish.*not translated/)).toBeTruthy();
-    submit(card("Answer"));
+    submit(screen.getByRole("dialog"));
     await vi.waitFor(() =>
       expect(acts(sent)).toEqual([["/concerns/c1/reply", { words: "Come to room 4.", language: "en" }]]),
     );
@@ -236,11 +253,11 @@ describe("what a reader does", () => {
 
   it("shows the very words of a status before it is set", async () => {
     const sent = open(told());
-    await screen.findByText(POLISH["concern.reply.thank_you"]);
+    await screen.findByText("What was answered");
     press("Set how far it is");
     fireEvent.click(screen.getByLabelText("We would like to talk"));
     const sheet = screen.getByRole("dialog");
-    expect(within(sheet).getByText(POLISH["concern.status.talk"]).lang).toBe("pl");
+    expect((await within(sheet).findByText(POLISH["concern.status.talk"])).lang).toBe("pl");
     expect(await faults(sheet)).toEqual([]);
     submit(sheet);
     await vi.waitFor(() => expect(acts(sent)).toEqual([["/concerns/c1/status", { status: "talk" }]]));
@@ -350,7 +367,7 @@ describe("what a reader does", () => {
     await screen.findByText("What was answered");
     press("Print");
     await vi.waitFor(() => expect(done).toEqual(["/concerns/c1/print", "printed"]));
-    expect(screen.getByText(/^Printed by/).textContent).toContain("Mrs Tudor, today, 08:41");
+    expect(screen.getByText(/^Printed by/).textContent).toContain("Mrs Tudor, Monday 23 November 2026, 08:41");
   });
 
   it("does not print what could not be recorded", async () => {
@@ -369,6 +386,7 @@ describe("an open concern that nobody touches", () => {
   it("takes its words away, asks anew for them, and gives back what was begun", async () => {
     const sent = open(told());
     await screen.findByText("What was answered");
+    press("Answer them");
     fireEvent.click(screen.getByLabelText(/^My own words/));
     type("Your words", "Come to");
     const reads = () => sent.filter(one => one.path === "/concerns/c1").length;
@@ -380,6 +398,7 @@ describe("an open concern that nobody touches", () => {
     fireEvent.click(go);
     await screen.findByText("What was answered");
     expect(reads()).toBe(2);
+    press("Answer them");
     expect((screen.getByLabelText("Your words") as HTMLTextAreaElement).value).toBe("Come to");
   });
 
@@ -402,6 +421,7 @@ describe("an open concern that nobody touches", () => {
     sessionStorage.clear();
     open(told());
     await screen.findByText("What was answered");
+    press("Answer them");
     fireEvent.click(screen.getByLabelText(/^My own words/));
     type("Your words", "Come to");
     vi.advanceTimersByTime(IDLE);

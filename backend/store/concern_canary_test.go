@@ -148,9 +148,14 @@ var concernCanaries = map[string]canary{
 // staffDevice signs a member of staff in on a device that can be rung at that host.
 func (x told) staffDevice(name, host string, staff int) {
 	x.Helper()
+	x.deviceOf(people.StaffKind, name, host, staff)
+}
+
+func (x told) deviceOf(kind people.Kind, name, host string, staff int) {
+	x.Helper()
 	name += string(x.School.ID)
 	x.must(x.s.Access().Begin(x.Context(), x.Act("test.begin"), access.Beginning{Session: access.Session{
-		Hash: access.Hash(name), Kind: people.StaffKind, Since: storetest.At, Seen: storetest.At,
+		Hash: access.Hash(name), Kind: kind, Since: storetest.At, Seen: storetest.At,
 		Seats: []access.Seat{{School: x.School.ID, Person: id.Person(x.Staff[staff].ID), Since: storetest.At}}}}))
 	x.must(x.s.Courier().Keep(x.Context(), subscription(name, host, name), ""))
 }

@@ -33,7 +33,7 @@ var (
 		WHERE concern_rings.at IS NOT DISTINCT FROM ?`)
 	readerLooked = prepared(`INSERT INTO concern_rings (school_id, person, at, times, seen_at) VALUES (?, ?, NULL, 0, ?)
 		ON CONFLICT (school_id, person) DO UPDATE SET times = 0, seen_at = excluded.seen_at`)
-	// A session of staff lasts by another clock than this one: whoever sends asks whether it does.
+	// A session of staff, and a bell that it left, last by another clock than this one: whoever sends asks whether they do.
 	staffDevices = prepared(`SELECT DISTINCT d.id, d.host FROM seats JOIN sessions ON sessions.hash = seats.session
 		JOIN subscriptions d ON d.session = sessions.hash
 		WHERE seats.school = ? AND seats.person = ? AND sessions.kind IN (?, ?) AND d.seen > ? ORDER BY d.id`)

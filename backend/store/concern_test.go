@@ -301,8 +301,6 @@ func TestAMarkIsSeenByWhoeverWaitedForIt(t *testing.T) {
 	p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
 	tellConcern(t, s, p, keptConcern(p, "one"))
 	other := storetest.Reopen(t, s.AsIs())
-	hand, done := s.Hand()
-	defer done()
 	answer := make(chan error, 1)
 	err := changeConcern(t, s, p, p.Act("concern.keep"), "one", concern.Viewer{At: in(0)}, func(k *concern.Kept) {
 		k.Marks = append(k.Marks, markOf(0))
@@ -311,20 +309,28 @@ func TestAMarkIsSeenByWhoeverWaitedForIt(t *testing.T) {
 				t.Error("whoever it is kept from answered")
 			})
 		}()
-		for waits := 0; waits == 0 && len(answer) == 0; { // until the other stands before the lock
-			err := hand.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
-				AND wait_event_type = 'Lock' AND query LIKE '%FROM concerns%FOR UPDATE%'`).Scan(&waits)
-			if err != nil {
-				t.Error(err)
-				return
-			}
-		}
+		untilSomebodyWaits(t, s, answer)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := <-answer; !fault.Is(err, fault.NotFound) {
 		t.Errorf("the other: %v", err)
+	}
+}
+
+// untilSomebodyWaits returns once another stands before a lock of PostgreSQL's, or has its answer without.
+func untilSomebodyWaits(t *testing.T, s *store.Store, answer <-chan error) {
+	t.Helper()
+	hand, done := s.Hand()
+	defer done()
+	for waits := 0; waits == 0 && len(answer) == 0; {
+		err := hand.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
+			AND wait_event_type = 'Lock'`).Scan(&waits)
+		if err != nil {
+			t.Error(err)
+			return
+		}
 	}
 }
 
@@ -393,6 +399,38 @@ func TestTheDoor(t *testing.T) {
 			t.Errorf("%+v, %v; they made %q", d, err, made)
 		}
 	})
+}
+
+// Two processes open a button at once that never was: the second finds the keys of the first, and keeps them. What a device
+// sealed to keys that another opening replaced would never be read.
+func TestTheKeysOfADoorStand(t *testing.T) {
+	s := storetest.Kinds[2].Open(t)
+	p := storetest.Furnish(t, s, "hook-lane", "anthony-roper")
+	other := storetest.Reopen(t, s.AsIs())
+	answer := make(chan error, 1)
+	kept := map[string]string{}
+	open := func(s *store.Store, key string, meanwhile func()) error {
+		act := p.Act("concern.door")
+		return s.Concerns().ChangeDoor(t.Context(), act, func(d *concern.Door) ([]event.Event, error) {
+			if len(d.Public) == 0 {
+				d.Public, d.DraftKey = []byte(key), []byte(key)
+			}
+			d.Open = true
+			meanwhile()
+			kept[key] = string(d.Public) // the other's is written by then, or waits for this one's end
+			return []event.Event{act.Did(concern.DidOpenDoor, "x", nil)}, nil
+		})
+	}
+	err := open(s, "first", func() {
+		go func() { answer <- open(other, "second", func() {}) }()
+		untilSomebodyWaits(t, s, answer)
+	})
+	if err := errors.Join(err, <-answer); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := s.Concerns().Door(t.Context(), p.School.ID); err != nil || string(d.Public) != "first" || kept["second"] != "first" {
+		t.Errorf("%+v, %v; they kept %v", d, err, kept)
+	}
 }
 
 // A policy that was kept before it said how long what is told may stay unread gets the defaults.

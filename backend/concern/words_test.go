@@ -163,6 +163,23 @@ func TestListsThatCouldMisleadAreRefused(t *testing.T) {
 	}
 }
 
+// Run together, words may be read in two ways: then they are none, until the spaces say which were meant.
+func TestWhatCanBeReadInTwoWaysIsNoReceipt(t *testing.T) {
+	file := strings.NewReplacer(`"en": "kitten"`, `"en": "sunm"`, `"en": "mouse"`, `"en": "oon"`).Replace(string(locales.Receipt))
+	w, err := concern.ReadWords([]byte(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, ok := w.Parse("sunmooneggeggegg"); ok {
+		t.Errorf("it is read as %v", w.Say("en", r))
+	}
+	for _, text := range []string{"sun moon egg egg egg", "sunm oon egg egg egg"} {
+		if r, ok := w.Parse(text); !ok || strings.Join(w.Say("en", r), " ") != text {
+			t.Errorf("%q is read as %v, %v", text, w.Say("en", r), ok)
+		}
+	}
+}
+
 // What is read as a receipt can be said and read again, and nothing that somebody types takes long or breaks.
 func FuzzParseReceipt(f *testing.F) {
 	w := words(f)

@@ -151,6 +151,7 @@ func (s *Service) Hand(ctx context.Context, who people.Who, act event.Act, conce
 			if err := fault.Of(mayReceive(*h, p, to)); err != nil {
 				return err
 			}
+			h.Given = append(h.Given, Given{Person: to})
 			k.admit(Reader{Person: to, How: ByHand, Since: act.At})
 			return nil
 		})
@@ -265,8 +266,17 @@ func (s *Service) glass(ctx context.Context, who people.Who, act event.Act, conc
 	one := act
 	one.Op = event.Made[id.Op](act, string(concern))
 	return s.Store.Change(ctx, one, concern, Viewer{At: act.At}, func(k *Kept) ([]event.Event, error) {
-		k.admit(Reader{Person: who.Person, How: ByGlass, Since: act.At, Until: act.At.Add(GlassLasts)})
-		err := s.add(k, Entry{Kind: Glass, At: act.At, By: who.Person, Words: reason})
+		until := act.At.Add(GlassLasts)
+		h, err := s.head(*k)
+		if err != nil {
+			return nil, err
+		}
+		h.Given = append(h.Given, Given{who.Person, until})
+		if err := s.setHead(k, h); err != nil {
+			return nil, err
+		}
+		k.admit(Reader{Person: who.Person, How: ByGlass, Since: act.At, Until: until})
+		err = s.add(k, Entry{Kind: Glass, At: act.At, By: who.Person, Words: reason})
 		return []event.Event{one.Did(DidBreakGlass, string(k.ID), nil)}, err
 	})
 }

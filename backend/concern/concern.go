@@ -15,6 +15,7 @@
 package concern
 
 import (
+	"slices"
 	"time"
 
 	"lollipop/backend/event"
@@ -154,6 +155,9 @@ type Head struct {
 	Status   Status `json:"status"`
 	// KeptFrom are the people who never read it: those whom it is about, and whom a reader named since.
 	KeptFrom []id.Person `json:"kept_from,omitempty"`
+	// Given are those who became readers by hand or by breaking the glass: a reader's row that is not borne out here, or by
+	// the school's route, opens nothing.
+	Given []Given `json:"given,omitempty"`
 	// Pupil and Confiscation are of a concern that a kept device raised, or that a reader joined to one.
 	Pupil        id.Pupil        `json:"pupil,omitempty"`
 	Confiscation id.Confiscation `json:"confiscation,omitempty"`
@@ -161,6 +165,18 @@ type Head struct {
 	Interpreter string `json:"interpreter,omitempty"`
 	// Parents is what was decided about telling the parents: "", "yes" or "no". The reason is in the entry.
 	Parents Decision `json:"parents,omitempty"`
+}
+
+// Given is one who became a reader beside the route.
+type Given struct {
+	Person id.Person `json:"person"`
+	// Until is when it ends; zero where it does not.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// given reports whether somebody was made a reader by hand, or by breaking the glass until that time.
+func (h Head) given(person id.Person, until time.Time) bool {
+	return slices.ContainsFunc(h.Given, func(g Given) bool { return g.Person == person && g.Until.Equal(until) })
 }
 
 // Decision is an answer that somebody owes.

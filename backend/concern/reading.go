@@ -76,7 +76,7 @@ func (s *Service) viewer(who people.Who, now time.Time) Viewer {
 func notThere() error { return fault.New(fault.NotFound, "web.not_found", nil) }
 
 // stands reports whether somebody who once became a reader is one now: they still have the role by which they did, nobody
-// keeps it from them, and their hour is not over.
+// keeps it from them, and their hour is not over. A row of the database is not believed alone.
 func stands(r Reader, h Head, path Path, p place, now time.Time) bool {
 	here := slices.ContainsFunc(p.staff, func(m people.Staff) bool { return id.Person(m.ID) == r.Person && !m.Left(p.today) })
 	if !here || slices.Contains(h.KeptFrom, r.Person) {
@@ -86,9 +86,9 @@ func stands(r Reader, h Head, path Path, p place, now time.Time) bool {
 	case ByRoute, ByTime:
 		return slices.Contains(path.Readers, r.Person)
 	case ByHand:
-		return true
+		return h.given(r.Person, time.Time{})
 	case ByGlass:
-		return now.Before(r.Until)
+		return h.given(r.Person, r.Until) && now.Before(r.Until)
 	}
 	return false
 }

@@ -543,3 +543,40 @@ func (c *counted) Ring(ctx context.Context, at id.School, who id.Person, before 
 	c.times[who]++
 	return c.RingStore.Ring(ctx, at, who, before, now, expires)
 }
+
+// Whoever can write to the database, and has no keys, makes nobody a reader and gets no draft.
+func TestARowAloneOpensNothing(t *testing.T) {
+	a := open(t, "anthony-roper", hookLane())
+	a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad, Story: "Mine."})
+	o := a.read("head")
+	teacher := a.who("teacher")
+	forge := a.act("", "test.forge")
+	err := a.Store.Change(t.Context(), forge, o.ID, concern.Viewer{At: a.clock.Now()}, func(k *concern.Kept) ([]event.Event, error) {
+		k.Readers = append(k.Readers, concern.Reader{Person: teacher.Person, How: concern.ByHand, Since: forge.At},
+			concern.Reader{Person: a.who("osl").Person, How: concern.ByGlass, Since: forge.At, Until: forge.At.Add(time.Hour)})
+		return []event.Event{forge.Did("concern.forged", string(k.ID), nil)}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := a.seen(); got != "head" {
+		t.Errorf("%q read it", got)
+	}
+	if _, err := a.Read(t.Context(), teacher, o.ID, false); heard(err) != "not_found web.not_found" {
+		t.Errorf("the teacher: %v", err)
+	}
+	was, err := a.Door(t.Context(), a.place.School.ID, a.clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = a.Store.ChangeDoor(t.Context(), a.act("", "test.forge_door"), func(d *concern.Door) ([]event.Event, error) {
+		d.Public = []byte("somebody else's")
+		return []event.Event{forge.Did("concern.forged", "", nil)}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, err := a.Door(t.Context(), a.place.School.ID, a.clock.Now()); err != nil || string(now.Public) != string(was.Public) {
+		t.Errorf("devices would seal to another key: %v", err)
+	}
+}

@@ -141,5 +141,6 @@ type Vault interface {
 	Open(school, concern, what string, wrapped, sealed []byte) ([]byte, error)
 	Marks(parts ...string) [][]byte
 	NewDraftKey(school string) (public, wrapped []byte, err error)
+	DraftPublic(school string, wrapped []byte) (public []byte, err error)
 	OpenDraft(school string, wrapped, sealed []byte) ([]byte, error)
 }

@@ -27,6 +27,20 @@ func (s *Seals) NewDraftKey(school string) (public, wrapped []byte, err error) {
 	return pair.PublicKey().Bytes(), wrapped, err
 }
 
+// DraftPublic is the public half of a school's pair, worked out from the wrapped secret: one that somebody wrote into the
+// database beside it seals nothing.
+func (s *Seals) DraftPublic(school string, wrapped []byte) ([]byte, error) {
+	secret, err := s.Kept(wrapped, "draft", school)
+	if err != nil {
+		return nil, err
+	}
+	pair, err := hpke.DHKEM(ecdh.P256()).NewPrivateKey(secret)
+	if err != nil {
+		return nil, ErrSealed
+	}
+	return pair.PublicKey().Bytes(), nil
+}
+
 // OpenDraft opens what a device sealed to the school's public key: the sender's public key (65 bytes), then the sealed
 // words. ErrSealed where it was damaged or is another school's.
 func (s *Seals) OpenDraft(school string, wrapped, sealed []byte) ([]byte, error) {

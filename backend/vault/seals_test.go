@@ -291,6 +291,12 @@ func TestADraftIsReadByItsSchoolAlone(t *testing.T) {
 	if err != nil || len(public) != 65 || public[0] != 4 {
 		t.Fatalf("%d bytes, %v", len(public), err)
 	}
+	if half, err := s.DraftPublic("hook", wrapped); err != nil || !bytes.Equal(half, public) {
+		t.Errorf("the public half is %x, %v", half, err)
+	}
+	if _, err := s.DraftPublic("beaver", wrapped); err == nil {
+		t.Error("it is another school's as well")
+	}
 	sealed := draft(t, public, "lollipop draft v1 hook", "a draft")
 	if got, err := s.OpenDraft("hook", wrapped, sealed); err != nil || string(got) != "a draft" {
 		t.Fatalf("%q, %v", got, err)

@@ -22,6 +22,14 @@ async function surely(get: () => Promise<void>): Promise<void> {
   }
 }
 
+/** What was told without a network goes as soon as there is one, whichever page of the app is open. */
+async function sendWhatWaits(): Promise<void> {
+  // Where a browser lists what it keeps, nobody who never told anything loads the program for it.
+  const all = await indexedDB.databases?.().catch(() => undefined);
+  if (all?.every(one => one.name !== "lollipop-drafts")) return;
+  (await import("./rooms/tell/drafts")).beginDrafts();
+}
+
 /** So long a page from the device shows its frame while it asks who is signed in. */
 const PATIENCE = 2500;
 
@@ -47,6 +55,7 @@ async function begin(): Promise<void> {
   render(<App />, place);
   void registerWorker(boot.build ?? "");
   keepFor(session);
+  void sendWhatWaits().catch(() => undefined);
   followFor(session);
 }
 

@@ -1,6 +1,8 @@
 import { Say, say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
+import { useStore } from "../../store";
+import { refusedDrafts } from "./drafts";
 import { Frame } from "./Frame";
 import { BANDS, type Band, useTelling } from "./form";
 import { Numbers } from "./Numbers";
@@ -19,6 +21,7 @@ const WHO = {
 export function First(props: Shared) {
   const { door } = props;
   const [, change] = useTelling();
+  const refused = useStore(refusedDrafts);
   const closed = door.said && !door.said.open;
   const when = whenRead(door);
   const aloud = [
@@ -35,6 +38,7 @@ export function First(props: Shared) {
   return (
     <Frame {...props} whole title={say("tell.title")} place={door.name} aloud={aloud}>
       <p class="lead">{say("tell.first.lead")}</p>
+      {refused > 0 && <p class="child-note">{say("tell.refused")}</p>}
       <Numbers door={door} />
       {closed ? (
         <Card title={say("tell.closed.title")} tone="sun">

@@ -1,5 +1,5 @@
 import { say, useSpoken } from "../../i18n/say";
-import { useWords } from "./receipt";
+import { useWords } from "./words";
 
 /** A receipt: five pictures with their words in the reader's language, in their order. */
 export function FiveWords(props: { receipt: string }) {

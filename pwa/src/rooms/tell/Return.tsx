@@ -9,9 +9,9 @@ import { ask } from "./ask";
 import { Frame } from "./Frame";
 import { type Thread, useTelling } from "./form";
 import { Numbers } from "./Numbers";
-import { useWords } from "./receipt";
 import type { Shared } from "./shared";
 import { ThreadView } from "./ThreadView";
+import { useWords } from "./words";
 
 /** A lesson's answer, made up: what a reader's could be like. */
 export const madeUp = (): Thread => {

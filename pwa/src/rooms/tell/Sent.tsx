@@ -7,9 +7,9 @@ import { Frame } from "./Frame";
 import { useTelling } from "./form";
 import { finish } from "./leave";
 import { Numbers } from "./Numbers";
-import { useWords } from "./receipt";
 import type { Shared } from "./shared";
 import { whenRead } from "./when";
+import { useWords } from "./words";
 
 const TITLES = { sent: "tell.sent.title", kept: "tell.kept.title", practised: "tell.practice.done" } as const;
 

@@ -29,7 +29,12 @@ async function once<T>(address: string, { body, operation = "", signal }: How): 
   } catch {
     throw new Refused({ status: 0, kind: "offline", title: say("pwa.problem.offline") });
   }
-  if (answer.ok) return (await answer.json()) as T;
+  // Whatever answers in another form than the school's server has not taken anything.
+  if (answer.ok) {
+    return (await answer.json().catch(() => {
+      throw new Refused({ status: 0, kind: "offline", title: say("pwa.problem.offline") });
+    })) as T;
+  }
   const { status } = answer;
   const said = (await answer.json().catch(() => ({}))) as Partial<ProblemBody>;
   const title = said.title || say(status >= 500 ? "pwa.problem.server" : "pwa.problem.refused");

@@ -94,20 +94,32 @@ function padded(told: object): string {
 }
 
 /**
- * Seals what was told (the body of POST /api/tell/{school}, with the receipt that this device drew) and keeps it, under the
- * operation id under which it may already have been tried. False: it is not kept, because the school's key is not known
- * or this browser keeps nothing; the words must then stay on the screen.
+ * Seals what was told: the body of POST /api/tell/{school}, with the receipt that this device drew. Fails where the school's
+ * key is not known, and where the page has no WebCrypto.
  */
-export async function keepDraft(to: SealedTo, told: object, operation: string): Promise<boolean> {
+export async function sealDraft(to: SealedTo, told: object, operation: string): Promise<Draft> {
+  return { operation, slug: to.slug, sealed: toBase64(await seal(to.id, fromBase64(to.key), padded(told))) };
+}
+
+/**
+ * Keeps one, under the operation id and as the very text that may already have been sent: so it arrives once. False: this
+ * browser keeps nothing; the words must then stay on the screen.
+ */
+export async function shelve(draft: Draft): Promise<boolean> {
   try {
-    const sealed = toBase64(await seal(to.id, fromBase64(to.key), padded(told)));
-    await shelf.put({ operation, slug: to.slug, sealed });
+    await shelf.put(draft);
   } catch {
     return false;
   }
   void navigator.storage?.persist?.().catch(() => false);
   await look();
   return true;
+}
+
+/** Seals what was told and keeps it. False: it is not kept, for either reason. */
+export async function keepDraft(to: SealedTo, told: object, operation: string): Promise<boolean> {
+  const draft = await sealDraft(to, told, operation).catch(() => undefined);
+  return draft !== undefined && shelve(draft);
 }
 
 /**

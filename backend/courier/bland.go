@@ -41,7 +41,7 @@ func Bland(say phrase.Sayer, dir func(language string) string, origin string,
 	}
 	made := map[whom][]byte{}
 	sentences := func(language, title string) (string, string) {
-		return say.Say(language, phrase.Say("courier."+title+".title", nil)),
+		return say.Say(language, phrase.Say(title, nil)),
 			say.Say(language, phrase.Say("courier.message.body", nil))
 	}
 	return func(language string, staff bool) []byte {
@@ -51,9 +51,9 @@ func Bland(say phrase.Sayer, dir func(language string) string, origin string,
 		if message, ok := made[to]; ok {
 			return message
 		}
-		spoken, kind, page := language, "message", "/messages?new"
+		spoken, kind, page := language, "courier.message.title", "/messages?new"
 		if staff {
-			kind, page = "reader", "/reading"
+			kind, page = "courier.reader.title", "/reading"
 		}
 		title, body := sentences(language, kind)
 		if t, b := sentences("en", kind); t == title && b == body {

@@ -105,8 +105,8 @@ func inOrder(methods []string) []string {
 		"SchoolStore.ChangeReason", "AUPStore.ChangeLibrary", "AUPStore.ChangeSitting", "CallsStore.Add",
 		"CallsStore.Change", "CustodyStore.Lying", "NoticeStore.Hasten", "NoticeStore.Ring", "NoticeStore.Read",
 		"NoticeStore.Change", "ConcernStore.Add", "ConcernStore.Change", "ConcernStore.ChangeDoor", "ConcernStore.Record",
-		"ConcernStore.Ring", "ConcernStore.Saw", "NoticeStore.Happened", "NoticeStore.Follow", "NoticeStore.Listen", "AuditStore.Erase",
-		"AuditStore.Rotate"}
+		"ConcernStore.Ring", "ConcernStore.Saw", "NoticeStore.Happened", "NoticeStore.Follow", "NoticeStore.Listen",
+		"AuditStore.Erase", "AuditStore.Rotate"}
 	var ordered []string
 	for _, m := range methods {
 		if !slices.Contains(last, m) && notOfASchool[m] == "" {

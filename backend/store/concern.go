@@ -212,8 +212,8 @@ func (c ConcernStore) Change(ctx context.Context, act event.Act, which id.Concer
 			return outcome{}, errOtherSchool
 		}
 		row := fromConcern(now)
-		err = t.send(call{st: updateConcern, args: []any{row.Open, row.ToldAt, row.ReadAt, row.Step, row.Due, row.Alarm, row.Head,
-			string(t.school), row.ID}, hit: true})
+		err = t.send(call{st: updateConcern, args: []any{row.Open, row.ToldAt, row.ReadAt, row.Step, row.Due, row.Alarm,
+			row.Head, string(t.school), row.ID}, hit: true})
 		if err != nil {
 			return outcome{}, err
 		}

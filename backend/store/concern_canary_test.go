@@ -16,8 +16,8 @@ import (
 
 // keptConcern is a concern with one of everything, given to the first member of staff and kept from the second.
 func keptConcern(p storetest.Place, name string) concern.Kept {
-	return concern.Kept{ID: id.Concern(name), School: p.School.ID, Open: true, At: storetest.At, ToldAt: storetest.At, Step: 1,
-		Due: storetest.At.Add(time.Hour), Receipt: []byte("words of " + name), Key: []byte(tag(p, "wrapped")),
+	return concern.Kept{ID: id.Concern(name), School: p.School.ID, Open: true, At: storetest.At, ToldAt: storetest.At,
+		Step: 1, Due: storetest.At.Add(time.Hour), Receipt: []byte("words of " + name), Key: []byte(tag(p, "wrapped")),
 		Head: []byte(tag(p, "head")), Marks: [][]byte{markOf(1)},
 		Readers: []concern.Reader{{Person: id.Person(p.Staff[0].ID), How: concern.ByRoute, Since: storetest.At}},
 		Entries: []concern.Sealed{{N: 1, At: storetest.At, Words: []byte(tag(p, "sealed"))}}}

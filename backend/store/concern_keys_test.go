@@ -35,7 +35,8 @@ func manyConcerns(t testing.TB, s *store.Store, p storetest.Place, n int, to id.
 		}
 		return errors.Join(
 			fill(db, `INSERT INTO concerns (school_id, id, open, at, told_at, step, alarm, data_key, head) `+numbers+
-				`SELECT CAST(? AS text), `+id+`, TRUE, `+at+`, `+at+`, 1, FALSE, CAST('wrapped' AS BLOB), CAST('head' AS BLOB) FROM n`,
+				`SELECT CAST(? AS text), `+id+`, TRUE, `+at+`, `+at+`, 1, FALSE, CAST('wrapped' AS BLOB),
+				CAST('head' AS BLOB) FROM n`,
 				n, string(p.School.ID)),
 			fill(db, `INSERT INTO concern_readers (school_id, concern, person, how, since) `+numbers+
 				`SELECT CAST(? AS text), `+id+`, CAST(? AS text), 'route', `+at+` FROM n`, n, string(p.School.ID), string(to)),
@@ -103,12 +104,14 @@ func TestKeysOfConcernsAreWrappedAnew(t *testing.T) {
 // Whoever writes themselves in as a reader past the product, takes a mark out, or says that it was read, is found.
 func TestTamperingWithConcernsIsNamed(t *testing.T) {
 	for name, c := range map[string]struct{ tamper, table string }{
-		"another reader":       {"INSERT INTO concern_readers (school_id, concern, person, how, since) SELECT school_id, concern, 'me', how, since FROM concern_readers", "concerns"},
-		"an hour without end":  {"UPDATE concern_readers SET until = NULL WHERE until IS NOT NULL", "concerns"},
-		"a mark gone":          {"DELETE FROM concern_marks", "concerns"},
-		"said to be read":      {"UPDATE concerns SET read_at = at", "concerns"},
-		"another head":         {"UPDATE concerns SET head = data_key", "concerns"},
-		"other words":          {"UPDATE concern_entries SET words = (SELECT head FROM concerns WHERE concerns.id = concern)", "concerns"},
+		"another reader": {`INSERT INTO concern_readers (school_id, concern, person, how, since)
+			SELECT school_id, concern, 'me', how, since FROM concern_readers`, "concerns"},
+		"an hour without end": {"UPDATE concern_readers SET until = NULL WHERE until IS NOT NULL", "concerns"},
+		"a mark gone":         {"DELETE FROM concern_marks", "concerns"},
+		"said to be read":     {"UPDATE concerns SET read_at = at", "concerns"},
+		"another head":        {"UPDATE concerns SET head = data_key", "concerns"},
+		"other words": {`UPDATE concern_entries
+			SET words = (SELECT head FROM concerns WHERE concerns.id = concern)`, "concerns"},
 		"an entry gone":        {"DELETE FROM concern_entries", "concerns"},
 		"a button that opened": {"UPDATE concern_doors SET opened_at = NULL", "concern_doors"},
 	} {

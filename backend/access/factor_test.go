@@ -306,6 +306,13 @@ func TestChangingAFactorIsToldAndEndsTheOthers(t *testing.T) {
 	if news(there) != "removed" {
 		t.Errorf("told %q", news(there))
 	}
+	in, err := h.signIn("brown", passphrase) // the answer to coming in says it too
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := h.News(t.Context(), in.Presence); err != nil || n.What != "removed" {
+		t.Errorf("coming in: %+v %v", n, err)
+	}
 	if read(there); news(there) != "" || news(second()) != "removed" {
 		t.Errorf("told %q, then %q", news(there), news(second()))
 	}

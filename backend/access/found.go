@@ -55,7 +55,7 @@ func (s *Service) Found(ctx context.Context, token Token, first First) (Entry, e
 	if err != nil {
 		return Entry{}, err
 	}
-	in := entry(NewToken(), staff)
+	in := s.entry(NewToken(), staff)
 	act := s.own("access.found", founding.School.ID, id.Person(staff.ID), link.Hash)
 	session := s.session(in.Token, Member{Staff: staff})
 	events := []event.Event{

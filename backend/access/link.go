@@ -117,7 +117,7 @@ func (s *Service) UseLink(ctx context.Context, token Token, passphrase string, b
 		if err := open(link, m, s.Wall.Now(), s.today()); err != nil {
 			return Use{}, err
 		}
-		in = entry(session, m.Staff)
+		in = s.entry(session, m.Staff)
 		use := Use{Passphrase: kept, EndOthers: kept != "", Session: s.session(session, m), Replaces: hashOf(before)}
 		if kept != "" {
 			use.Events = append(use.Events, act.Did(PassphraseSet, string(link.Person), nil))

@@ -64,5 +64,5 @@ func (s *Service) ChangePassphrase(ctx context.Context, token Token, a Another) 
 	if err != nil {
 		return Entry{}, err
 	}
-	return entry(session, m.Staff), nil
+	return s.entry(session, m.Staff), nil
 }

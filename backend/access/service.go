@@ -47,10 +47,10 @@ type Entry struct {
 	Presence
 }
 
-// entry is a member of staff come in.
-func entry(token Token, staff people.Staff) Entry {
+// entry is a member of staff come in just now.
+func (s *Service) entry(token Token, staff people.Staff) Entry {
 	who := staff.Who()
-	return Entry{token, Presence{Who: who, Kind: people.StaffKind, Seats: []Seated{{Who: who}}}}
+	return Entry{token, Presence{Who: who, Kind: people.StaffKind, Seats: []Seated{{Who: who}}, since: s.Wall.Now()}}
 }
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), school.London) }
@@ -139,7 +139,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (Entry, error) {
 	if err := s.Store.Begin(ctx, act, begin); err != nil {
 		return Entry{}, err
 	}
-	return entry(token, m.Staff), nil
+	return s.entry(token, m.Staff), nil
 }
 
 // Check says who a session's token lets in, from the database and as they are now; it is asked at every request. Fault

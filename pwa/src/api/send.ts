@@ -67,6 +67,8 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
   "/api/class-codes/look",
   "/api/class-codes/use",
   "/api/notices/{id}/read",
+  "/api/concerns/search",
+  "/api/concerns/{id}/print",
   "/api/push/subscriptions",
   "/api/push/forget",
   "/api/push/trial",

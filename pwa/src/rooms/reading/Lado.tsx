@@ -10,7 +10,9 @@ export function Lado() {
       <p>{say("reading.lado.about")}</p>
       <div class="side">
         <Button look="go" symbol="call" href={`tel:${number.replaceAll(" ", "")}`}>
-          <bdi dir="ltr">{number}</bdi>
+          <bdi class="to-ring" dir="ltr">
+            {number}
+          </bdi>
         </Button>
       </div>
       <p class="quietly">{say("reading.lado.source")}</p>

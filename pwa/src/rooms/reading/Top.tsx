@@ -104,7 +104,10 @@ function Danger() {
 function Ring(props: { label: string; number: string }) {
   return (
     <Button symbol="call" href={`tel:${props.number.replaceAll(" ", "")}`}>
-      {props.label} <bdi dir="ltr">{props.number}</bdi>
+      {props.label}{" "}
+      <bdi class="to-ring" dir="ltr">
+        {props.number}
+      </bdi>
     </Button>
   );
 }

@@ -3,6 +3,7 @@ import { say, sayCode } from "../../i18n/say";
 import { Choice } from "../../parts/choice/Choice";
 import { Field } from "../../parts/field/Field";
 import { ActDialog, type Step } from "./ActDialog";
+import type { Acts } from "./api";
 import { LanguageField } from "./LanguageField";
 import { useDraft } from "./panel";
 import { STATUSES } from "./replies";
@@ -10,7 +11,7 @@ import { STATUSES } from "./replies";
 /** How far it has come, with the very words that whoever told will read. */
 export function SetStatus(props: Step) {
   const { theirs } = props.panel;
-  const [status, set] = useState("");
+  const [status, set] = useState<Acts["status"]["status"] | "">("");
   const key = `concern.status.${status}`;
   const own = status && theirs?.(key);
   return (
@@ -26,7 +27,7 @@ export function SetStatus(props: Step) {
         small
         legend={say("reading.status.question")}
         value={status}
-        onValue={set}
+        onValue={value => set(value as typeof status)}
         options={STATUSES.map(value => ({ value, label: sayCode("reading.status.", value) }))}
       />
       {status && (
@@ -47,7 +48,7 @@ export function SetStatus(props: Step) {
 /** Whether the parents are told: the school answers for it, and the reason stands with it. */
 export function DecideParents(props: Step) {
   const { drafts } = props.panel;
-  const [tell, set] = useState("");
+  const [tell, set] = useState<Acts["parents"]["tell"] | "">("");
   const [reason, write] = useDraft(drafts, "parents");
   return (
     <ActDialog
@@ -63,7 +64,7 @@ export function DecideParents(props: Step) {
         small
         legend={say("reading.parents.question")}
         value={tell}
-        onValue={set}
+        onValue={value => set(value as typeof tell)}
         options={[
           { value: "yes", label: say("reading.parents.yes") },
           { value: "no", label: say("reading.parents.no") },

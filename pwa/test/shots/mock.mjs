@@ -5,6 +5,7 @@ import { extname, join } from "node:path";
 import { answers, people } from "./school.mjs";
 import "./deliveries.mjs";
 import "./families.mjs";
+import "./reading.mjs";
 import { hookLane } from "./tell.mjs";
 
 const dist = new URL("../../dist/", import.meta.url).pathname;

@@ -56,10 +56,13 @@ export const reading = {
   "reading-from": sheet("Keep it from a colleague"),
   "reading-parents": sheet("Decide about the parents"),
   "reading-device": sheet("Join to a kept device"),
+  "reading-answer": sheet("Answer them"),
   "reading-own": {
     ...one,
+    full: false,
     ready: async page => {
       await page.locator(".happened").waitFor();
+      await page.getByRole("button", { name: "Answer them" }).click();
       await page.getByText("My own words").click();
     },
   },

@@ -1,9 +1,11 @@
 import { families } from "./families-scenes.mjs";
+import { reading } from "./reading-scenes.mjs";
 import { tell } from "./tell-scenes.mjs";
 
 /** What to picture: who looks at which address, and what they do there first. */
 export const scenes = {
   ...families,
+  ...reading,
   "sign-in": { path: "/", ready: page => page.getByRole("button", { name: "Sign in" }).waitFor() },
   link: { path: "/link/abc", ready: page => page.getByLabel("Choose a passphrase").waitFor() },
   "first-run": {

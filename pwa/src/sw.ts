@@ -1,7 +1,7 @@
 // The service worker, whole. What it keeps on this device, and nothing of any person:
 //   build-<id>  this build of the app: the page with nobody in it and the sentences, in English and in each language
 //               that was spoken here, and the files that families' screens are made of;
-//   help-1      the pages behind "Tell someone";
+//   help-2      the pages behind "Tell someone", in every language, and the one that "Leave quickly" shows;
 //   school-1    what schools say in public: their documents, their name and number; and the language spoken last.
 // It never keeps an answer of /api or a page that the server made for somebody: those go past it untouched. Of a push it
 // keeps nothing: it shows the bland sentence that came, which is the same for everything, or the one among the sentences
@@ -12,7 +12,7 @@ import {
   assets,
   BUILD,
   catalogues,
-  HELP,
+  helpKept,
   id,
   keep,
   keepHelp,
@@ -42,7 +42,8 @@ interface Told {
   which?: boolean;
 }
 
-const HELP_PAGE = /^(?:\/s\/[a-z0-9-]+)?\/help$/;
+/** The pages of help that Go renders, with the address of the one that stands in for all of them. */
+const HELP_PAGE = /^((?:\/s\/[a-z0-9-]+)?\/help)(?:\/(?:back|ceop))?$/;
 const DOCUMENTS = /^\/s\/([a-z0-9-]+)\/documents\.json$/;
 const EDITION = /^\/s\/[a-z0-9-]+\/documents\/[0-9a-f]+\.json$/;
 const WORDS = /^\/locales\/([A-Za-z0-9-]+)\.(staff\.|tell\.)?[0-9a-z]+\.json$/;
@@ -52,6 +53,8 @@ const TELLING = /^\/s\/[a-z0-9-]+\/page$/;
 const NOT_OURS = /^\/(?:s\/|api\/|demo$|shell\/|assets\/|locales\/|openapi|healthz$|readyz$|.*\.[a-z]+$)/;
 /** So long a page waits for the network before the device's own copy is shown. */
 const PATIENCE = 2000;
+/** Help is worth a longer wait, since only the server's own page has the form; and then the numbers are there at least. */
+const HELP_PATIENCE = 6000;
 
 self.addEventListener("install", event => {
   const fill = async () => {
@@ -72,7 +75,7 @@ self.addEventListener("activate", event => {
   const clean = async () => {
     const builds = (await caches.keys()).filter(name => name.startsWith("build-") && name !== BUILD);
     // A page of the last build may still be open in another window: its files stay until the next one.
-    for (const name of builds.slice(0, -1)) await caches.delete(name);
+    for (const name of [...builds.slice(0, -1), "help-1"]) await caches.delete(name);
     await self.registration.navigationPreload?.enable();
     await self.clients.claim();
   };
@@ -106,15 +109,9 @@ async function refreshDocuments(slug: string): Promise<void> {
 
 /** After another choice of language: what is kept by language is kept in this one. */
 async function speakAnew(): Promise<void> {
-  const helped = await (await caches.open(HELP)).keys();
   const read = await (await caches.open(SCHOOL)).keys();
-  const paths = (all: readonly Request[]) => all.map(one => new URL(one.url).pathname);
-  await Promise.allSettled([
-    ...paths(helped).map(keepHelp),
-    ...paths(read)
-      .flatMap(path => DOCUMENTS.exec(path)?.[1] ?? [])
-      .map(refreshDocuments),
-  ]);
+  const schools = read.flatMap(one => DOCUMENTS.exec(new URL(one.url).pathname)?.[1] ?? []);
+  await Promise.allSettled(schools.map(refreshDocuments));
 }
 
 async function told(what: Told, reply: MessagePort | undefined): Promise<void> {
@@ -141,22 +138,23 @@ self.addEventListener("message", event => {
   if (what && typeof what === "object") event.waitUntil(told(what, event.ports[0]).catch(() => undefined));
 });
 
+/** The server's page of help; where it does not come, the device's own. What was looked at is not kept. */
 async function help(event: FetchEvent, address: string): Promise<Response> {
-  try {
+  const asked = new URL(event.request.url).searchParams.get("lang");
+  const network = (async () => {
     const answer = ((await event.preloadResponse) as Response | undefined) ?? (await fetch(event.request));
-    // In the language that was asked for just now; nothing of a person is on it.
-    if (answer.ok) event.waitUntil((await caches.open(HELP)).put(address, answer.clone()));
+    if (answer.status >= 500) throw new Error(`no server: ${answer.status}`);
     return answer;
-  } catch (offline) {
-    const found = (await caches.match(address)) ?? (await caches.match("/help"));
-    if (found) return found;
-    throw offline;
-  }
+  })();
+  network.catch(() => undefined);
+  const slow = new Promise<undefined>(done => setTimeout(done, HELP_PATIENCE));
+  const answer = await Promise.race([network.catch(() => undefined), slow]);
+  return answer ?? (await helpKept(address, asked)) ?? (await helpKept("/help", asked)) ?? network;
 }
 
 /** What "Leave quickly" shows waits for no network. */
 async function away(request: Request): Promise<Response> {
-  return (await caches.match(AWAY)) ?? fetch(request);
+  return (await helpKept(AWAY, new URL(request.url).searchParams.get("lang"))) ?? fetch(request);
 }
 
 /** The network for two seconds, then the device's own page with nobody in it. */
@@ -224,8 +222,9 @@ self.addEventListener("fetch", event => {
   if (origin !== location.origin || request.method !== "GET") return;
   const school = DOCUMENTS.exec(pathname)?.[1];
   const said = WORDS.exec(pathname);
+  const helped = HELP_PAGE.exec(pathname)?.[1];
   if (request.mode === "navigate") {
-    if (HELP_PAGE.test(pathname)) event.respondWith(help(event, pathname));
+    if (helped) event.respondWith(help(event, helped));
     else if (pathname === AWAY) event.respondWith(away(request));
     else if (!NOT_OURS.test(pathname) || TELLING.test(pathname)) event.respondWith(page(event));
   } else if (school) event.respondWith(documents(event, school, pathname));

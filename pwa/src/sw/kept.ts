@@ -12,7 +12,7 @@ interface Build {
 
 export const { id, assets, catalogues, tells } = self.lollipop;
 export const BUILD = `build-${id}`;
-export const HELP = "help-1";
+export const HELP = "help-2";
 export const SCHOOL = "school-1";
 export const SPOKEN = "/kept/language";
 /** Where "Leave quickly" goes. */
@@ -41,10 +41,28 @@ export async function keepLanguage(tag: string): Promise<void> {
   await Promise.all([keepOnce(BUILD, catalogue), keep(BUILD, `/shell/${tag}`)]);
 }
 
-/** Keeps the page behind "Tell someone" in the language spoken here. */
+/**
+ * Keeps a page of help in every language: whoever needs it without a network may not be who chose this device's. The copy
+ * says nothing that will not be true tomorrow ("kept"). The language spoken here and English have to be had.
+ */
 export async function keepHelp(address: string): Promise<void> {
-  const [first = "en"] = await wished();
-  await keep(HELP, address, `${address}?lang=${first}`);
+  const needed = new Set([(await wished())[0] ?? "en", "en"]);
+  await Promise.all(
+    Object.keys(catalogues).map(async tag => {
+      const kept = keep(HELP, `${address}?lang=${tag}`, `${address}?lang=${tag}&kept`);
+      await (needed.has(tag) ? kept : kept.catch(() => undefined));
+    }),
+  );
+}
+
+/** A page of help as it is kept: in the language asked for, else in the first wished for. */
+export async function helpKept(address: string, asked: string | null): Promise<Response | undefined> {
+  const cache = await caches.open(HELP);
+  for (const tag of [...(asked ? [asked] : []), ...(await wished())]) {
+    const found = await cache.match(`${address}?lang=${tag}`, { ignoreVary: true });
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Keeps the page that "Leave quickly" goes to, and the form's sentences in every language: help waits for no choice. */

@@ -195,6 +195,6 @@ export async function look(page: Page, info: TestInfo, name: string): Promise<vo
   // Nothing is wider than the screen: no sideways scrolling at any size.
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(over, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
-  const tell = page.locator("a.tell[href$='/help'], a.tell[href$='/page']");
+  const tell = page.locator("a.tell[href*='/help'], a.tell[href$='/page']");
   await expect(tell.first(), `${name} has the way to tell someone`).toBeVisible();
 }

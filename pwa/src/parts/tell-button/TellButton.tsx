@@ -1,4 +1,4 @@
-import { say } from "../../i18n/say";
+import { say, useSpoken } from "../../i18n/say";
 import { Icon } from "../icon/Icon";
 
 /**
@@ -6,8 +6,9 @@ import { Icon } from "../icon/Icon";
  * school's form, or help where no school is known. Where the app is not there at all, Go's coin leads to plain help.
  */
 export function TellButton(props: { slug?: string | undefined }) {
+  const { tag } = useSpoken(); // plain help reads no cookie: the address says the language
   return (
-    <a class="tell" href={props.slug ? `/s/${props.slug}/page` : "/help"}>
+    <a class="tell" href={props.slug ? `/s/${props.slug}/page` : `/help?lang=${tag}`}>
       <span class="coin">
         <Icon name="talk" />
       </span>

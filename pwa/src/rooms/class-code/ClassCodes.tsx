@@ -41,6 +41,11 @@ export default function ClassCodes() {
         </div>
       )}
       {name ? <OneClass key={name} name={name} /> : <Empty title={say("pwa.check.no_class")} />}
+      {me.school && (
+        <p class="no-print">
+          <a href={`/s/${me.school.slug}/poster`}>{say("pwa.class_code.poster")}</a>
+        </p>
+      )}
     </Screen>
   );
 }

@@ -62,7 +62,7 @@ export default function Offline() {
       {schools?.length === 0 && (
         <Card>
           <p>{say("offline.nothing")}</p>
-          <Button wide symbol="talk" href="/help">
+          <Button wide symbol="talk" href={`/help?lang=${spoken.tag}`}>
             {say("offline.tell")}
           </Button>
         </Card>

@@ -126,6 +126,11 @@ type PasskeyAnswer struct {
 	Name   string `json:"name,omitempty"`
 }
 
+// PasskeyProof is what the browser said to a question for a proof, as JSON in a text.
+type PasskeyProof struct {
+	Answer string `json:"answer"`
+}
+
 func (s *Server) confirmPasskey(ctx context.Context, in *body[PasskeyAnswer]) (Factors, error) {
 	codes, err := s.Access.ConfirmPasskey(ctx, of(ctx).token, []byte(in.Body.Answer), in.Body.Name)
 	if err != nil {
@@ -165,7 +170,7 @@ func (s *Server) askProof(ctx context.Context, _ *body[nothingMore]) (PasskeyAsk
 	return asks(s.Access.AskProof(ctx, of(ctx).token))
 }
 
-func (s *Server) proveByPasskey(ctx context.Context, in *body[PasskeyAnswer]) (Factors, error) {
+func (s *Server) proveByPasskey(ctx context.Context, in *body[PasskeyProof]) (Factors, error) {
 	k := of(ctx)
 	if err := s.Access.ProveByPasskey(ctx, k.token, []byte(in.Body.Answer), k.from()); err != nil {
 		return Factors{}, err

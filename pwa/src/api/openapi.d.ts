@@ -3584,6 +3584,9 @@ export interface components {
         PasskeyAsk: {
             options: string;
         };
+        PasskeyProof: {
+            answer: string;
+        };
         Passphrase: {
             passphrase?: string;
         };
@@ -6724,7 +6727,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PasskeyAnswer"];
+                "application/json": components["schemas"]["PasskeyProof"];
             };
         };
         responses: {

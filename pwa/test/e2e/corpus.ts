@@ -129,6 +129,12 @@ export const CHOSEN: Record<string, string> = {
 
 /** Texts that are checked and kept apart, route by route: secrets, addresses of people and of devices. */
 export const CHECKED: Record<string, string> = {
+  "post /api/factor/app": "passphrase",
+  "post /api/factor/app/confirm": "code",
+  "post /api/factor/passkey": "passphrase",
+  "post /api/factor/passkey/confirm": "answer name", // no passkey is made without a device; its owner alone reads the name
+  "post /api/factor/prove": "code",
+  "post /api/factor/prove/passkey/confirm": "answer",
   "post /api/first-run": "email passphrase phone",
   "post /api/links/{token}": "passphrase",
   "post /api/push/forget": "endpoint",

@@ -72,9 +72,10 @@ const (
 	skewed = 5 * time.Minute
 )
 
-// Try rings the session's own device, once and at once, and says in plain words what came of it. Fault: TooMany
-// ("courier.trial.slow") within ten seconds of the session's last trial.
-func (s *Service) Try(ctx context.Context, session, endpoint string) (Trial, error) {
+// Try rings the session's own device, once and at once, with the sentence that it will ring with (of staff: that there is
+// something to read), and says in plain words what came of it. Fault: TooMany ("courier.trial.slow") within ten seconds
+// of the session's last trial.
+func (s *Service) Try(ctx context.Context, session, endpoint string, staff bool) (Trial, error) {
 	device, err := s.own(ctx, session, DeviceOf(strings.TrimSpace(endpoint)))
 	if err != nil {
 		return Trial{}, err
@@ -92,7 +93,7 @@ func (s *Service) Try(ctx context.Context, session, endpoint string) (Trial, err
 	}
 	answer := s.Sender.Send(ctx, Parcel{Endpoint: device.Endpoint, P256dh: device.P256dh, Auth: device.Auth,
 		Key: device.Key, Topic: string(id.New[id.Push]()), Urgent: true, Expires: wall.Now().Add(trialLasts),
-		Payload: s.Message(device.Language, false)})
+		Payload: s.Message(device.Language, staff)})
 	if answer.Result == Gone {
 		if err := s.Store.Forget(ctx, session, device.ID); err != nil {
 			return Trial{}, err

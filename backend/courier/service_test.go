@@ -37,7 +37,12 @@ func desk(answer courier.Answer) (*courier.Service, *memory, *services, *clock.M
 	m := newMemory(c)
 	s := newServices(func(string, int) (courier.Answer, time.Duration) { return answer, 0 })
 	return &courier.Service{Store: m, Sender: picky{s}, Clock: c, Subject: true,
-		Message: func(language string, _ bool) []byte { return []byte("bland in " + language) }}, m, s, c
+		Message: func(language string, staff bool) []byte {
+			if staff {
+				return []byte("something to read in " + language)
+			}
+			return []byte("bland in " + language)
+		}}, m, s, c
 }
 
 func wanted(t *testing.T) courier.Wanted {
@@ -191,7 +196,7 @@ func TestTrying(t *testing.T) {
 		if err := room.Keep(t.Context(), "session", w); err != nil {
 			t.Fatal(err)
 		}
-		got, err := room.Try(t.Context(), "session", w.Endpoint)
+		got, err := room.Try(t.Context(), "session", w.Endpoint, false)
 		row.want.Result = row.answer.Result
 		if err != nil || got != row.want {
 			t.Errorf("%s: %+v, %v", what, got, err)
@@ -211,7 +216,7 @@ func TestWhoTriesAndHowOften(t *testing.T) {
 		t.Fatal(err)
 	}
 	try := func(session, endpoint string) string {
-		trial, err := room.Try(t.Context(), session, endpoint)
+		trial, err := room.Try(t.Context(), session, endpoint, false)
 		return strings.TrimSpace(trial.Advice + " " + heard(err))
 	}
 	want := func(what, got, want string) {
@@ -233,7 +238,13 @@ func TestWhoTriesAndHowOften(t *testing.T) {
 	if len(sent.times) != 3 {
 		t.Errorf("%d topics", len(sent.times))
 	}
-	for _, p := range sent.parcels {
+	of := sent.parcels
+	now.Move(10 * time.Second)
+	if _, err := room.Try(t.Context(), "session", w.Endpoint, true); err != nil ||
+		string(sent.parcels[len(sent.parcels)-1].Payload) != "something to read in ur" {
+		t.Errorf("staff are told %+v, %v", sent.parcels, err)
+	}
+	for _, p := range of {
 		if string(p.Payload) != "bland in ur" || !p.Urgent || len(p.Topic) > 32 || p.Expires.IsZero() || p.Key != "key" ||
 			len(p.P256dh) != 65 || len(p.Auth) != 16 {
 			t.Errorf("sent %+v", p)

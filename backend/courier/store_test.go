@@ -117,7 +117,7 @@ func TestKeepingOnARealDatabase(t *testing.T) {
 		if err := room.Keep(t.Context(), "nobody", w); !fault.Is(err, fault.SignedOut) {
 			t.Errorf("without a session: %v", err)
 		}
-		if trial, err := room.Try(t.Context(), session, w.Endpoint); err != nil || trial.Advice != "expired" {
+		if trial, err := room.Try(t.Context(), session, w.Endpoint, false); err != nil || trial.Advice != "expired" {
 			t.Errorf("tried: %+v, %v", trial, err)
 		}
 		if all, err := s.Courier().Of(t.Context(), session); err != nil || len(all) != 0 {

@@ -176,7 +176,7 @@ func TestTheSenderHasItsOwnClock(t *testing.T) {
 			time.Sleep(time.Second)
 			w.stop()
 			room := &courier.Service{Store: w.memory, Sender: w.services, Clock: w.clock, Wall: w.Wall, Message: w.Message}
-			if trial, err := room.Try(t.Context(), "session", w.parcels[0].Endpoint); err != nil || trial.Advice != "ok" {
+			if trial, err := room.Try(t.Context(), "session", w.parcels[0].Endpoint, false); err != nil || trial.Advice != "ok" {
 				t.Errorf("%+v, %v", trial, err)
 			}
 			if got := w.parcels[0].Expires.Sub(begin); got < time.Hour-time.Second || got > time.Hour {

@@ -64,7 +64,7 @@ func (s *Server) tryPush(ctx context.Context, in *body[PushDevice]) (PushTrial, 
 	if err != nil {
 		return PushTrial{}, err
 	}
-	t, err := s.Courier.Try(ctx, session, in.Body.Endpoint)
+	t, err := s.Courier.Try(ctx, session, in.Body.Endpoint, of(ctx).in.Kind == people.StaffKind)
 	return PushTrial{string(t.Result), t.Advice, t.Status, t.Minutes}, err
 }
 

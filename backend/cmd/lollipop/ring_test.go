@@ -277,7 +277,7 @@ func TestANewKeyOfOursLosesNobody(t *testing.T) {
 	keeps(t, p, one.session, device, "en", one.endpoint)
 	take(1)
 	rungUnder(other.endpoint, old)
-	if trial, err := p.courier.Try(t.Context(), one.session, device.Endpoint); err != nil || trial.Advice != "ok" {
+	if trial, err := p.courier.Try(t.Context(), one.session, device.Endpoint, false); err != nil || trial.Advice != "ok" {
 		t.Errorf("under the new key: %+v %v", trial, err)
 	}
 	rungUnder(device.Endpoint, p.sender.Key())

@@ -44,6 +44,8 @@ export default function ClassCodes() {
       {me.school && (
         <p class="no-print">
           <a href={`/s/${me.school.slug}/poster`}>{say("pwa.class_code.poster")}</a>
+          <br />
+          <a href={`/s/${me.school.slug}/page?practice`}>{say("pwa.class_code.practice")}</a>
         </p>
       )}
     </Screen>

@@ -120,9 +120,12 @@ func statusOf(err error) int {
 func (v page) thread(t concern.Thread) *toldThread {
 	said := &toldThread{Status: v.Say("concern.status." + string(t.Status))}
 	told := v.SayAll(phrase.Say("help.return.told", v.at(t.At)))
-	if t.ReadAt.IsZero() {
+	switch {
+	case t.ReadAt.IsZero() && t.Status == concern.Told:
 		said.When = told + " " + v.Say("help.return.unread")
-	} else {
+	case t.ReadAt.IsZero(): // it was read, and something was added since
+		said.When = told + " " + v.Say("help.return.unread_new")
+	default:
 		said.When = told + " " + v.SayAll(phrase.Say("help.return.read", v.at(t.ReadAt)))
 	}
 	for _, line := range t.Lines {

@@ -114,7 +114,8 @@ func TestTellingWithoutAScript(t *testing.T) {
 			if again := h.sendForm(back, fields.Encode()); again.status != http.StatusOK || again.body == "" {
 				t.Errorf("%s: sent twice: %s", name, again.print())
 			}
-			if more.status != http.StatusOK || strings.Count(more.body, "And again today.") != 1 {
+			if more.status != http.StatusOK || strings.Count(more.body, "And again today.") != 1 ||
+				!strings.Contains(more.body, h.server.say(lang, "help.return.unread_new")) {
 				t.Errorf("%s: more: %s", name, more.print())
 			}
 			if read := h.read(t, name+"!"); len(read.Entries) < 3 || read.Entries[len(read.Entries)-1].Words != "And again today." {

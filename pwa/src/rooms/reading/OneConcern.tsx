@@ -3,7 +3,6 @@ import { useRoute } from "preact-iso";
 import { say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Loading } from "../../parts/loading/Loading";
-import { Problem } from "../../parts/problem/Problem";
 import { Screen } from "../../parts/shell/Screen";
 import { WhyBox } from "../../parts/why-box/WhyBox";
 import { useLoad } from "../../use/load";
@@ -15,6 +14,7 @@ import { Locked } from "./Locked";
 import { useLock } from "./lock";
 import type { Drafts } from "./panel";
 import { Readers } from "./Readers";
+import { Refusal } from "./Refusal";
 import { useTheirs } from "./replies";
 import { ToDo } from "./ToDo";
 import { Top } from "./Top";
@@ -56,12 +56,12 @@ function Opened(props: { id: string; drafts: Drafts }) {
   if (data?.first) first.current = true;
   const theirs = useTheirs(data?.language);
   if (!data) {
-    return one.problem ? <Problem of={one.problem} retry={one.again} /> : <Loading rows={5} />;
+    return one.problem ? <Refusal of={one.problem} again={one.again} /> : <Loading rows={5} />;
   }
   const panel = { of: data, put: one.put, theirs, drafts: props.drafts };
   return (
     <>
-      {one.problem && <Problem of={one.problem} retry={one.again} />}
+      {one.problem && <Refusal of={one.problem} again={one.again} />}
       <Top of={data} first={first.current} put={one.put} />
       <div class="concern">
         <div class="stack">

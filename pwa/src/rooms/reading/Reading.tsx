@@ -4,7 +4,6 @@ import { Button } from "../../parts/button/Button";
 import { Chips } from "../../parts/chips/Chips";
 import { Empty } from "../../parts/empty/Empty";
 import { Loading } from "../../parts/loading/Loading";
-import { Problem } from "../../parts/problem/Problem";
 import { Screen } from "../../parts/shell/Screen";
 import { may, useMe } from "../../session";
 import { useAction } from "../../use/action";
@@ -15,6 +14,7 @@ import { Glass } from "./Glass";
 import { Lines } from "./Lines";
 import { Locked } from "./Locked";
 import { useLock } from "./lock";
+import { Refusal } from "./Refusal";
 import { look } from "./waiting";
 import "./reading.css";
 
@@ -77,8 +77,8 @@ function Lists(props: { broken: boolean }) {
           )}
         </div>
       )}
-      {find.problem && <Problem of={find.problem} retry={find.retry} />}
-      {!found && list.problem && <Problem of={list.problem} retry={list.again} />}
+      {find.problem && <Refusal of={find.problem} again={find.retry} />}
+      {!found && list.problem && <Refusal of={list.problem} again={list.again} />}
       {!items && !list.problem && <Loading rows={4} />}
       {found && shown.items.length > 0 && <p role="status">{sayMany("reading.list.found", shown.items.length)}</p>}
       {props.broken && shown.list === "open" && list.data?.every(one => !one.until) && (

@@ -128,6 +128,20 @@ describe("what is a reader’s to read", () => {
     expect(await screen.findByRole("link")).toBeTruthy();
   });
 
+  it("gives the question for the second step again to whoever put it away", async () => {
+    let proved = false;
+    serve(() =>
+      proved
+        ? { items: [line("c1")] }
+        : refuse(403, "denied", "Confirm that it is you.", { key: "access.factor.needed" }),
+    );
+    open();
+    expect(await screen.findByText("Confirm that it is you.")).toBeTruthy();
+    proved = true;
+    fireEvent.click(screen.getByRole("button", { name: "Go on" }));
+    expect(await screen.findByRole("link")).toBeTruthy();
+  });
+
   it("leads nowhere where the keys open nothing, and says what helps", async () => {
     serve(() => ({ items: [line("c1", { shut: true, box: "", status: "" })] }));
     open();

@@ -195,5 +195,5 @@ var pagesTable = map[string]string{
 	"/letters": "/letters", "/letters/print": "/letters/print", "/signatures": "/signatures",
 	"/documents": "/documents", "/documents/:document": "/documents/7", "/calls": "/calls", "/forms": "/forms",
 	"/messages": "/messages", "/messages/:seat/:id": "/messages/7/7", "/ringing": "/ringing",
-	"/deliveries": "/deliveries", "/deliveries/print": "/deliveries/print",
+	"/deliveries": "/deliveries", "/deliveries/print": "/deliveries/print", "/reading": "/reading", "/reading/:id": "/reading/7",
 }

@@ -46,7 +46,8 @@ var classes = map[string]class{
 	"/signed": aFirstPage, "/signed/:id": aFirstPage, "/another-phone": aFirstPage, "/details": aFirstPage,
 	"/letters": aFirstPage, "/read/:school/:edition": aFirstPage, "/signatures": aFirstPage, "/forms": aFirstPage,
 	"/documents": aFirstPage, "/documents/:document": aFirstPage, "/calls": aFirstPage, "/messages": aFirstPage,
-	"/messages/:seat/:id": aFirstPage, "/ringing": aFirstPage, "/deliveries": aFirstPage,
+	"/messages/:seat/:id": aFirstPage, "/ringing": aFirstPage, "/deliveries": aFirstPage, "/reading": aFirstPage,
+	"/reading/:id":   aFirstPage,
 	"/letters/print": aFirstPage, "/deliveries/print": aFirstPage, // sheets: drawn by the app, printed by the browser
 	"/shell/:tag": aFirstPage, "/help": aPlainPage, "/s/:school/help": aPlainPage, "/s/:school/page": aFirstPage,
 	"/help/ceop": aPlainPage, "/away": aPlainPage, "/s/:school/help/ceop": aPlainPage, "/s/:school/help/back": aPlainPage,

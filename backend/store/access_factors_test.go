@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -153,8 +155,21 @@ func TestChallenges(t *testing.T) {
 		if _, found, err = a.Take(ctx, "one", access.AskApp); err != nil || found {
 			t.Errorf("taken for something else: %v", err)
 		}
-		if c, found, err = a.Take(ctx, "one", access.AskProof); err != nil || !found || string(c.Kept) != "second" {
-			t.Errorf("%+v %v %v", c, found, err)
+		var taken atomic.Int64
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				c, found, err := a.Take(ctx, "one", access.AskProof)
+				if err != nil || found && string(c.Kept) != "second" {
+					t.Errorf("%+v %v %v", c, found, err)
+				}
+				if found {
+					taken.Add(1)
+				}
+			})
+		}
+		if all.Wait(); taken.Load() != 1 {
+			t.Errorf("%d took it", taken.Load())
 		}
 		if _, found, err = a.Take(ctx, "one", access.AskProof); err != nil || found {
 			t.Errorf("taken twice: %v", err)

@@ -148,7 +148,7 @@ func (p *pages) telling(c *fiber.Ctx) error {
 	b.School = &SchoolName{ID: string(place.ID), Slug: place.Slug, Name: place.Name, Phone: place.Phone}
 	view.HelpPath = "/s/" + place.Slug + "/help"
 	view.Style, view.Boot = p.shellStyle, b
-	view.Opening = opening{Over: place.Name, Heading: view.Say("tell.title"), Telling: true}
+	view.Opening = opening{Over: place.Name, Heading: view.Say("tell.title"), Beside: true, Telling: true}
 	c.Set("Cache-Control", "no-store")
 	return p.render(c, "first", view)
 }

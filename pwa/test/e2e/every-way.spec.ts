@@ -5,7 +5,7 @@ import { expect, test } from "./ours";
 // The same screens for everybody: written from the right, on the smallest phone, in colours of the reader's own, in the
 // dark, and enlarged to 200 %.
 
-const screens = ["desk", "kept", "device", "today", "policy"] as const;
+const screens = ["desk", "kept", "device", "today", "policy", "s/hook-lane/page"] as const;
 
 async function open(page: Page, screen: (typeof screens)[number]): Promise<void> {
   if (screen === "device") {
@@ -32,7 +32,7 @@ for (const way of ways) {
     const page = await be(browser, people.hookHead, info, way.options);
     for (const screen of screens) {
       await open(page, screen);
-      await look(page, info, `${way.name}-${screen}`);
+      await look(page, info, `${way.name}-${screen.replaceAll("/", "-")}`);
     }
     await done(page);
   });
@@ -75,7 +75,7 @@ test("from the right to the left, with no word outside the catalogue", async ({ 
     await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
     await expect(page.locator("html")).toHaveAttribute("lang", "en-x-pseudo");
     expect(await plainWords(page), `${screen} speaks English`).toEqual([]);
-    await look(page, info, `pseudo-${screen}`);
+    await look(page, info, `pseudo-${screen.replaceAll("/", "-")}`);
   }
   await done(page);
 });

@@ -62,7 +62,14 @@ export function Field(props: Line | Lines | Select) {
           ))}
         </select>
       ) : props.as === "lines" ? (
-        <textarea {...shared} rows={3} required={props.required ?? false} maxLength={props.max ?? 2000} dir="auto" />
+        <textarea
+          {...shared}
+          autocomplete="off"
+          rows={3}
+          required={props.required ?? false}
+          maxLength={props.max ?? 2000}
+          dir="auto"
+        />
       ) : (
         <input
           {...shared}

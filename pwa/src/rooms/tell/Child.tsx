@@ -60,11 +60,11 @@ export function Child(props: Shared) {
 }
 
 /** 999 comes before the next question, and does not end the form. */
-export function DangerFirst() {
+export function DangerFirst(props: { says?: "tell.danger.still" }) {
   return (
     <div class="problem" role="alert">
       <p class="title">
-        <span class="grow">{say("tell.danger.first")}</span>
+        <span class="grow">{say(props.says ?? "tell.danger.first")}</span>
       </p>
       <a class="button danger wide" href="tel:999">
         <span>{say("tell.danger.call")}</span>

@@ -103,7 +103,8 @@ export function Frame(props: {
         <Tongues whole={props.whole ?? false} />
       </header>
       <main id="main" class="main narrow">
-        <div class="child tell-screen">
+        {/* What is written is looked up nowhere: some browsers send it away to spell it. */}
+        <div class="child tell-screen" spellcheck={false}>
           {props.aloud && <ReadAloud text={props.aloud} lang={tag} />}
           {props.words.tried && <OnlyWords onClose={props.words.clear} />}
           {props.children}

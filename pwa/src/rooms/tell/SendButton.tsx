@@ -18,7 +18,8 @@ export function SendButton(props: Shared) {
   const [{ answers }] = useTelling();
   const go = useAction(async () => {
     const now = telling.get();
-    ended(practice ? practise() : await send(door, receipt => sentOf(now, tag, receipt)));
+    const became = practice ? practise() : await send(door, receipt => sentOf(now, tag, receipt));
+    ended({ ...became, danger: now.answers.danger === "yes" });
   });
   const something = saysSomething(answers);
   return (

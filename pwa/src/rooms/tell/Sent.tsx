@@ -2,6 +2,7 @@ import { say, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { ReadAloud } from "../../parts/read-aloud/ReadAloud";
+import { DangerFirst } from "./Child";
 import { FiveWords } from "./FiveWords";
 import { Frame } from "./Frame";
 import { useTelling } from "./form";
@@ -20,10 +21,11 @@ export function Sent(props: Shared) {
   const [{ became }, change] = useTelling();
   const words = useWords();
   if (!became) return null;
-  const { how, receipt } = became;
+  const { how, receipt, danger } = became;
   const five = words?.say(tag, receipt) ?? [];
   return (
     <Frame {...props} title={say(TITLES[how])} place={door.name}>
+      {danger && <DangerFirst says="tell.danger.still" />}
       {how === "kept" && <p class="child-note">{say("tell.kept.about")}</p>}
       {how === "practised" && <Practised />}
       {how === "sent" && (

@@ -35,8 +35,8 @@ export interface Telling {
   band: Band;
   step: Step;
   answers: Answers;
-  /** What became of it once it was sent, with the receipt's canonical text. */
-  became?: { how: "sent" | "kept" | "practised"; receipt: string } | undefined;
+  /** What became of it once it was sent, with the receipt's canonical text; `danger`: 999 is still the first thing to do. */
+  became?: { how: "sent" | "kept" | "practised"; receipt: string; danger: boolean } | undefined;
   /** The five words that were typed to come back, and what stands under them. */
   typed: string;
   thread?: Thread | undefined;

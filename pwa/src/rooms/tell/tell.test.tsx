@@ -159,6 +159,7 @@ describe("a child’s form", () => {
       fireEvent.click(button);
       fireEvent.click(button);
       await heading("School has it");
+      expect(screen.getByText(/You said that there is danger now/), "999 is still the first thing").toBeTruthy();
       expect(told(sent).map(one => one.body)).toEqual([
         {
           form,

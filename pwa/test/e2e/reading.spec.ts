@@ -124,6 +124,9 @@ test("Hook Lane: about the head, who is the lead too: the chair of governors rea
   const chair = await chairOf(browser, people.hookHead, info);
   await chair.goto("/reading");
   await expect(chair.getByRole("dialog")).toBeVisible(); // nobody reads without a second step
+  await chair.keyboard.press("Escape");
+  await expect(chair.getByRole("button", { name: "Go on" })).toBeVisible();
+  await expect(lines(chair)).toHaveCount(0);
   await look(chair, info, "reading-second-step");
   await prove(chair);
   const id = await readFromBar(chair, HOOK);

@@ -38,9 +38,12 @@ func (h *house) fill(t *testing.T, path string, answers url.Values) answer {
 	return h.sendForm(path, fields.Encode())
 }
 
-func (h *house) sendForm(path, body string) answer {
-	return h.do(ask{method: "POST", path: path, body: body, op: "none", header: http.Header{"Origin": {origin},
-		"Sec-Fetch-Site": {"same-origin"}, "Content-Type": {"application/x-www-form-urlencoded"}, "Accept": {"text/html"}}})
+func (h *house) sendForm(path, body string) answer { return h.do(plainly(path, body)) }
+
+// plainly is how a browser without a script sends a form.
+func plainly(path, body string) ask {
+	return ask{method: "POST", path: path, body: body, op: "none", header: http.Header{"Origin": {origin},
+		"Sec-Fetch-Site": {"same-origin"}, "Content-Type": {"application/x-www-form-urlencoded"}, "Accept": {"text/html"}}}
 }
 
 // wordsOf are the five words of a receipt's page.
@@ -312,4 +315,28 @@ func TestThePlainFormKeepsItFromWhomItIsAbout(t *testing.T) {
 			t.Errorf("%s sees %d: %v", short, len(all), err)
 		}
 	}
+}
+
+// FuzzPlainForms sends any body to the plain forms: the answer is no fault of ours, holds no script, and has the numbers.
+func FuzzPlainForms(f *testing.F) {
+	h := newHouse(f)
+	for _, body := range []string{"", "form=ks2&op=x", "a=%ff", "story=%00", "story=a&story=b", "do=look&receipt=cat+dog",
+		"do=add&op=7zzzzzzzzzzzzzzzzzzzzzzzzz&receipt=&words=x", "form=adult&op=7zzzzzzzzzzzzzzzzzzzzzzzzz&about=head&about=head",
+		"form=ks1&op=7zzzzzzzzzzzzzzzzzzzzzzzzz&story=%3C%2Ftextarea%3E%3Cscript%3E", "form=eyfs&op=7zzzzzzzzzzzzzzzzzzzzzzzzz&kinds=%E2%80%AE"} {
+		f.Add(false, []byte(body))
+		f.Add(true, []byte(body))
+	}
+	f.Fuzz(func(t *testing.T, back bool, body []byte) {
+		path := "/s/hook-lane/help"
+		if back {
+			path += "/back"
+		}
+		if len(body) >= plainFormLimit {
+			return // TestTooLongAStory sends those
+		}
+		got, err := h.try(plainly(path, string(body)))
+		if err != nil || got.status >= 500 || strings.Contains(got.body, "<script") || !strings.Contains(got.body, "<bdi>999</bdi>") {
+			t.Errorf("%s %q: %v %s", path, body, err, got.print())
+		}
+	})
 }

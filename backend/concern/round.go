@@ -3,7 +3,6 @@ package concern
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -99,63 +98,74 @@ func (s *Service) adopt(ctx context.Context, at id.School, now time.Time) error 
 	return err
 }
 
-// pass gives a concern to whom it is to be given now, and returns it as it then stands.
-func (s *Service) pass(ctx context.Context, k Kept, h Head, p place, now time.Time) (Kept, error) {
+// passes says whether a concern is to be given to somebody now: it is unread for too long, or nobody is left who reads it.
+func (p place) passes(k Kept, h Head, now time.Time) (late, orphan bool) {
 	path := p.route(h)
-	late := !k.Due.IsZero() && !now.Before(k.Due) && k.ReadAt.IsZero()
-	orphan := !slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.How != ByGlass && stands(r, h, path, p, now) })
-	if !late && (!orphan || k.Alarm && len(path.Readers) == 0) {
+	late = !k.Due.IsZero() && !now.Before(k.Due) && k.ReadAt.IsZero()
+	orphan = !slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.How != ByGlass && stands(r, h, path, p, now) })
+	return late, orphan && !(k.Alarm && len(path.Readers) == 0)
+}
+
+// pass gives a concern to whom it is to be given now, and returns it as it then stands. Whether it is to be given is asked
+// again where nobody else can change it: of several processes one gives it, and as often a day as it takes.
+func (s *Service) pass(ctx context.Context, k Kept, h Head, p place, now time.Time) (Kept, error) {
+	if late, orphan := p.passes(k, h, now); !late && !orphan {
 		return k, nil
 	}
-	name := fmt.Sprintf("%s/pass/%d/%d", k.ID, k.Step, k.ToldAt.UnixMicro())
-	if orphan {
-		name = fmt.Sprintf("%s/orphan/%s", k.ID, p.today)
-	}
-	act := event.Act{School: k.School, At: now, Op: event.Made[id.Op](event.Act{School: k.School}, name),
-		Command: "concern.pass", Hash: event.HashOf([]byte(name))}
-	var stands Kept
+	act := own("concern.pass", k.School, "", now)
+	stands, given := k, false
 	err := s.Store.Change(ctx, act, k.ID, Viewer{At: now}, func(k *Kept) ([]event.Event, error) {
-		var given []id.Person
-		switch {
-		case orphan:
-			given = p.fill(k, h, now)
-		case k.ReadAt.IsZero():
-			given = path.next(k, p, now)
+		stands, given = *k, false
+		h, err := s.head(*k)
+		if err != nil {
+			return nil, err
 		}
-		stands = *k
+		late, orphan := p.passes(*k, h, now)
+		if !late && !orphan {
+			return nil, nil
+		}
+		var to []id.Person
+		if orphan {
+			to = p.fill(k, h, now)
+		} else {
+			to = p.route(h).next(k, p, now)
+		}
+		stands, given = *k, true
 		if k.Alarm {
 			return []event.Event{act.Did(DidAlarm, string(k.ID), nil)}, nil
 		}
-		return []event.Event{act.Did(DidPass, string(k.ID), map[string]any{"readers": given})}, nil
+		return []event.Event{act.Did(DidPass, string(k.ID), map[string]any{"readers": to})}, nil
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return k, err
-	case stands.ID == "": // another process was first
-		return k, nil
-	case stands.Alarm:
+	}
+	if given && stands.Alarm {
 		s.alarm(k.School)
 	}
 	return stands, nil
+}
+
+// left are those on the path to whom a concern was not given yet. Whoever has a role since it was told is one of them.
+func (path Path) left(k Kept) []id.Person {
+	return slices.DeleteFunc(slices.Clone(path.Readers), func(person id.Person) bool {
+		return slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.Person == person && r.How != ByGlass })
+	})
 }
 
 // next adds the next reader to what stays unread; after the second, everybody who is left at once.
 //
 // Policy: concerns.welfare.routed (AR 10.1/1, BG 10.1/1)
 func (path Path) next(k *Kept, p place, now time.Time) []id.Person {
-	from := min(k.Step, len(path.Readers))
-	to := min(from+1, len(path.Readers))
-	if from >= 2 {
-		to = len(path.Readers)
+	to := path.left(*k)
+	if k.Step < 2 {
+		to = to[:min(1, len(to))]
 	}
-	for _, person := range path.Readers[from:to] {
-		if !slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.Person == person && r.How != ByGlass }) {
-			k.admit(Reader{Person: person, How: ByTime, Since: now})
-		}
+	for _, person := range to {
+		k.admit(Reader{Person: person, How: ByTime, Since: now})
 	}
-	k.Step = to
+	k.Step++
 	k.Due = path.due(*k, p, now)
-	return path.Readers[from:to]
+	return to
 }
 
 // ring rings whoever has something to read, and says when the next is to be rung.

@@ -163,10 +163,10 @@ func (path Path) give(k *Kept, p place, h Head, now time.Time) []id.Person {
 
 // due is when the next reader is to be added to what stays unread; zero where there is none.
 func (path Path) due(k Kept, p place, from time.Time) time.Time {
-	if k.Step >= len(path.Readers) || len(path.Readers) == 0 {
+	if len(path.left(k)) == 0 {
 		return time.Time{}
 	}
-	return dueAfter(p.Policy, p.Calendar, from, k.Step-1)
+	return dueAfter(p.Policy, p.Calendar, from, max(k.Step, 1)-1)
 }
 
 // TellSealed is Tell with what waited on a device, sealed to the school's key.

@@ -1,0 +1,90 @@
+package concern_test
+
+import (
+	"testing"
+	"time"
+
+	"lollipop/backend/concern"
+	"lollipop/backend/people"
+)
+
+// somebody begins to work here, with those roles.
+func (a *at) comes(name string, roles ...people.Role) {
+	s := person(name, roles...)
+	s.School = a.place.School.ID
+	a.staff.all = append(a.staff.all, s)
+}
+
+// becomes gives somebody other roles.
+func (a *at) becomes(name string, roles ...people.Role) {
+	a.Helper()
+	for i, s := range a.staff.all {
+		if s.ID == person(name).ID {
+			a.staff.all[i].Roles = roles
+			return
+		}
+	}
+	a.Fatalf("nobody is called %s", name)
+}
+
+// Two readers who stop being readers on one day leave nothing behind that nobody reads until tomorrow; nor does a school
+// that had nobody, and mends it the same day.
+func TestPassedOnAsOftenADayAsItTakes(t *testing.T) {
+	a := open(t, "beaver-green", beaverRoad())
+	a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad})
+	a.read("lead")
+	for _, row := range []struct{ goes, reads string }{{"lead", "deputy1"}, {"deputy1", "deputy2"}, {"deputy2", "chair"},
+		{"chair", "head"}, {"head", ""}} {
+		a.clock.Move(time.Minute)
+		a.becomes(row.goes, people.Teacher)
+		a.round()
+		if got := a.seen(); got != row.reads {
+			t.Fatalf("%s is a reader no more, and %q reads it", row.goes, got)
+		}
+	}
+	a.clock.Move(time.Minute)
+	a.comes("new", people.SafeguardingLead)
+	a.round()
+	if got := a.seen(); got != "new" {
+		t.Errorf("the school has a lead again, the same day, and %q reads it", got)
+	}
+}
+
+// A lead who comes while something is unread is its next reader, and not passed over because others had it before.
+func TestWhoeverComesStandsOnThePath(t *testing.T) {
+	a := open(t, "beaver-green", beaverRoad())
+	a.becomes("lead", people.Teacher)
+	a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad})
+	if got := a.seen(); got != "deputy1" {
+		t.Fatalf("%q", got)
+	}
+	a.comes("new", people.SafeguardingLead)
+	a.clock.Move(61 * time.Minute)
+	a.round()
+	if got := a.seen(); got != "deputy1 new" {
+		t.Errorf("unread for an hour, and %q reads it", got)
+	}
+	a.clock.Move(31 * time.Minute)
+	if next := a.round(); a.seen() != "deputy1 deputy2 new" || !next.IsZero() && !next.After(a.clock.Now()) {
+		t.Errorf("%q reads it, next at %v", a.seen(), next)
+	}
+}
+
+// What is given anew while it is unread goes on again from there, though it was passed on before.
+func TestGivenAnewGoesOnAgain(t *testing.T) {
+	a := open(t, "beaver-green", beaverRoad())
+	a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad})
+	a.clock.Move(61 * time.Minute)
+	a.round()
+	a.becomes("lead", people.Teacher)
+	a.becomes("deputy1", people.Teacher)
+	a.comes("late", people.DeputyLead)
+	a.round()
+	if got := a.seen(); got != "deputy2" {
+		t.Fatalf("%q", got)
+	}
+	a.clock.Move(61 * time.Minute)
+	if next := a.round(); a.seen() != "deputy2 late" || !next.IsZero() && !next.After(a.clock.Now()) {
+		t.Errorf("%q reads it, next at %v: a round that is always due", a.seen(), next)
+	}
+}

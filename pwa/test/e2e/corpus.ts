@@ -102,6 +102,11 @@ export const CHOSEN: Record<string, string> = {
   "post /api/class-codes": "class",
   "post /api/class-codes/look": "code",
   "post /api/class-codes/use": "code pupil",
+  "post /api/concerns/{id}/device": "confiscation",
+  "post /api/concerns/{id}/hand": "to",
+  "post /api/concerns/{id}/interpreter": "language",
+  "post /api/concerns/{id}/keep-from": "person",
+  "post /api/concerns/{id}/reply": "language phrase",
   "post /api/confiscations": "device ground kind pupil",
   "post /api/confiscations/{id}/contact": "adult",
   "post /api/confiscations/{id}/release": "adult",
@@ -123,12 +128,16 @@ export const CHOSEN: Record<string, string> = {
   "post /api/push/subscriptions": "key language",
   "post /api/sign-in": "school",
   "post /api/staff-leave": "staff",
+  "post /api/tell/{school}": "about[] box feel form kinds[] language naming receipt",
+  "post /api/tell/{school}/look": "receipt",
+  "post /api/tell/{school}/more": "language receipt",
   "post /api/uses": "class",
   "put /api/imports/{id}/mapping": "columns.*",
 };
 
 /** Texts that are checked and kept apart, route by route: secrets, addresses of people and of devices. */
 export const CHECKED: Record<string, string> = {
+  "post /api/concerns/search": "text", // nobody keeps what was searched for
   "post /api/factor/app": "passphrase",
   "post /api/factor/app/confirm": "code",
   "post /api/factor/passkey": "passphrase",
@@ -142,6 +151,7 @@ export const CHECKED: Record<string, string> = {
   "post /api/push/trial": "endpoint",
   "post /api/passphrase": "now passphrase",
   "post /api/sign-in": "email passphrase",
+  "post /api/tell/{school}/sealed": "sealed",
 };
 
 /** The fields of a list by route. */

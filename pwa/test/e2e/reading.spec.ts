@@ -1,7 +1,7 @@
-import { createHmac } from "node:crypto";
 import type { Browser, Page, TestInfo } from "@playwright/test";
 import { be, call, done, fresh, listen, look, type Person, people } from "./house";
 import { expect, test } from "./ours";
+import { prove as proveBy } from "./second-step";
 
 // Scenario 5 for both schools: what is told about whoever reads, and what of it shows to anybody else. Nothing does.
 test.describe.configure({ mode: "serial", timeout: 120_000 });
@@ -12,35 +12,7 @@ const HOOK = "Quaggahook";
 const ROAD = "Quaggaroad";
 type Told = Record<string, unknown>;
 
-/** Everybody's authenticator app, by their name. */
-const apps = new Map<string, { secret: string; step: number }>();
-
-/** What an app shows (RFC 6238): of the first step that no code was taken of. */
-function shows(app: { secret: string; step: number }): string {
-  app.step = Math.max(app.step + 1, Math.floor(Date.now() / 30_000));
-  const bits = [...app.secret].map(c => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0"));
-  const key = Buffer.from((bits.join("").match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(app.step));
-  const sum = createHmac("sha1", key).update(counter).digest();
-  const at = (sum[19] ?? 0) & 15;
-  return String((sum.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
-
-/** Proves whoever is signed in; who has no second step yet sets one up. */
-async function prove(page: Page): Promise<void> {
-  const me = await call<{ person: { name: string }; school: { slug: string } }>(page, "/api/me");
-  const name = `${me.said.school.slug} ${me.said.person.name}`;
-  const had = apps.get(name);
-  if (had) {
-    expect((await call(page, "/api/factor/prove", { code: shows(had) })).status).toBe(200);
-    return;
-  }
-  const { said } = await call<{ secret: string }>(page, "/api/factor/app", {});
-  const app = { secret: said.secret, step: 0 };
-  apps.set(name, app);
-  expect((await call(page, "/api/factor/app/confirm", { code: shows(app) })).status).toBe(200);
-}
+const prove = (page: Page) => proveBy((address, body) => call(page, address, body));
 
 /** Tells a school something, as a stranger's telephone does; an open door is the head's or the lead's to have. */
 async function tell(browser: Browser, info: TestInfo, school: string, told: Told): Promise<void> {

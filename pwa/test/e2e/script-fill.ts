@@ -1,8 +1,9 @@
 import { expect } from "@playwright/test";
 import { corpus, SHORTEST } from "./corpus";
-import type { Demo } from "./script-ask";
+import { Asker, type Demo } from "./script-ask";
 import { bringPeople } from "./script-people";
 import { fillAUP, fillCustody, fillLeave } from "./script-rooms";
+import { fillTold } from "./script-told";
 import { type Filled, Filling, type Things } from "./script-words";
 
 /** Fills every text of the demo's first school. */
@@ -18,6 +19,7 @@ export async function fill(demo: Demo): Promise<{ filled: Filled; things: Things
   await fillCustody(of, office, head, things);
   await fillLeave(of, head, teacher);
   await fillAUP(of, demo, head, things);
+  await fillTold(of, head, new Asker(demo.origin), things);
   expect(
     corpus.every(line => line.length <= SHORTEST),
     "every line fits into every text",

@@ -90,6 +90,9 @@ func (s *Service) SetStatus(ctx context.Context, who people.Who, act event.Act, 
 	}
 	return s.write(ctx, who, act, concern, DidSetStatus, Entry{Kind: StatusSet, Choice: string(to)},
 		func(k *Kept, h *Head, _ place) error {
+			if to == Finished && k.byGlass(who.Person) {
+				return forAnHour()
+			}
 			if to == Finished && h.Box == Welfare && h.Parents == Undecided {
 				return fault.Of(waitParents())
 			}
@@ -148,6 +151,9 @@ func (s *Service) Hand(ctx context.Context, who people.Who, act event.Act, conce
 	}
 	return s.write(ctx, who, act, concern, DidHand, Entry{Kind: Handed, Person: to, Words: why},
 		func(k *Kept, h *Head, p place) error {
+			if to == who.Person { // who reads for an hour, or by a role, would read for good
+				return fault.New(fault.Invalid, "concern.keep_from.who", nil).In("to")
+			}
 			if err := fault.Of(mayReceive(*h, p, to)); err != nil {
 				return err
 			}
@@ -163,11 +169,19 @@ func mayReceive(h Head, p place, to id.Person) clause.Ruling {
 	switch {
 	case !here:
 		return clause.Deny(readers, say("people.not_found"))
-	case slices.Contains(h.KeptFrom, to):
+	case slices.Contains(recordsOf(h.KeptFrom, p.staff), to):
 		return clause.Deny(readers, say("concern.hand.kept_from"))
 	}
 	return clause.Allow(readers)
 }
+
+// byGlass reports whether somebody is a reader for an hour only. They do not decide who else reads it, nor that it is
+// finished: it would be gone from the list of those whose it is before they saw it.
+func (k *Kept) byGlass(person id.Person) bool {
+	return slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.Person == person && r.How == ByGlass })
+}
+
+func forAnHour() error { return fault.New(fault.Denied, "concern.keep_from.hour", nil) }
 
 // admit makes somebody a reader, or one for another reason from now on. Who reads for good is not made to read for an
 // hour.
@@ -196,10 +210,22 @@ func (s *Service) KeepFrom(ctx context.Context, who people.Who, act event.Act, c
 	}
 	return s.write(ctx, who, act, concern, DidExclude, Entry{Kind: Excluded, Person: from, Words: why},
 		func(k *Kept, h *Head, p place) error {
-			if from == who.Person || !slices.ContainsFunc(p.staff, func(m people.Staff) bool { return id.Person(m.ID) == from }) {
+			if !slices.ContainsFunc(p.staff, func(m people.Staff) bool { return id.Person(m.ID) == from }) {
 				return fault.New(fault.Invalid, "concern.keep_from.who", nil).In("person")
 			}
-			s.keep(k, h, from)
+			if k.byGlass(who.Person) {
+				return forAnHour()
+			}
+			never := recordsOf([]id.Person{from}, p.staff)
+			if slices.Contains(never, who.Person) {
+				return fault.New(fault.Invalid, "concern.keep_from.who", nil).In("person")
+			}
+			s.keep(k, h, never...)
+			for i, r := range k.Readers { // even where the keys of the marks are lost one day
+				if slices.Contains(never, r.Person) {
+					k.Readers[i].Until = act.At
+				}
+			}
 			p.fill(k, *h, act.At)
 			return nil
 		})
@@ -250,7 +276,7 @@ func (s *Service) BreakGlass(ctx context.Context, who people.Who, act event.Act,
 	}
 	for _, k := range all {
 		h, err := s.head(k)
-		if err != nil || h.Box != Welfare || !k.ReadAt.IsZero() || slices.Contains(h.KeptFrom, who.Person) ||
+		if err != nil || h.Box != Welfare || !k.ReadAt.IsZero() || slices.Contains(recordsOf(h.KeptFrom, p.staff), who.Person) ||
 			mine(k, h, who, p, act.At) || !strings.HasPrefix(string(p.route(h).Clause), string(toTeam)) {
 			continue
 		}

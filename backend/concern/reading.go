@@ -79,7 +79,7 @@ func notThere() error { return fault.New(fault.NotFound, "web.not_found", nil) }
 // keeps it from them, and their hour is not over. A row of the database is not believed alone.
 func stands(r Reader, h Head, path Path, p place, now time.Time) bool {
 	here := slices.ContainsFunc(p.staff, func(m people.Staff) bool { return id.Person(m.ID) == r.Person && !m.Left(p.today) })
-	if !here || slices.Contains(h.KeptFrom, r.Person) {
+	if !here || slices.Contains(recordsOf(h.KeptFrom, p.staff), r.Person) {
 		return false
 	}
 	switch r.How {
@@ -231,14 +231,16 @@ func (s *Service) Read(ctx context.Context, who people.Who, concern id.Concern, 
 	act := own(string(kind), who.School, who.Person, now)
 	first := false
 	opened, err := s.change(ctx, who, act, concern, func(k *Kept, h *Head, p place) (event.Event, error) {
-		first = k.ReadAt.IsZero()
-		for i := range k.Readers {
-			if k.Readers[i].Person == who.Person {
-				k.Readers[i].ReadAt = now
-			}
+		if first = k.ReadAt.IsZero(); first {
+			k.ReadAt = now
 		}
-		if first {
-			k.ReadAt, k.Due = now, time.Time{}
+		for i, r := range k.Readers {
+			if r.Person == who.Person {
+				k.Readers[i].ReadAt = now
+				if r.How != ByGlass { // whoever reads for an hour takes it off nobody's hands
+					k.Due = time.Time{}
+				}
+			}
 		}
 		if h.Status == Told {
 			h.Status = Read
@@ -310,7 +312,7 @@ func (s *Service) opened(k Kept, who people.Who, p place, now time.Time) (Opened
 	if err != nil {
 		return Opened{}, err
 	}
-	path, names := p.route(h), p.names()
+	path, names, never := p.route(h), p.names(), recordsOf(h.KeptFrom, p.staff)
 	o := Opened{Summary: line, Head: h, Entries: readable(entries, s.lead(who, path)), Clause: path.Clause,
 		Outside: path.Outside, Names: map[id.Person]string{}}
 	for _, e := range o.Entries {
@@ -328,7 +330,7 @@ func (s *Service) opened(k Kept, who people.Who, p place, now time.Time) (Opened
 	}
 	for _, m := range p.staff {
 		person := id.Person(m.ID)
-		if !m.Left(p.today) && person != who.Person && !slices.Contains(h.KeptFrom, person) {
+		if !m.Left(p.today) && person != who.Person && !slices.Contains(never, person) {
 			o.Colleagues = append(o.Colleagues, Colleague{person, m.Called(), m.Roles})
 		}
 	}

@@ -98,10 +98,11 @@ func (s *Service) adopt(ctx context.Context, at id.School, now time.Time) error 
 	return err
 }
 
-// passes says whether a concern is to be given to somebody now: it is unread for too long, or nobody is left who reads it.
+// passes says whether a concern is to be given to somebody now: its readers have left it unread for
+// too long, or nobody is left who reads it.
 func (p place) passes(k Kept, h Head, now time.Time) (late, orphan bool) {
 	path := p.route(h)
-	late = !k.Due.IsZero() && !now.Before(k.Due) && k.ReadAt.IsZero()
+	late = !k.Due.IsZero() && !now.Before(k.Due)
 	orphan = !slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.How != ByGlass && stands(r, h, path, p, now) })
 	return late, orphan && !(k.Alarm && len(path.Readers) == 0)
 }

@@ -63,12 +63,31 @@ func Route(p school.Policy, h Head, staff []people.Staff, today clock.Date) Path
 	default:
 		roles = teamOf(p)
 	}
-	path.Readers = holders(roles, staff, h.KeptFrom, today)
+	never := recordsOf(h.KeptFrom, staff)
+	path.Readers = holders(roles, staff, never, today)
 	if len(path.Readers) == 0 {
-		path.Readers = holders(lastResort, staff, h.KeptFrom, today)
+		path.Readers = holders(lastResort, staff, never, today)
 	}
 	return path
 }
+
+// recordsOf are all the records that the people have on the school's list: somebody who is on it twice, or who left and
+// came back under a new one, is one human. Namesakes are taken for one, which keeps something from one too many.
+func recordsOf(some []id.Person, staff []people.Staff) []id.Person {
+	all := slices.Clone(some)
+	for _, s := range staff {
+		if slices.Contains(some, id.Person(s.ID)) && s.Forename != "" && s.Surname != "" {
+			for _, other := range staff {
+				if !slices.Contains(all, id.Person(other.ID)) && fullName(s) == fullName(other) {
+					all = append(all, id.Person(other.ID))
+				}
+			}
+		}
+	}
+	return all
+}
+
+func fullName(s people.Staff) string { return people.Fold(s.Forename + " " + s.Surname) }
 
 // lastResort are those who answer for the school, where the policy's own path ends in nobody.
 var lastResort = []people.Role{people.ChairOfGovernors, people.Head, people.Governor, people.SafeguardingLead,
@@ -134,7 +153,7 @@ func keptFrom(about []About, staff []people.Staff, today clock.Date) []id.Person
 			roles = append(roles, role)
 		}
 	}
-	return holders(roles, staff, nil, today)
+	return recordsOf(holders(roles, staff, nil, today), staff)
 }
 
 func (h Head) about(who About) bool { return slices.Contains(h.About, who) }

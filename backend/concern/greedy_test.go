@@ -1,0 +1,105 @@
+package concern_test
+
+import (
+	"testing"
+	"time"
+
+	"lollipop/backend/concern"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+)
+
+func staffed(name string) id.Person { return id.Person(id.Named[id.Staff](name)) }
+
+// Whoever broke the glass reads for an hour: they do not hand it to themselves for good, keep it from those whose it is,
+// or put it away before those saw it; and it is passed on as if they had not read it.
+//
+// Policy: roles.dsl.deputies (BG 4.2/2)
+func TestAnHourIsAnHour(t *testing.T) {
+	a := open(t, "beaver-green", beaverRoad())
+	ctx := t.Context()
+	a.tell(concern.Telling{Form: concern.ForKS2, About: []concern.About{concern.AChild}, Story: "Ms Deputy2 shouts."})
+	deputy := a.who("deputy2")
+	if err := a.BreakGlass(ctx, deputy, a.act("deputy2", "concern.glass"), "At night."); err != nil {
+		t.Fatal(err)
+	}
+	o := a.read("deputy2")
+	_, hand := a.Hand(ctx, deputy, a.act("deputy2", "concern.hand"), o.ID, deputy.Person, "")
+	_, keep := a.KeepFrom(ctx, deputy, a.act("deputy2", "concern.keep"), o.ID, staffed("lead"), "")
+	if _, err := a.DecideParents(ctx, deputy, a.act("deputy2", "concern.parents"), o.ID, concern.No, "Not now."); err != nil {
+		t.Fatal(err)
+	}
+	_, finish := a.SetStatus(ctx, deputy, a.act("deputy2", "concern.status"), o.ID, concern.Finished)
+	if got := [3]string{heard(hand), heard(keep), heard(finish)}; got != [3]string{"invalid concern.keep_from.who",
+		"denied concern.keep_from.hour", "denied concern.keep_from.hour"} {
+		t.Errorf("%q", got)
+	}
+	a.clock.Move(61 * time.Minute)
+	a.round()
+	if got := a.seen(); got != "lead deputy1" {
+		t.Errorf("nobody whose it is read it for an hour of school, and %q may", got)
+	}
+}
+
+// Nobody keeps what their role gave them by handing it to themselves.
+func TestNobodyHandsItToThemselves(t *testing.T) {
+	a := open(t, "beaver-green", beaverRoad())
+	a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad})
+	o := a.read("lead")
+	if _, err := a.Hand(t.Context(), a.who("lead"), a.act("lead", "concern.hand"), o.ID, staffed("lead"), ""); heard(err) != "invalid concern.keep_from.who" {
+		t.Errorf("%v", err)
+	}
+	a.becomes("lead", people.Teacher)
+	a.round()
+	if got := a.seen(); got != "deputy1" {
+		t.Errorf("%q", got)
+	}
+}
+
+// Whoever it is about is one human under all their records: a second one on the list, and the one under which they come
+// back after they left.
+func TestOneHumanWithTwoRecords(t *testing.T) {
+	named := func(s people.Staff, forename, surname string) people.Staff {
+		s.Forename, s.Surname = forename, surname
+		return s
+	}
+	staff := append(beaverRoad(), named(person("twice", people.ChairOfGovernors), "ANNE", "Hall"), person("governor", people.Governor))
+	staff[0] = named(staff[0], "Anne", "Hall")
+	a := open(t, "beaver-green", staff)
+	a.tell(concern.Telling{Form: concern.ForAdults, About: []concern.About{concern.TheHead}, Story: "She shouts."})
+	if got := a.seen(); got != "chair" {
+		t.Fatalf("%q reads what is about Ms Hall", got)
+	}
+	o := a.read("chair")
+	a.staff.all[0].LeftOn = "2026-11-23"
+	again := named(person("again", people.ChairOfGovernors, people.SafeguardingLead), "Anne", "Hall")
+	again.School = a.place.School.ID
+	a.staff.all = append(a.staff.all, again)
+	if _, err := a.Hand(t.Context(), a.who("chair"), a.act("chair", "concern.hand"), o.ID, staffed("again"), ""); heard(err) !=
+		"denied concern.hand.kept_from concerns.confidentiality" {
+		t.Errorf("handed to whom it is about: %v", err)
+	}
+	a.becomes("chair", people.Teacher)
+	a.round()
+	if got := a.seen(); got != "governor" {
+		t.Errorf("%q reads what is about Ms Hall", got)
+	}
+}
+
+// Whom it is kept from has no row any more by which they could find it, even where the keys of the marks are lost.
+func TestKeptFromLeavesNoRow(t *testing.T) {
+	a := open(t, "beaver-green", beaverRoad())
+	a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad})
+	o := a.read("lead")
+	if _, err := a.Hand(t.Context(), a.who("lead"), a.act("lead", "concern.hand"), o.ID, staffed("deputy1"), ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.KeepFrom(t.Context(), a.who("lead"), a.act("lead", "concern.keep"), o.ID, staffed("deputy1"), ""); err != nil {
+		t.Fatal(err)
+	}
+	lost := concern.Viewer{Person: staffed("deputy1"), Marks: [][]byte{make([]byte, 32)}, At: a.clock.Now()}
+	kept, err := a.Store.List(t.Context(), a.place.School.ID, lost, true, false)
+	if err != nil || len(kept) != 0 {
+		t.Errorf("%d, %v", len(kept), err)
+	}
+}

@@ -29,12 +29,16 @@ func TestTheFormIsNobodys(t *testing.T) {
 	if got := h.do(ask{path: "/s/nowhere/page"}); got.status != http.StatusNotFound {
 		t.Error(got.print())
 	}
+	worker := h.do(ask{path: "/sw.js"}).body
 	for _, lang := range h.server.Languages.All() {
 		got := h.do(ask{path: "/s/hook-lane/page", header: http.Header{"Accept-Language": {lang.Tag}}})
 		address := `"catalogue":"/locales/` + lang.Tag + `.tell.`
 		_, hash, _ := h.server.Languages.TellCatalogue(lang.Tag)
 		if !strings.Contains(got.body, address+hash+`.json"`) {
 			t.Errorf("%s: %s", lang.Tag, got.body)
+		}
+		if !strings.Contains(worker, `"`+lang.Tag+`":"/locales/`+lang.Tag+`.tell.`+hash+`.json"`) {
+			t.Errorf("the worker does not keep what the form says in %s", lang.Tag)
 		}
 		if words := h.do(ask{path: "/locales/" + lang.Tag + ".tell." + hash + ".json"}); words.status != http.StatusOK ||
 			!strings.Contains(words.header.Get("Cache-Control"), "immutable") {

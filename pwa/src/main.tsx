@@ -64,7 +64,8 @@ addEventListener("pageshow", event => {
   if (event.persisted) location.reload();
 });
 
-// Another window signed this device out: what stands here is nobody's any more.
-hearOthers(() => location.replace("/"));
+// Another window signed this device out: what stands here is nobody's any more. What is being told was never anybody's who
+// signed in, and is not taken away from whoever writes it.
+if (!TELLING.test(location.pathname)) hearOthers(() => location.replace("/"));
 
 void begin();

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { Picture } from "./Picture";
+import "./tiles.css";
 
 export interface Tile {
   value: string;

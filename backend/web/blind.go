@@ -23,11 +23,14 @@ import (
 // blindAddress reports whether an address is one that asks nothing of who comes, whatever else becomes of the request.
 func blindAddress(path string) bool { return nobodys(path) || strings.HasPrefix(path, "/api/tell/") }
 
+// tellsOfConcerns reports whether a request's pattern alone would say that somebody told something, or read it.
+func tellsOfConcerns(path string) bool { return blindAddress(path) || strings.HasPrefix(path, "/api/concerns") }
+
 // tellsAMinute is how much one school is told in a minute, by all together: more than a class of thirty with a tablet each
 // can type, and what one flood may take of the others' time.
 const tellsAMinute = 600
 
-// tellings count what each school was told in this minute. They know no sender.
+// tellings count what each school was told in this minute, or how often somebody came back. They know no sender.
 type tellings struct {
 	mu sync.Mutex
 	of map[id.School]minute
@@ -83,10 +86,12 @@ func (s *Server) admitBlind(ctx context.Context, r Route, c *fiber.Ctx, k *call)
 	if !ok {
 		return fault.New(fault.Invalid, "web.operation_missing", nil).In("Operation-Id")
 	}
+	count := &s.returns // which are recorded: whoever has five words could fill the record
 	if r.Keeps {
-		if err := s.tellings.count(at, s.Access.Wall.Now()); err != nil {
-			return err
-		}
+		count = &s.tellings
+	}
+	if err := count.count(at, s.Access.Wall.Now()); err != nil {
+		return err
 	}
 	k.act = event.Act{School: at, At: k.now, Op: op, Command: r.Name,
 		Hash: event.HashOf([]byte(r.Name), []byte(c.OriginalURL()), c.Request().Body())}

@@ -62,7 +62,9 @@ func (p *pages) cameBack(c *fiber.Ctx) error {
 	var found concern.Thread
 	switch sent.Get("do") {
 	case "look":
-		found, err = s.Concerns.Return(ctx, view.School.ID, view.Help.Receipt, s.Clock.Now())
+		if err = s.returns.count(view.School.ID, s.Access.Wall.Now()); err == nil {
+			found, err = s.Concerns.Return(ctx, view.School.ID, view.Help.Receipt, s.Clock.Now())
+		}
 	case "add":
 		made, ok := id.Parse[id.Op](sent.Get("op"))
 		if !ok {
@@ -77,7 +79,9 @@ func (p *pages) cameBack(c *fiber.Ctx) error {
 			if again = err; statusOf(err) >= http.StatusInternalServerError {
 				op = made
 			}
-			found, err = s.Concerns.Return(ctx, view.School.ID, view.Help.Receipt, s.Clock.Now())
+			if err = s.returns.count(view.School.ID, s.Access.Wall.Now()); err == nil {
+				found, err = s.Concerns.Return(ctx, view.School.ID, view.Help.Receipt, s.Clock.Now())
+			}
 		}
 	default:
 		return fault.New(fault.Invalid, "web.malformed", nil)

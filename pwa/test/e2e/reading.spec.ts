@@ -185,6 +185,7 @@ test("a lead reads by urgency, sets how far it is, and decides about the parents
   await page.goto("/reading");
   await expect(page.getByRole("heading", { name: "Now: somebody may be in danger" })).toBeVisible();
   await look(page, info, "reading-list");
+  await everyWay(page, info, "reading-list");
   await page.setViewportSize({ width: 1024, height: 740 });
   await look(page, info, "reading-list-wide");
   await page.setViewportSize({ width: 390, height: 780 });
@@ -192,6 +193,7 @@ test("a lead reads by urgency, sets how far it is, and decides about the parents
   await expect(page.getByText("They said that somebody is in danger now")).toBeVisible();
   await expect(page.getByText("Only the safeguarding lead sees this")).toBeVisible();
   await look(page, info, "reading-danger");
+  await everyWay(page, info, "reading-danger");
 
   await page.getByRole("button", { name: "Set how far it is" }).click();
   await page.getByRole("radio", { name: "Finished" }).check();
@@ -233,6 +235,23 @@ test("an open concern takes itself away when nobody touches it", async ({ browse
   await expect(page.getByRole("heading", { name: "What was answered" })).toBeVisible();
   await done(page);
 });
+
+/** The same screen on the smallest phone, enlarged to 200 %, in colours of the reader's own, and in the dark. */
+async function everyWay(page: Page, info: TestInfo, name: string): Promise<void> {
+  for (const [width, height] of [
+    [320, 568],
+    [640, 370],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await look(page, info, `${name}-${width}`);
+  }
+  await page.setViewportSize({ width: 390, height: 780 });
+  await page.emulateMedia({ forcedColors: "active" });
+  await look(page, info, `${name}-forced`);
+  await page.emulateMedia({ forcedColors: "none", colorScheme: "dark", reducedMotion: "reduce" });
+  await look(page, info, `${name}-dark`);
+  await page.emulateMedia({ colorScheme: "light" });
+}
 
 /** Of what was read nothing is in any storage or cache of the browser, in its history, or in an address. */
 async function leavesNothing(page: Page): Promise<void> {

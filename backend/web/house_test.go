@@ -94,6 +94,8 @@ type house struct {
 	url         string
 	client      *http.Client
 	faults      *faults
+	// asksLess leaves out of the questions about concerns those in which no concern can stand.
+	asksLess bool
 }
 
 // lines is a log that a test can read.

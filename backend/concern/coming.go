@@ -123,6 +123,13 @@ func thread(k Kept, h Head, entries []Entry) Thread {
 	return t
 }
 
+func sealedLength(entries []Sealed) (n int) {
+	for _, e := range entries {
+		n += len(e.Words)
+	}
+	return n
+}
+
 // AddMore adds to what was told. It is unread again, and open again where it was finished.
 func (s *Service) AddMore(ctx context.Context, act event.Act, words, text, language string) (Thread, error) {
 	if language != "" && !tongue.MatchString(language) {
@@ -145,7 +152,7 @@ func (s *Service) AddMore(ctx context.Context, act event.Act, words, text, langu
 	}
 	var said Thread
 	err = s.Store.Change(ctx, act, found.ID, Viewer{At: act.At}, func(k *Kept) ([]event.Event, error) {
-		if len(k.Entries) >= EntriesMost {
+		if len(k.Entries) >= EntriesMost || sealedLength(k.Entries) > AddedMost {
 			return nil, fault.New(fault.Conflict, "concern.full", nil)
 		}
 		h, err := s.head(*k)

@@ -269,4 +269,7 @@ const (
 	ReasonLength = 1000
 	// EntriesMost is how many entries one concern may have; whoever tells can then begin another.
 	EntriesMost = 500
+	// AddedMost is how many bytes the entries of one concern may have for whoever tells to add another. All of them are
+	// read where one is added, in the desk's turn to write.
+	AddedMost = 256 << 10
 )

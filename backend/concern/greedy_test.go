@@ -1,6 +1,7 @@
 package concern_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -102,4 +103,24 @@ func TestKeptFromLeavesNoRow(t *testing.T) {
 	if err != nil || len(kept) != 0 {
 		t.Errorf("%d, %v", len(kept), err)
 	}
+}
+
+// One concern takes no more words than are quickly read: each that is added is added to all of them, and the desk waits.
+func TestOneConcernIsNoLibrary(t *testing.T) {
+	a := open(t, "beaver-green", beaverRoad())
+	words := a.say(a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad}), "en")
+	page := strings.Repeat("\U00020000", concern.WordsLength) // four bytes each
+	for n := range 20 {
+		act := a.act("", "concern.add")
+		if _, err := a.AddMore(t.Context(), act, words, page, "en"); err != nil {
+			if heard(err) != "conflict concern.full" || n < 8 {
+				t.Errorf("after %d pages: %v", n, err)
+			}
+			return
+		}
+		if _, err := a.AddMore(t.Context(), act, words, page, "en"); err != nil { // a retry, of the last one too
+			t.Fatalf("what was kept is refused when it is sent again: %v", err)
+		}
+	}
+	t.Error("twenty pages of four bytes a letter are taken")
 }

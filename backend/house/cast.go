@@ -17,7 +17,7 @@ import (
 type Players struct {
 	// Office is the secretary, Teacher has a class of Year 6, DSL is the designated safeguarding lead and Deputy their
 	// deputy, Head is the policy's approver.
-	Office, Teacher, DSL, Deputy, Head people.Staff
+	Office, Teacher, DSL, Deputy, Head, Chair people.Staff
 }
 
 // Cast finds the players of a furnished school: of several with a role, the one whose staff code comes first.
@@ -38,7 +38,7 @@ func Cast(ctx context.Context, s *store.Store, at id.School) (Players, error) {
 		class []string // one of these, where it matters
 	}{
 		{&p.Office, people.Office, nil}, {&p.Teacher, people.Teacher, oldest}, {&p.DSL, people.SafeguardingLead, nil},
-		{&p.Deputy, people.DeputyLead, nil}, {&p.Head, people.Head, nil},
+		{&p.Deputy, people.DeputyLead, nil}, {&p.Head, people.Head, nil}, {&p.Chair, people.ChairOfGovernors, nil},
 	} {
 		found := slices.IndexFunc(all, func(one people.Staff) bool {
 			teaches := part.class == nil || slices.ContainsFunc(part.class,

@@ -132,7 +132,7 @@ func TestTheCast(t *testing.T) {
 		t.Errorf("Beaver Road's lead is %v", who.Roles)
 	}
 	for _, p := range []house.Players{hook, beaver} {
-		if len(p.Teacher.Classes) != 1 || p.Office.Email == "" || p.Deputy.ID == p.DSL.ID {
+		if len(p.Teacher.Classes) != 1 || p.Office.Email == "" || p.Deputy.ID == p.DSL.ID || p.Chair.ID == p.Head.ID {
 			t.Errorf("%+v", p)
 		}
 	}

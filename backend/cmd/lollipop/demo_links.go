@@ -46,6 +46,7 @@ func parts(p house.Players) []part {
 		{p.DSL, phrase.Say("web.demo.role.dsl", nil)},
 		{p.Deputy, phrase.Say("web.demo.role.deputy_dsl", nil)},
 		{p.Head, phrase.Say("web.demo.role.head", nil)},
+		{p.Chair, phrase.Say("web.demo.role.chair", nil)},
 	} {
 		known := false
 		for i := range all {

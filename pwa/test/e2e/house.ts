@@ -23,6 +23,7 @@ export const people = {
   roadTeacher: { school: "Beaver Road", role: /class teacher/ },
   roadLead: { school: "Beaver Road", role: /· designated safeguarding lead/ },
   roadDeputy: { school: "Beaver Road", role: /deputy safeguarding lead/ },
+  hookChair: { school: "Hook Lane", role: /chair of governors/ },
   roadHead: { school: "Beaver Road", role: /· head/ },
   urdu: { school: "Hook Lane", role: /reads Urdu/ },
   polish: { school: "Hook Lane", role: /reads Polish/ },

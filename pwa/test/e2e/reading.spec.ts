@@ -1,5 +1,5 @@
 import type { Browser, Page, TestInfo } from "@playwright/test";
-import { be, call, done, fresh, listen, look, type Person, people } from "./house";
+import { be, call, done, fresh, look, people } from "./house";
 import { expect, test } from "./ours";
 import { prove as proveBy } from "./second-step";
 
@@ -26,24 +26,6 @@ async function tell(browser: Browser, info: TestInfo, school: string, told: Told
 async function openDoor(page: Page): Promise<void> {
   const { said } = await call<{ open: boolean }>(page, "/api/tell-door");
   if (!said.open) expect((await call(page, "/api/tell-door", { open: true })).status).toBe(200);
-}
-
-/** The chair of governors, who is on no list of the demo's: the school gives them a link. */
-async function chairOf(browser: Browser, head: Person, info: TestInfo): Promise<Page> {
-  const page = await be(browser, head, info);
-  const staff = await call<{ items: { id: string; roles: string[] }[] }>(page, "/api/staff");
-  const chair = staff.said.items.find(one => one.roles.includes("chair_of_governors"));
-  const link = await call<{ url: string }>(page, `/api/staff/${chair?.id}/link`, {});
-  await page.context().close();
-  const own = await (await fresh(browser, info)).newPage();
-  listen(own, info);
-  await own.goto(new URL(link.said.url).pathname);
-  const choose = own.getByLabel("Choose a passphrase");
-  await own.getByRole("button", { name: "Come in" }).waitFor();
-  if (await choose.isVisible()) await choose.fill("copper windmill kettle umbrella");
-  await own.getByRole("button", { name: "Come in" }).click();
-  await expect(own).not.toHaveURL(/link/);
-  return own;
 }
 
 const lines = (page: Page) => page.locator(".one-row");
@@ -93,7 +75,7 @@ test("Hook Lane: about the head, who is the lead too: the chair of governors rea
   expect(await waits(head)).toEqual(before);
   await done(head);
 
-  const chair = await chairOf(browser, people.hookHead, info);
+  const chair = await be(browser, people.hookChair, info);
   await chair.goto("/reading");
   await expect(chair.getByRole("dialog")).toBeVisible(); // nobody reads without a second step
   await chair.keyboard.press("Escape");

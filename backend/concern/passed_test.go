@@ -1,11 +1,13 @@
 package concern_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 
 	"lollipop/backend/concern"
 	"lollipop/backend/people"
+	"lollipop/backend/store/storetest"
 )
 
 // somebody begins to work here, with those roles.
@@ -86,5 +88,42 @@ func TestGivenAnewGoesOnAgain(t *testing.T) {
 	a.clock.Move(61 * time.Minute)
 	if next := a.round(); a.seen() != "deputy2 late" || !next.IsZero() && !next.After(a.clock.Now()) {
 		t.Errorf("%q reads it, next at %v: a round that is always due", a.seen(), next)
+	}
+}
+
+// Two processes pass on what is unread at once: each next reader is added once, and it is recorded once.
+func TestTwoProcessesPassOnOnce(t *testing.T) {
+	for _, kind := range storetest.Kinds[1:] {
+		t.Run(kind.Name, func(t *testing.T) {
+			config := kind.Config(t)
+			one := storetest.Reopen(t, config)
+			if err := one.Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			a := openOn(t, one, "beaver-green", beaverRoad())
+			a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad})
+			other := &concern.Service{Store: storetest.Reopen(t, config).Concerns(), Rings: a.Rings, Schools: a.Schools,
+				Staff: a.Staff, Vault: a.Vault, Words: a.Words, Guesses: a.Guesses, Clock: a.clock}
+			a.clock.Move(61 * time.Minute)
+			var all sync.WaitGroup
+			for i := range 8 {
+				all.Go(func() {
+					if _, err := []*concern.Service{a.Service, other}[i%2].Round(t.Context(), a.place.School.ID, a.clock.Now()); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+			records, err := a.store.Audit().Records(t.Context(), a.place.School.ID, "concern", 0, 100)
+			passed := 0
+			for _, r := range records {
+				if r.Event.Kind == concern.DidPass {
+					passed++
+				}
+			}
+			if got := a.seen(); err != nil || passed != 1 || got != "lead deputy1" {
+				t.Errorf("passed on %d times, %q may read it, %v", passed, got, err)
+			}
+		})
 	}
 }

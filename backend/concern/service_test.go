@@ -57,7 +57,11 @@ func person(name string, roles ...people.Role) people.Staff {
 
 func open(t *testing.T, preset string, all []people.Staff) *at {
 	t.Helper()
-	s := storetest.Memory(t)
+	return openOn(t, storetest.Memory(t), preset, all)
+}
+
+func openOn(t *testing.T, s *store.Store, preset string, all []people.Staff) *at {
+	t.Helper()
 	p := storetest.Furnish(t, s, preset, preset)
 	for i := range all {
 		all[i].School = p.School.ID

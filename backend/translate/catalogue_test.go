@@ -16,7 +16,7 @@ import (
 // app's runs on families' telephones too.
 var staffRooms = []string{"rooms/custody/", "rooms/deliveries/", "rooms/intake/", "rooms/people/", "rooms/school/",
 	"rooms/letters/", "rooms/calls/", "rooms/aup-office/", "rooms/class-code/", "rooms/access/OneTimeLink.",
-	"rooms/access/FirstRun.", "rooms/access/Passphrase.", "rooms/factor/", "rooms/reading/"}
+	"rooms/access/FirstRun.", "rooms/access/Passphrase.", "rooms/bell/", "rooms/factor/", "rooms/reading/"}
 
 // printed is a catalogue as the app reads it.
 type printed struct {

@@ -52,6 +52,7 @@ const Details = lazy(() => import("./rooms/family/Details"));
 const Messages = lazy(() => import("./rooms/notice/Messages"));
 const Message = lazy(() => import("./rooms/notice/Message"));
 const Ringing = lazy(() => import("./rooms/courier/Ringing"));
+const Bell = staffs(() => import("./rooms/bell/Bell"));
 const ClassCode = lazy(() => import("./rooms/pupil/ClassCode"));
 const Promises = lazy(() => import("./rooms/pupil/Promises"));
 const ClassCodes = staffs(() => import("./rooms/class-code/ClassCodes"));
@@ -68,6 +69,8 @@ export interface OneRoute {
   open?: boolean;
   /** Whose it is; staff's where nothing is said. */
   for?: "family" | "pupil";
+  /** What staff find there, where it is a family's address too. */
+  staff?: typeof SignIn;
 }
 
 /** The screens by address. Whoever is not signed in sees the sign-in instead, somebody of another kind "not here". */
@@ -115,7 +118,7 @@ export const routes: readonly OneRoute[] = [
   { at: "/sitting/:seat", screen: Sitting, for: "family" },
   { at: "/messages", screen: Messages, for: "family" },
   { at: "/messages/:seat/:id", screen: Message, for: "family" },
-  { at: "/ringing", screen: Ringing, for: "family" },
+  { at: "/ringing", screen: Ringing, for: "family", staff: Bell },
   { at: "/signed", screen: Signed, for: "family" },
   { at: "/signed/:id", screen: Receipt, for: "family" },
   { at: "/another-phone", screen: AnotherPhone, for: "family" },
@@ -130,7 +133,9 @@ export const closed = () => (unreached.get() ? Offline : SignIn);
 export function screenFor(one: OneRoute | undefined, me: Someone | null): typeof SignIn | undefined {
   if (one?.open) return one.screen;
   if (!me) return closed();
-  return one && (one.for ?? "staff") === kindOf(me) ? one.screen : undefined;
+  const kind = kindOf(me);
+  if (one?.staff && kind === "staff") return one.staff;
+  return one && (one.for ?? "staff") === kind ? one.screen : undefined;
 }
 
 /** Fetches the room of an address before the first drawing, so that Go's page is replaced in one stroke. */

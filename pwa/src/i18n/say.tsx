@@ -1,4 +1,5 @@
 import type { ComponentChild } from "preact";
+import type bell from "../../../locales/en/bell.json";
 import type courier from "../../../locales/en/courier.json";
 import type delivery from "../../../locales/en/delivery.json";
 import type family from "../../../locales/en/family.json";
@@ -7,8 +8,8 @@ import type notice from "../../../locales/en/notice.json";
 import type offline from "../../../locales/en/offline.json";
 import type pupil from "../../../locales/en/pupil.json";
 import type english from "../../../locales/en/pwa.json";
-import type tell from "../../../locales/en/tell.json";
 import type reading from "../../../locales/en/reading.json";
+import type tell from "../../../locales/en/tell.json";
 import { store, useStore } from "../store";
 import { type Args, type Catalogue, found, has, type Language, pieces, render } from "./catalogue";
 
@@ -21,6 +22,7 @@ export type Key =
   | keyof typeof letter
   | keyof typeof notice
   | keyof typeof offline
+  | keyof typeof bell
   | keyof typeof reading
   | keyof typeof pupil
   | keyof typeof tell;

@@ -1,4 +1,5 @@
-import { render } from "preact";
+import { type ComponentType, render } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { forget } from "../../api/link";
 import { post } from "../../api/send";
@@ -13,6 +14,13 @@ import { Choice } from "../choice/Choice";
 import { Dialog } from "../dialog/Dialog";
 import { Problem } from "../problem/Problem";
 
+/** Whether this device may show something when it is rung: what rings is fetched only then. */
+const mayRing = () => globalThis.Notification?.permission === "granted";
+
+async function leaveBell(): Promise<void> {
+  if (mayRing()) await import("../../rooms/courier/ringing").then(device => device.leaveBell()).catch(() => undefined);
+}
+
 /** Leaves the person behind: nothing of theirs stays on the screen, nor in a page that the browser keeps for "back". */
 function leave(): void {
   tellOthers();
@@ -22,6 +30,24 @@ function leave(): void {
   location.assign("/");
 }
 
+/** What signing out ends, where this device rings for whoever is here. */
+function OutHint() {
+  const [fetched, set] = useState<{ Hint: ComponentType }>();
+  useEffect(() => {
+    let here = true;
+    if (mayRing()) {
+      import("../../rooms/bell/OutHint").then(
+        room => here && set({ Hint: room.default }),
+        () => undefined,
+      );
+    }
+    return () => {
+      here = false;
+    };
+  }, []);
+  return fetched ? <fetched.Hint /> : null;
+}
+
 /** Who is signed in here, their school, the language, and the ways out. */
 export function WhoSheet(props: { onClose: () => void }) {
   const me = useMe();
@@ -29,6 +55,7 @@ export function WhoSheet(props: { onClose: () => void }) {
   const { route } = useLocation();
   const offered = useStore(languages);
   const out = useAction(async (intent, everywhere: boolean) => {
+    await leaveBell();
     await post(everywhere ? "/api/sign-out-everywhere" : "/api/sign-out", { body: {} }, intent);
     leave();
   });
@@ -80,6 +107,7 @@ export function WhoSheet(props: { onClose: () => void }) {
       >
         {say("pwa.who.factor")}
       </Button>
+      <OutHint />
       {out.problem && <Problem of={out.problem} retry={out.retry} />}
       <Button look="go" symbol="out" busy={out.busy} onPress={() => out.run(false)}>
         {say("pwa.who.sign_out")}

@@ -1,4 +1,4 @@
-import { say } from "../../i18n/say";
+import { type Key, say } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 
@@ -44,8 +44,11 @@ function Open() {
   );
 }
 
-/** An iPhone or iPad: from its home screen alone can it be told at once. Three steps, each with a picture. */
-export function HomeScreenGuide() {
+/**
+ * An iPhone or iPad: from its home screen alone can it be told at once. Three steps, each with a picture. `staff`: what
+ * staff do there, who sign in and need no code.
+ */
+export function HomeScreenGuide(props: { staff: Key | undefined }) {
   return (
     <Card title={say("courier.iphone.title")}>
       <p>{say("courier.iphone.about")}</p>
@@ -59,13 +62,15 @@ export function HomeScreenGuide() {
           <Add />
         </li>
         <li>
-          <p>{say("courier.iphone.open")}</p>
+          <p>{say(props.staff ?? "courier.iphone.open")}</p>
           <Open />
         </li>
       </ol>
-      <Button wide href="/another-phone">
-        {say("family.phone.make")}
-      </Button>
+      {!props.staff && (
+        <Button wide href="/another-phone">
+          {say("family.phone.make")}
+        </Button>
+      )}
       <p class="quietly">{say("courier.iphone.old")}</p>
     </Card>
   );

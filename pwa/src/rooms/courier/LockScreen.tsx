@@ -1,8 +1,8 @@
-import { say, useSpoken } from "../../i18n/say";
+import { type Key, say, useSpoken } from "../../i18n/say";
 import { Mark } from "../../parts/icon/Icon";
 
 /** A drawn telephone, locked, with the very sentence that appears on it: there is no other. */
-export function LockScreen() {
+export function LockScreen(props: { title: Key }) {
   const { tag, dir } = useSpoken();
   return (
     <figure class="lock-screen">
@@ -14,7 +14,7 @@ export function LockScreen() {
       <div class="lock-note" lang={tag} dir={dir}>
         <Mark />
         <p>
-          <b>{say("courier.message.title")}</b>
+          <b>{say(props.title)}</b>
           <br />
           {say("courier.message.body")}
         </p>

@@ -1,6 +1,7 @@
-// That a family's telephone rings: how it stands here, and that it goes on for whoever is signed in. What is remembered
-// on the device says nothing of a person: that somebody wanted it, and when school was last told.
+// That a telephone rings, a family's or a reader's: how it stands here, and that it goes on for whoever is signed in. What
+// is remembered on the device says nothing of a person: that somebody wanted it, and when school was last told.
 import { post } from "../../api/send";
+import type { Someone } from "../../api/types";
 import { chosen } from "../../boot";
 import { session } from "../../session";
 import { base64url, canRing, NoRinging, type Settled, settle, subscription, turnOn, type Why, within } from "./device";
@@ -60,10 +61,15 @@ export async function offered(): Promise<boolean> {
 /** Somebody wants no more offers on this device. */
 export const offerNoMore = () => remember(NO_OFFER, "1");
 
+/** For whom it rings: a family, or a member of staff; nobody where a child is signed in, or nobody. */
+function sitting(me: Someone | null): readonly string[] {
+  if (me?.kind === "family") return me.people.flatMap(one => one.seats.map(seat => seat.id));
+  return me && me.kind !== "pupil" ? [me.person.id] : [];
+}
+
 /** The day, and a digest of what school is told and for whom. The endpoint is a secret: nothing can be guessed from it. */
 async function asTold(now: Settled): Promise<string> {
-  const me = session.get();
-  const seats = me?.kind === "family" ? me.people.flatMap(one => one.seats.map(seat => seat.id)) : [];
+  const seats = sitting(session.get());
   const what = JSON.stringify([now.endpoint, now.key, chosen.get(), seats]);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(what));
   return `${new Date().toISOString().slice(0, 10)} ${base64url(digest.slice(0, 12))}`;
@@ -114,12 +120,12 @@ const HOUR = 3_600_000;
 let looked = 0;
 
 /**
- * On opening: where somebody wanted it and a family is signed in, sees to it that this device is subscribed, under
+ * On opening: where somebody wanted it and a family or staff are signed in, sees to it that this device is subscribed, under
  * today's key, and that school knows for whom it rings; at most once a day, unless something changed. `anew`: it may be
  * another session than before. What fails is tried the next time.
  */
 export async function renew(anew = false): Promise<void> {
-  if (session.get()?.kind !== "family") return;
+  if (sitting(session.get()).length === 0) return;
   if (anew) remember(TOLD, null);
   else if (Date.now() - looked < HOUR) return;
   if (!remembered(WANTED) || !canRing() || Notification.permission !== "granted") return;
@@ -155,6 +161,19 @@ export async function letGo(): Promise<void> {
   };
   // Nobody is kept waiting on the way out: school has forgotten the session, and with it the device.
   await within(2000, clear()).catch(() => undefined);
+}
+
+/** So long nobody is kept on the way out, in milliseconds. */
+const ON_THE_WAY_OUT = 3000;
+
+/**
+ * Before a member of staff signs out on this device. Its bell would ring on without them, which is right at night and
+ * wrong on a computer that is the next colleague's: whoever says that they leave it leaves its ringing too. School is
+ * told while they are still signed in, as far as the network lets it; the browser forgets its address in any case.
+ */
+export async function leaveBell(): Promise<void> {
+  await within(ON_THE_WAY_OUT, end()).catch(() => undefined);
+  await letGo();
 }
 
 /** For tests: as if the page had just been opened. */

@@ -28,13 +28,13 @@ function hear(event: MessageEvent<FromWorker | null>): void {
   if (typeof said !== "object" || said === null) return;
   if (said.arrived) {
     arrived.set(arrived.get() + 1);
-    void askUnread();
+    if (session.get()?.kind === "family") void askUnread();
   }
   const me = session.get();
-  if (typeof said.go === "string" && me?.kind === "family") {
+  if (typeof said.go === "string" && me && me.kind !== "pupil") {
     event.ports[0]?.postMessage(true);
     // It says no name, so of several people who share the device nobody knows yet whose message it is.
-    if (me.people.length > 1) actAs("");
+    if (me.kind === "family" && me.people.length > 1) actAs("");
     go(said.go);
   }
 }

@@ -8,6 +8,7 @@ import { Screen } from "../../parts/shell/Screen";
 import { may, useMe } from "../../session";
 import { useAction } from "../../use/action";
 import { useLoad } from "../../use/load";
+import { BellRow } from "../bell/BellRow";
 import { type Line, readList, search } from "./api";
 import { Find } from "./Find";
 import { Glass } from "./Glass";
@@ -29,6 +30,7 @@ export default function Reading() {
       ) : (
         <Lists key={broken} broken={broken > 0} />
       )}
+      <BellRow />
     </Screen>
   );
 }

@@ -27,7 +27,11 @@ export const acting = store("");
 
 /** An answer that is not a yes, or no answer at all (kind "offline"): `body` is fit to be shown. */
 export class Refused extends Error {
-  constructor(readonly body: ProblemBody) {
+  /** `wait`: how long the server asks to wait before the next try, in milliseconds; 0 where it says nothing. */
+  constructor(
+    readonly body: ProblemBody,
+    readonly wait = 0,
+  ) {
     super(body.title);
   }
 }
@@ -94,6 +98,26 @@ export function onUnproved(ask: (no: ProblemBody) => Promise<boolean>): void {
   whenUnproved = ask;
 }
 
+/** The longest that is waited by itself for what the server asks (Retry-After), in milliseconds: longer is said at once. */
+export const MOST_WAIT = 5000;
+
+/** How long an answer asks to wait, in milliseconds. Our server says seconds; a date is a proxy's, and is not waited for. */
+export function waitOf(answer: Response): number {
+  const said = answer.headers.get("Retry-After") ?? "";
+  return /^\d{1,6}$/.test(said) ? Number(said) * 1000 : 0;
+}
+
+/**
+ * How long to wait before something that was refused is sent again, in milliseconds; undefined where it is not. `pause` is
+ * how long it would be by itself. Without an answer, and from a server in trouble, it is sent again; where there were too
+ * many, only where the server says for how short a time.
+ */
+function pauseFor(no: unknown, pause: number | undefined): number | undefined {
+  if (!(no instanceof Refused) || pause === undefined || no.wait > MOST_WAIT) return undefined;
+  const trouble = no.body.kind === "offline" || no.body.status >= 500;
+  return trouble || (no.body.status === 429 && no.wait > 0) ? Math.max(pause, no.wait) : undefined;
+}
+
 const rest = (ms: number) => new Promise<void>(done => setTimeout(done, ms));
 
 /** The server's own problem, or one of ours where a proxy or a crash answered. */
@@ -114,7 +138,9 @@ async function once(method: Method, address: string, init: Record<string, unknow
     if ((init.signal as AbortSignal | undefined)?.aborted) throw cause;
     throw new Refused({ status: 0, kind: "offline", title: say("pwa.problem.offline") });
   }
-  if (!answered.response.ok) throw new Refused(problemOf(answered.response.status, answered.error));
+  if (!answered.response.ok) {
+    throw new Refused(problemOf(answered.response.status, answered.error), waitOf(answered.response));
+  }
   return answered.data;
 }
 
@@ -175,7 +201,7 @@ export function upload<P extends "/api/imports/pupils" | "/api/imports/staff">(
 }
 
 /**
- * Sends a change until it is answered, or for about six seconds: always with the same operation id, so that the server
+ * Sends a change until it is answered, or for about six seconds, or as the server asks: always with the same operation id, so that the server
  * does it once however many tries arrive. Without an answer it throws Refused "offline" and keeps the id: trying the
  * same intent later is still the same operation.
  */
@@ -200,9 +226,8 @@ async function change(method: Method, address: string, where: object, body: unkn
       try {
         return await once(method, address, init);
       } catch (no) {
-        const pause = PAUSES[tries];
-        const again = no instanceof Refused && (no.body.kind === "offline" || no.body.status >= 500);
-        if (!again || pause === undefined) throw no;
+        const pause = pauseFor(no, PAUSES[tries]);
+        if (pause === undefined) throw no;
         await rest(pause);
       }
     }

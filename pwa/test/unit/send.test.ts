@@ -57,6 +57,37 @@ describe("a change", () => {
     expect(new Set(sent.map(one => one.operation)).size).toBe(1);
   });
 
+  const slow = (status: number, retryAfter?: string) => ({
+    ...refuse(status, status === 429 ? "too_many" : "unavailable", "Wait a moment."),
+    ...(retryAfter !== undefined && { retryAfter }),
+  });
+
+  it.each([
+    ["there were too many, for two seconds", 429, "2", 2000],
+    ["it is shed, for five seconds", 503, "5", 5000],
+    ["it is busy, and says no time", 503, undefined, PAUSES[0]],
+    ["a proxy says a date", 503, "Wed, 21 Oct 2026 07:28:00 GMT", PAUSES[0]],
+  ])("is sent again when the server asks for it: %s", async (_why, status, said, wait = 0) => {
+    const sent = serve((_, nth) => (nth === 1 ? slow(status, said) : { slot: 3 }));
+    const done = handIn();
+    await vi.advanceTimersByTimeAsync(wait - 10);
+    expect(sent.length, "not before").toBe(1);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(await done).toEqual({ slot: 3 });
+    expect(new Set(sent.map(one => one.operation)).size).toBe(1);
+  });
+
+  it.each([
+    ["too many, and no word of when", 429, undefined],
+    ["too many, for a minute", 429, "60"],
+    ["shed for longer than anybody waits", 503, "30"],
+  ])("is not sent again by itself, and that is said at once: %s", async (_why, status, said) => {
+    const sent = serve(() => slow(status, said));
+    const no = await handIn().catch(no => no as Refused);
+    expect((no as Refused).body.title).toBe("Wait a moment.");
+    expect(sent.length).toBe(1);
+  });
+
   it("that is refused is not repeated, and the next one is another operation", async () => {
     const sent = serve((_, nth) => (nth === 1 ? refuse(409, "conflict", "Mr White released it at 15:16.") : {}));
     const intent = new Intent();

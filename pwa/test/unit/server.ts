@@ -10,7 +10,7 @@ export interface Sent {
   body: unknown;
 }
 
-type Answer = object | { status: number; body?: unknown } | "offline" | undefined;
+type Answer = object | { status: number; body?: unknown; retryAfter?: string } | "offline" | undefined;
 
 /** Answers with a problem of that status and kind. */
 export const refuse = (status: number, kind: string, title: string, more: object = {}) => ({
@@ -40,9 +40,13 @@ export function serve(answer: (sent: Sent, nth: number) => Answer): Sent[] {
     if (said === "offline") throw new TypeError("no network");
     const status = said && "status" in said && typeof said.status === "number" ? said.status : 200;
     const body = said && "status" in said && typeof said.status === "number" ? (said as { body?: unknown }).body : said;
+    const { retryAfter } = (said ?? {}) as { retryAfter?: string };
     return new Response(status === 204 ? null : JSON.stringify(body ?? {}), {
       status,
-      headers: { "Content-Type": status >= 400 ? "application/problem+json" : "application/json" },
+      headers: {
+        "Content-Type": status >= 400 ? "application/problem+json" : "application/json",
+        ...(retryAfter !== undefined && { "Retry-After": retryAfter }),
+      },
     });
   });
   return all;

@@ -1,4 +1,4 @@
-import { PAUSES, Refused } from "../../api/send";
+import { MOST_WAIT, PAUSES, Refused, waitOf } from "../../api/send";
 import type { ProblemBody } from "../../api/types";
 import { say, spoken } from "../../i18n/say";
 
@@ -38,7 +38,7 @@ async function once<T>(address: string, { body, operation = "", signal }: How): 
   const { status } = answer;
   const said = (await answer.json().catch(() => ({}))) as Partial<ProblemBody>;
   const title = said.title || say(status >= 500 ? "pwa.problem.server" : "pwa.problem.refused");
-  throw new Refused({ kind: status >= 500 ? "internal" : "invalid", ...said, status, title });
+  throw new Refused({ kind: status >= 500 ? "internal" : "invalid", ...said, status, title }, waitOf(answer));
 }
 
 /** Whether no answer came about what was asked: no network, or a server in trouble. */
@@ -46,7 +46,7 @@ export const unanswered = (no: unknown): no is Refused =>
   no instanceof Refused && (no.body.kind === "offline" || no.body.status >= 500 || no.body.status === 429);
 
 /**
- * Asks the school's door at `path`. Something that is sent is tried for about six seconds, always as the same operation;
+ * Asks the school's door at `path`. Something that is sent is tried for about six seconds, or as the server asks, always as the same operation;
  * throws Refused with what to show.
  */
 export async function ask<T>(slug: string, path: string, how: How = {}): Promise<T> {
@@ -55,8 +55,8 @@ export async function ask<T>(slug: string, path: string, how: How = {}): Promise
       return await once<T>(`/api/tell/${slug}${path}`, how);
     } catch (no) {
       const pause = how.body ? PAUSES[tries] : undefined;
-      if (!unanswered(no) || pause === undefined) throw no;
-      await new Promise(done => setTimeout(done, pause));
+      if (!unanswered(no) || pause === undefined || no.wait > MOST_WAIT) throw no;
+      await new Promise(done => setTimeout(done, Math.max(pause, no.wait)));
     }
   }
 }

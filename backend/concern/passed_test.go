@@ -1,6 +1,8 @@
 package concern_test
 
 import (
+	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -8,6 +10,7 @@ import (
 	"lollipop/backend/concern"
 	"lollipop/backend/people"
 	"lollipop/backend/store/storetest"
+	"lollipop/backend/vault"
 )
 
 // somebody begins to work here, with those roles.
@@ -125,5 +128,34 @@ func TestTwoProcessesPassOnOnce(t *testing.T) {
 				t.Errorf("passed on %d times, %q may read it, %v", passed, got, err)
 			}
 		})
+	}
+}
+
+// What does not open any more (its keys are lost, or somebody wrote into the database) keeps nothing from being passed on,
+// and is said once a day and not every two seconds.
+func TestWhatDoesNotOpenHindersNothing(t *testing.T) {
+	a := open(t, "beaver-green", beaverRoad())
+	a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad})
+	o := a.read("lead")
+	a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad})
+	if _, err := a.DecideParents(t.Context(), a.who("lead"), a.act("lead", "concern.parents"), o.ID, concern.No, "No."); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.SetStatus(t.Context(), a.who("lead"), a.act("lead", "concern.status"), o.ID, concern.Finished); err != nil {
+		t.Fatal(err)
+	}
+	seals, err := vault.NewSeals()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	a.Vault, a.Log = seals, slog.New(slog.NewTextHandler(&log, nil))
+	a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad})
+	a.clock.Move(61 * time.Minute)
+	for range 3 {
+		a.round()
+	}
+	if got, said := a.seen(), strings.Count(log.String(), "does not open"); got != "lead deputy1" || said != 1 {
+		t.Errorf("%q may read the new one, said %d times: %s", got, said, log.String())
 	}
 }

@@ -37,7 +37,7 @@ func (s *Service) Round(ctx context.Context, at id.School, now time.Time) (next 
 	for _, k := range all {
 		h, broken := s.head(k)
 		if broken != nil {
-			err = errors.Join(err, broken)
+			s.shut(at, p.today)
 			continue
 		}
 		if k, broken = s.pass(ctx, k, h, p, now); broken != nil {
@@ -62,6 +62,21 @@ func (s *Service) Round(ctx context.Context, at id.School, now time.Time) (next 
 	return sooner(next, again), errors.Join(err, broken)
 }
 
+// shut tells whoever runs the server, once a day, that a school has something that does not open under the keys that are
+// there. Where they are lost that is so for ever: it keeps nothing else from being done, and fills no log.
+func (s *Service) shut(at id.School, today clock.Date) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.Log == nil || s.shutSaid[at] == today {
+		return
+	}
+	if s.shutSaid == nil {
+		s.shutSaid = map[id.School]clock.Date{}
+	}
+	s.shutSaid[at] = today
+	s.Log.Error("a school has something that was told and does not open under these keys", "school", at)
+}
+
 // adopt gives finished concerns whose readers have all gone to who stands in their place, once a day: they are kept for
 // longer than anybody works here.
 func (s *Service) adopt(ctx context.Context, at id.School, now time.Time) error {
@@ -82,9 +97,11 @@ func (s *Service) adopt(ctx context.Context, at id.School, now time.Time) error 
 	}
 	for _, k := range all {
 		h, broken := s.head(k)
-		if broken == nil {
-			_, broken = s.pass(ctx, k, h, p, now)
+		if broken != nil {
+			s.shut(at, p.today)
+			continue
 		}
+		_, broken = s.pass(ctx, k, h, p, now)
 		err = errors.Join(err, broken)
 	}
 	if err == nil {

@@ -33,6 +33,8 @@ type Service struct {
 	mu sync.Mutex
 	// adopted is the last day on which a school's finished concerns were looked through.
 	adopted map[id.School]clock.Date
+	// shutSaid is the last day on which it was said that something of a school's does not open.
+	shutSaid map[id.School]clock.Date
 }
 
 // place is a school with its staff, as they are.

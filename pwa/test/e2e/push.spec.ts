@@ -72,17 +72,18 @@ const confiscate = (staff: Page, pupil: string, more: object = {}) =>
     ...more,
   });
 
-/** Of all that is sent to anybody: one sentence a language, of one length, and nothing of anybody in it. */
+/** Of all that is sent to anybody: one sentence a language for families, one for staff, of one length, nothing of anybody. */
 async function bland(): Promise<void> {
   const all = (await everything()).filter(one => one.plain);
   expect(new Set(all.map(one => one.length)).size, "every push is of one length").toBeLessThanOrEqual(1);
   const said = new Map<string, Set<string>>();
   for (const { plain } of all) {
-    const { lang } = (JSON.parse(plain) as { notification: { lang: string } }).notification;
-    said.set(lang, (said.get(lang) ?? new Set()).add(plain));
+    const { notification } = JSON.parse(plain) as { notification: { lang: string; navigate: string } };
+    const whose = `${notification.lang} ${new URL(notification.navigate).pathname}`;
+    said.set(whose, (said.get(whose) ?? new Set()).add(plain));
     for (const name of named) expect(plain, "a name on a lock screen").not.toContain(name);
   }
-  for (const [lang, one] of said) expect([...one], `one sentence in ${lang}`).toHaveLength(1);
+  for (const [whose, one] of said) expect([...one], `one sentence in ${whose}`).toHaveLength(1);
 }
 
 test("a telephone rings in Urdu: what, when, why, I’ll come, and Beaver Road may release", async ({
@@ -253,6 +254,56 @@ test("a tap on a telephone on which nobody is signed in any more leads to the me
   await expect(other).toHaveURL(/\/messages/);
   await expect(other.locator("main li a").first()).toBeVisible();
   for (const page of [mother, other]) await done(page);
+});
+
+test("a reader is rung at night with nobody signed in, with one sentence, and not two hundred times", async ({
+  browser,
+}, info) => {
+  const lead = await be(browser, people.hookHead, info);
+  const door = await call<{ open: boolean }>(lead, "/api/tell/hook-lane");
+  if (!door.said.open) expect((await call(lead, "/api/tell-door", { open: true })).status).toBe(200);
+  await withPush(lead.context());
+  await lead.goto("/ringing");
+  await look(lead, info, "en-bell-off");
+  await lead.getByRole("button", { name: "Turn it on" }).click();
+  await expect(lead.getByRole("button", { name: "Turn it off" })).toBeVisible();
+  await look(lead, info, "en-bell-on");
+  const endpoint = await endpointOf(lead);
+  // Her session is over, as after half an hour: the device has nothing more that lets anybody in.
+  await lead.context().clearCookies();
+  await lead.goto("/reading");
+  await expect(lead.getByLabel("Passphrase")).toBeVisible();
+
+  const tell = (page: Page) =>
+    call(page, "/api/tell/hook-lane", {
+      form: "ks2",
+      about: ["child"],
+      kinds: ["unkind"],
+      story: "They write things in the group.",
+      language: "en",
+    });
+  const child = await (await fresh(browser, info)).newPage();
+  await child.goto("/s/hook-lane/help");
+  expect((await tell(child)).status).toBe(200);
+  const push = await rung(endpoint);
+  await deliver(lead, push.plain);
+  await expect.poll(async () => (await shown(lead)).length).toBe(1);
+  expect((await shown(lead))[0]).toMatchObject({ title: "There is something to read", lang: "en" });
+  expect(push.plain).not.toMatch(/unkind|group|Hook Lane|[0-9] new/);
+  await lead.goto("/");
+  await tap(lead);
+  await expect(lead).toHaveURL(/\/reading$/);
+  await expect(lead.getByLabel("Passphrase"), "first the door").toBeVisible();
+
+  let kept = 1;
+  for (let ten = 0; ten < 20; ten++) {
+    const all = await Promise.all(Array.from({ length: 10 }, () => tell(child)));
+    kept += all.filter(one => one.status === 200).length;
+  }
+  expect(kept, "every one of them is kept").toBe(201);
+  expect((await arrivals(endpoint)).length).toBeLessThanOrEqual(3);
+  await bland();
+  for (const page of [lead, child]) await done(page);
 });
 
 test("turned off is off; a telephone that is gone is forgotten, and turned on again", async ({ browser }, info) => {

@@ -91,7 +91,7 @@ func (s *Service) SetStatus(ctx context.Context, who people.Who, act event.Act, 
 	return s.write(ctx, who, act, concern, DidSetStatus, Entry{Kind: StatusSet, Choice: string(to)},
 		func(k *Kept, h *Head, _ place) error {
 			if to == Finished && k.byGlass(who.Person) {
-				return forAnHour()
+				return notByRole()
 			}
 			if to == Finished && h.Box == Welfare && h.Parents == Undecided {
 				return fault.Of(waitParents())
@@ -181,7 +181,7 @@ func (k *Kept) byGlass(person id.Person) bool {
 	return slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.Person == person && r.How == ByGlass })
 }
 
-func forAnHour() error { return fault.New(fault.Denied, "concern.keep_from.hour", nil) }
+func notByRole() error { return fault.New(fault.Denied, "concern.keep_from.role", nil) }
 
 // admit makes somebody a reader, or one for another reason from now on. Who reads for good is not made to read for an
 // hour.
@@ -200,7 +200,8 @@ func (k *Kept) admit(r Reader) {
 }
 
 // KeepFrom keeps it from somebody on the staff from now on: whom it is about, or who is too close. It goes to whoever
-// then stands first. Nobody can keep it from everybody.
+// then stands first. Nobody can keep it from everybody, and a colleague to whom it was handed from nobody: it may be them
+// whom the story is about, and the lead would not even see that it is gone.
 func (s *Service) KeepFrom(ctx context.Context, who people.Who, act event.Act, concern id.Concern, from id.Person,
 	why string,
 ) (Opened, error) {
@@ -213,8 +214,8 @@ func (s *Service) KeepFrom(ctx context.Context, who people.Who, act event.Act, c
 			if !slices.ContainsFunc(p.staff, func(m people.Staff) bool { return id.Person(m.ID) == from }) {
 				return fault.New(fault.Invalid, "concern.keep_from.who", nil).In("person")
 			}
-			if k.byGlass(who.Person) {
-				return forAnHour()
+			if k.byGlass(who.Person) || !slices.Contains(p.route(*h).Readers, who.Person) {
+				return notByRole()
 			}
 			never := recordsOf([]id.Person{from}, p.staff)
 			if slices.Contains(never, who.Person) {

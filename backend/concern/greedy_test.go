@@ -32,7 +32,7 @@ func TestAnHourIsAnHour(t *testing.T) {
 	}
 	_, finish := a.SetStatus(ctx, deputy, a.act("deputy2", "concern.status"), o.ID, concern.Finished)
 	if got := [3]string{heard(hand), heard(keep), heard(finish)}; got != [3]string{"invalid concern.keep_from.who",
-		"denied concern.keep_from.hour", "denied concern.keep_from.hour"} {
+		"denied concern.keep_from.role", "denied concern.keep_from.role"} {
 		t.Errorf("%q", got)
 	}
 	a.clock.Move(61 * time.Minute)
@@ -123,4 +123,18 @@ func TestOneConcernIsNoLibrary(t *testing.T) {
 		}
 	}
 	t.Error("twenty pages of four bytes a letter are taken")
+}
+
+// A colleague to whom it was handed cannot take it from the lead.
+func TestWhoeverWasHandedItKeepsItFromNobody(t *testing.T) {
+	a := open(t, "anthony-roper", hookLane())
+	a.tell(concern.Telling{Form: concern.ForKS2, Story: "Ms Teacher shouts."})
+	o := a.read("head")
+	if _, err := a.Hand(t.Context(), a.who("head"), a.act("head", "concern.hand"), o.ID, staffed("teacher"), "Your class."); err != nil {
+		t.Fatal(err)
+	}
+	_, err := a.KeepFrom(t.Context(), a.who("teacher"), a.act("teacher", "concern.keep"), o.ID, staffed("head"), "")
+	if got := a.seen(); heard(err) != "denied concern.keep_from.role" || got != "head teacher" {
+		t.Errorf("%v, %q may read it", err, got)
+	}
 }

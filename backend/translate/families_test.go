@@ -22,7 +22,7 @@ var familiesRead = []string{"access.busy", "access.class_code.", "access.hand_ov
 var staffRead = []string{"access.letter.merged", "access.letter.needs_yes", "access.letter.no_contact",
 	"access.letter.not_asked", "access.letter.role_name", "aup.paper.", "aup.publish.", "calls.done_already",
 	"calls.outcome", "concern.door.readers", "concern.finish.parents", "concern.hand.kept_from",
-	"concern.keep_from.hour", "concern.keep_from.who", "notice.told_already", "notice.wrong.kind", "notice.wrong.told_how", "web.demo.", "web.other_name"}
+	"concern.keep_from.role", "concern.keep_from.who", "notice.told_already", "notice.wrong.kind", "notice.wrong.told_how", "web.demo.", "web.other_name"}
 
 // familiesSpeak are the languages that are whole for families. English is whole for everybody.
 var familiesSpeak = []string{"pl", "ur", "en-x-easy"}

@@ -78,7 +78,7 @@ export default defineConfig({
     use: { baseURL: `http://127.0.0.1:${port}`, viewport },
   })),
   webServer: served.map(size => ({
-    command: `../bin/${size.house ? "house" : "lollipop"} demo --port ${size.port} --data ${mkdtempSync(join(tmpdir(), "lollipop-e2e-"))}`,
+    command: `../bin/${size.house ? "house" : "lollipop"} demo --untold --port ${size.port} --data ${mkdtempSync(join(tmpdir(), "lollipop-e2e-"))}`,
     env: size.house ? { HOUSE_PUSH: HOUSE, LOLLIPOP_PUSH_SUBJECT: "mailto:house@lollipop.org" } : {},
     url: `http://127.0.0.1:${size.port}/readyz`,
     timeout: 60_000,

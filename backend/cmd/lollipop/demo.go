@@ -24,6 +24,8 @@ type demoCommand struct {
 	Port  *int   `help:"Listen on this port of 127.0.0.1 (default: that of LOLLIPOP_LISTEN, 8080)." placeholder:"PORT"`
 	Data  string `help:"Keep the demo in this folder (default: LOLLIPOP_DATA, ./data)." placeholder:"FOLDER"`
 	Reset bool   `help:"Throw the demo's database away first and furnish it anew."`
+	// Untold is for tests that open the schools' buttons and tell them things themselves.
+	Untold bool `hidden:""`
 }
 
 // Run serves the furnished schools. Everybody who can reach it can be anybody in it, so it listens on this machine
@@ -65,6 +67,11 @@ func (d demoCommand) Run(g *globals) error {
 		return fmt.Errorf("%w; or let lollipop demo --reset furnish it anew", err)
 	} else if err != nil {
 		return err
+	}
+	if !d.Untold {
+		if err := house.Tell(g.ctx, s, seals); err != nil {
+			return err
+		}
 	}
 	p, err := wire(config, s, key, seals, now, watch, log)
 	if err != nil {

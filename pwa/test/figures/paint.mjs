@@ -43,7 +43,7 @@ const figure = (name, value, unit) => console.log(`FIGURE ${name} ${short(value)
 const data = mkdtempSync(join(tmpdir(), "lollipop-figures-"));
 const demo = spawn(
   new URL("../../../bin/lollipop", import.meta.url).pathname,
-  ["demo", "--port", "0", "--data", data],
+  ["demo", "--untold", "--port", "0", "--data", data],
   {
     stdio: ["ignore", "pipe", "inherit"],
   },

@@ -159,3 +159,24 @@ func TestWhatDoesNotOpenHindersNothing(t *testing.T) {
 		t.Errorf("%q may read the new one, said %d times: %s", got, said, log.String())
 	}
 }
+
+// What everybody had and nobody read is given to whoever comes after that, without another hour.
+func TestWhoeverComesLastIsGivenWhatNobodyRead(t *testing.T) {
+	a := open(t, "beaver-green", beaverRoad())
+	a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Sad})
+	for range 4 {
+		a.clock.Move(31 * time.Minute)
+		a.round()
+	}
+	if got := a.seen(); got != "lead deputy1 deputy2" {
+		t.Fatalf("%q", got)
+	}
+	a.comes("new", people.SafeguardingLead)
+	a.round()
+	if got := a.seen(); got != "lead deputy1 deputy2 new" {
+		t.Errorf("%q", got)
+	}
+	if next := a.round(); !next.IsZero() && !next.After(a.clock.Now()) {
+		t.Errorf("a round that is always due: %v", next)
+	}
+}

@@ -120,6 +120,9 @@ func (s *Service) adopt(ctx context.Context, at id.School, now time.Time) error 
 func (p place) passes(k Kept, h Head, now time.Time) (late, orphan bool) {
 	path := p.route(h)
 	late = !k.Due.IsZero() && !now.Before(k.Due)
+	if k.Due.IsZero() && k.ReadAt.IsZero() && len(path.left(k)) > 0 { // all had it unread, and then somebody came
+		late = true
+	}
 	orphan = !slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.How != ByGlass && stands(r, h, path, p, now) })
 	return late, orphan && !(k.Alarm && len(path.Readers) == 0)
 }

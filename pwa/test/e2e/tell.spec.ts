@@ -230,7 +230,7 @@ test("a pupil after a pupil on one tablet finds nothing", async ({ browser }, in
   for (const step of ["back", "forward", "back"] as const) {
     await (step === "back" ? page.goBack() : page.goForward()).catch(() => undefined);
     await nothing(`finished, then ${step}`);
-    const shown = await page.locator("body").textContent();
+    const shown = (await page.locator("body").textContent()) ?? "";
     expect(
       words.every(word => shown.includes(word)),
       "the five words are gone too",

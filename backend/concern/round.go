@@ -24,10 +24,8 @@ func (s *Service) Round(ctx context.Context, at id.School, now time.Time) (next 
 	if err := s.adopt(ctx, at, now); err != nil {
 		return next, err
 	}
-	if len(all) == 0 { // as at most schools, most of the time
-		if d, err := s.Store.Door(ctx, at); err != nil || !d.Open {
-			return next, err
-		}
+	if len(all) == 0 && !s.idle(at, now) { // as at most schools, most of the time
+		return next, nil
 	}
 	p, err := s.at(ctx, at, now)
 	if err != nil {
@@ -62,6 +60,21 @@ func (s *Service) Round(ctx context.Context, at id.School, now time.Time) (next 
 	return sooner(next, again), errors.Join(err, broken)
 }
 
+// idle reports, once a minute, that a school where nobody waits is to be looked after all the same: whether its button
+// has enough who could read. A class that hands its phones in wakes its school ten times a second.
+func (s *Service) idle(at id.School, now time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if now.Sub(s.idled[at]).Abs() < time.Minute {
+		return false
+	}
+	if s.idled == nil {
+		s.idled = map[id.School]time.Time{}
+	}
+	s.idled[at] = now
+	return true
+}
+
 // shut tells whoever runs the server, once a day, that a school has something that does not open under the keys that are
 // there. Where they are lost that is so for ever: it keeps nothing else from being done, and fills no log.
 func (s *Service) shut(at id.School, today clock.Date) {
@@ -88,7 +101,7 @@ func (s *Service) adopt(ctx context.Context, at id.School, now time.Time) error 
 		return nil
 	}
 	all, err := s.Store.All(ctx, at, false)
-	if err != nil || len(all) == 0 {
+	if err != nil {
 		return err
 	}
 	p, err := s.at(ctx, at, now)

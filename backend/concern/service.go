@@ -33,6 +33,8 @@ type Service struct {
 	mu sync.Mutex
 	// adopted is the last day on which a school's finished concerns were looked through.
 	adopted map[id.School]clock.Date
+	// idled is when a school where nobody waits was last looked after all the same.
+	idled map[id.School]time.Time
 	// shutSaid is the last day on which it was said that something of a school's does not open.
 	shutSaid map[id.School]clock.Date
 }

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
+	"lollipop/backend/access"
 	"lollipop/backend/event"
 	"lollipop/backend/id"
+	"lollipop/backend/people"
+	"lollipop/backend/school"
 	"lollipop/backend/signin"
 	"lollipop/backend/store"
 )
@@ -27,29 +31,67 @@ func (f factorReset) Run(g *globals) error {
 		return err
 	}
 	defer p.close()
-	place, err := p.schoolNamed(g.ctx, f.School)
+	who, err := p.colleague(g.ctx, f.School, f.Email)
 	if err != nil {
 		return err
 	}
-	staff, err := p.people.StaffList(g.ctx, operator(place.ID))
+	if err := p.access.ResetFactorsAtMachine(g.ctx, p.atMachine(who, "access.reset_factors"), who.Person); err != nil {
+		return err
+	}
+	fmt.Fprintf(g.out, "%s has no second factor now, and is signed out everywhere. They sign in with their passphrase and "+
+		"set up a new one; their screen tells them that it was reset.\n", plain(who.Name))
+	return nil
+}
+
+type linkCommand struct {
+	Email  string `arg:"" help:"The e-mail address that they sign in with."`
+	School string `required:"" help:"The school's address, such as hook-lane." placeholder:"SLUG"`
+}
+
+// Run is for when nobody at the school may give them a link on the staff screen: the chair of governors, who reads what is
+// said about the head, gets none from the head.
+func (l linkCommand) Run(g *globals) error {
+	p, err := g.compose()
 	if err != nil {
 		return err
+	}
+	defer p.close()
+	who, err := p.colleague(g.ctx, l.School, l.Email)
+	if err != nil {
+		return err
+	}
+	token, ends, err := p.access.IssueAtMachine(g.ctx, p.atMachine(who, "access.issue_link"), who.Person, access.ForPassphrase)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(g.out, "%s chooses a passphrase at\n%s/link/%s\nonce, until %s. Give it to nobody else: whoever opens it is "+
+		"them. An earlier link of theirs works no more.\n", plain(who.Name), p.config.Origin, string(token),
+		ends.In(school.London).Format("2 January 2006, 15:04"))
+	return nil
+}
+
+// colleague is whoever signs in at that school with that address.
+func (p *product) colleague(ctx context.Context, slug, email string) (people.Who, error) {
+	place, err := p.schoolNamed(ctx, slug)
+	if err != nil {
+		return people.Who{}, err
+	}
+	staff, err := p.people.StaffList(ctx, operator(place.ID))
+	if err != nil {
+		return people.Who{}, err
 	}
 	for _, one := range staff {
-		if one.Email == "" || !strings.EqualFold(one.Email, strings.TrimSpace(f.Email)) {
-			continue
+		if one.Email != "" && strings.EqualFold(one.Email, strings.TrimSpace(email)) {
+			return one.Who(), nil
 		}
-		who := id.Person(one.ID)
-		act := event.Act{School: place.ID, At: p.clock.Now(), Op: id.New[id.Op](), Command: "access.reset_factors",
-			Hash: event.HashOf([]byte("access.reset_factors"), []byte(who))}
-		if err := p.access.ResetFactorsAtMachine(g.ctx, act, who); err != nil {
-			return err
-		}
-		fmt.Fprintf(g.out, "%s has no second factor now, and is signed out everywhere. They sign in with their passphrase and "+
-			"set up a new one; their screen tells them that it was reset.\n", plain(one.Who().Name))
-		return nil
 	}
-	return fmt.Errorf("nobody signs in at %s with that address", f.School)
+	return people.Who{}, fmt.Errorf("nobody signs in at %s with that address", slug)
+}
+
+// atMachine is something that whoever runs the machine does to somebody's account.
+func (p *product) atMachine(who people.Who, command string) event.Act {
+	return event.Act{School: who.School, At: p.clock.Now(), Op: id.New[id.Op](), Command: command,
+		Hash: event.HashOf([]byte(command), []byte(who.Person))}
 }
 
 // prove joins the second factor to the access room.

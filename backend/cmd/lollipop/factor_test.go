@@ -63,4 +63,21 @@ func TestTheMachineResetsASecondFactor(t *testing.T) {
 			t.Errorf("%+v %v", held, err)
 		}
 	})
+	if got := ask(t, in(folder), "link", "nobody@st-elsewhere.example", "--school", "st-elsewhere"); got.code != 1 ||
+		!strings.Contains(got.errs, "nobody signs in") {
+		t.Errorf("%+v", got)
+	}
+	said = well(t, in(folder), "link", "chair@st-elsewhere.example", "--school", "st-elsewhere")
+	_, rest, found := strings.Cut(said, "/link/")
+	token, _, _ := strings.Cut(rest, "\n")
+	secret, ok := access.ParseToken(token)
+	if !found || !ok || !strings.Contains(said, "Chair") {
+		t.Fatal(said)
+	}
+	open(t, folder, func(s *store.Store) {
+		link, m, found, err := s.Access().Link(t.Context(), secret.Hash())
+		if err != nil || !found || link.Purpose != access.ForPassphrase || m.Staff.ID != who {
+			t.Errorf("%+v of %s, %v %v", link, m.Staff.ID, found, err)
+		}
+	})
 }

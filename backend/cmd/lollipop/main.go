@@ -31,6 +31,7 @@ type commands struct {
 	Keys     keysCommand     `cmd:"" help:"Look after the keys of the record of what happened."`
 	Concerns concernsCommand `cmd:"" help:"Look after the keys under which what is told to the school is sealed."`
 	Factor   factorCommand   `cmd:"" help:"Let somebody in again who has lost their second factor."`
+	Link     linkCommand     `cmd:"" help:"Print a link with which somebody chooses a passphrase, where nobody at the school may."`
 	Push     pushCommand     `cmd:"" help:"Look after the keys under which push services know this server."`
 	Openapi  openapiCommand  `cmd:"" help:"Print the description of the API." name:"openapi"`
 }

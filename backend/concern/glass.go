@@ -1,0 +1,68 @@
+package concern
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"lollipop/backend/event"
+	"lollipop/backend/fault"
+	"lollipop/backend/id"
+	"lollipop/backend/people"
+)
+
+// BreakGlass lets the rest of the team read what waits, for an hour: at night, when the first reader cannot. It opens the
+// children's concerns that nobody has read and that are not kept from them; what it opened is no answer, the list shows
+// it. The first readers are rung and see who did it and why.
+//
+// Policy: roles.dsl.deputies (BG 4.2/2)
+func (s *Service) BreakGlass(ctx context.Context, who people.Who, act event.Act, reason string) error {
+	p, err := s.at(ctx, who.School, act.At)
+	if err != nil {
+		return err
+	}
+	if err := fault.Of(MayBreakGlass(p.Policy, who)); err != nil {
+		return notThere()
+	}
+	if reason, err = said("reason", reason, ReasonLength); err != nil {
+		return err
+	}
+	if err := s.Store.Record(ctx, act, act.Did(DidBreakGlass, string(who.Person), nil)); err != nil {
+		return err
+	}
+	all, err := s.Store.All(ctx, who.School, true)
+	if err != nil {
+		return err
+	}
+	for _, k := range all {
+		h, err := s.head(k)
+		if err != nil || h.Box != Welfare || !k.ReadAt.IsZero() || slices.Contains(recordsOf(h.KeptFrom, p.staff), who.Person) ||
+			mine(k, h, who, p, act.At) || !strings.HasPrefix(string(p.route(h).Clause), string(toTeam)) {
+			continue
+		}
+		if err := s.glass(ctx, who, act, k.ID, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// glass opens one, under an operation of its own that is the same at every retry.
+func (s *Service) glass(ctx context.Context, who people.Who, act event.Act, concern id.Concern, reason string) error {
+	one := act
+	one.Op = event.Made[id.Op](act, string(concern))
+	return s.Store.Change(ctx, one, concern, Viewer{At: act.At}, func(k *Kept) ([]event.Event, error) {
+		until := act.At.Add(GlassLasts)
+		h, err := s.head(*k)
+		if err != nil {
+			return nil, err
+		}
+		h.Given = append(h.Given, Given{who.Person, until})
+		if err := s.setHead(k, h); err != nil {
+			return nil, err
+		}
+		k.admit(Reader{Person: who.Person, How: ByGlass, Since: act.At, Until: until})
+		err = s.add(k, Entry{Kind: Glass, At: act.At, By: who.Person, Words: reason})
+		return []event.Event{one.Did(DidBreakGlass, string(k.ID), nil)}, err
+	})
+}

@@ -58,7 +58,7 @@ var mayStand = map[string][]string{
 }
 
 var (
-	pattern = regexp.MustCompile(`^(none|/|(/[a-z0-9.-]+|/:[a-z]+|/\*)+)$`)
+	pattern = regexp.MustCompile(`^(none|concerns|/|(/[a-z0-9.-]+|/:[a-z]+|/\*)+)$`)
 	scraped = regexp.MustCompile(`^([a-z_0-9]+)(?:\{(.*)\})? (\S+)$`)
 	label   = regexp.MustCompile(`([a-z_]+)="([^"]*)"`)
 )

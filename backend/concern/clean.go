@@ -38,7 +38,7 @@ const unbroken = 500
 // noWords reports whether a text carries a file: a data address, or a run of plain characters that no word has. A
 // language without spaces is not meant, so only ASCII counts.
 func noWords(text string) bool {
-	if low := strings.ToLower(text); strings.Contains(low, ";base64,") || strings.Contains(low, "data:image") {
+	if FileAsText(text) {
 		return true
 	}
 	run := 0
@@ -53,4 +53,10 @@ func noWords(text string) bool {
 		}
 	}
 	return false
+}
+
+// FileAsText reports whether a text is or holds a data address (RFC 2397) with a file in it.
+func FileAsText(text string) bool {
+	low := strings.ToLower(text)
+	return strings.Contains(low, ";base64,") || strings.Contains(low, "data:image")
 }

@@ -3,7 +3,6 @@ package concern
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
@@ -37,7 +36,7 @@ func (s *Service) BreakGlass(ctx context.Context, who people.Who, act event.Act,
 	for _, k := range all {
 		h, err := s.head(k)
 		if err != nil || h.Box != Welfare || !k.ReadAt.IsZero() || slices.Contains(recordsOf(h.KeptFrom, p.staff), who.Person) ||
-			mine(k, h, who, p, act.At) || !strings.HasPrefix(string(p.route(h).Clause), string(toTeam)) {
+			mine(k, h, who, p, act.At) || p.route(h).Clause != toTeam {
 			continue
 		}
 		if err := s.glass(ctx, who, act, k.ID, reason); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"lollipop/backend/concern"
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/id"
@@ -24,7 +25,9 @@ import (
 func blindAddress(path string) bool { return nobodys(path) || strings.HasPrefix(path, "/api/tell/") }
 
 // tellsOfConcerns reports whether a request's pattern alone would say that somebody told something, or read it.
-func tellsOfConcerns(path string) bool { return blindAddress(path) || strings.HasPrefix(path, "/api/concerns") }
+func tellsOfConcerns(path string) bool {
+	return blindAddress(path) || strings.HasPrefix(path, "/api/concerns")
+}
 
 // tellsAMinute is how much one school is told in a minute, by all together: more than a class of thirty with a tablet each
 // can type, and what one flood may take of the others' time.
@@ -112,7 +115,7 @@ func onlyWords(c *fiber.Ctx) error {
 		if err != nil { // the end; or no JSON, which is said where it is decoded
 			return nil
 		}
-		if text, ok := token.(string); ok && fileAsText(text) {
+		if text, ok := token.(string); ok && concern.FileAsText(text) {
 			return fault.New(fault.Invalid, "concern.only_words", nil)
 		}
 	}
@@ -120,9 +123,3 @@ func onlyWords(c *fiber.Ctx) error {
 
 // shortestFile is the fewest bytes that a picture and its data address take: an empty one has more.
 const shortestFile = 64
-
-// fileAsText reports whether a text is or holds a data address (RFC 2397) with a file in it.
-func fileAsText(text string) bool {
-	low := strings.ToLower(text)
-	return strings.Contains(low, ";base64,") || strings.Contains(low, "data:image")
-}

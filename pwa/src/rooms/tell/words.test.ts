@@ -43,6 +43,13 @@ describe("a receipt's words", () => {
   it("show their pictures while somebody types", () => {
     expect(words.look("kotek rainb")).toEqual(["🐱"]);
     expect(words.look("KITTEN, rainbow dragon")).toEqual(["🐱", "🌈"]);
+    expect(words.look("DRUM, YO-YO, ice cream, kitten")).toEqual(["🥁", "🪀", "🍦", "🐱"]);
+    for (const tag of ["en", "pl", "ur"]) {
+      for (let n = 0; n < 256; n++) {
+        const [one] = words.say(tag, `${n}.0.0.0.0`);
+        expect(words.look(`  ${one?.word.toUpperCase()},`), one?.word).toEqual([one?.picture]);
+      }
+    }
   });
 
   it("are drawn from all, and loaded once", async () => {

@@ -106,11 +106,18 @@ export function wordsOf(list: readonly Entry[]): Words {
         const lang = one[tag] ? tag : "en";
         return [{ picture: one.picture ?? "", word: one[lang] ?? "", lang }];
       }),
-    look: typed =>
-      piecesOf(typed.slice(0, LONGEST), means).flatMap(piece => {
-        const n = means.get(piece);
-        return n === undefined ? [] : (list[n]?.picture ?? []);
-      }),
+    look: typed => {
+      const pieces = piecesOf(typed.slice(0, LONGEST), means);
+      const seen: string[] = [];
+      for (let i = 0; i < pieces.length; i++) {
+        // A word may have been broken apart: "yo-yo", "ice cream".
+        const parts = [2, 1].find(n => i + n <= pieces.length && means.has(pieces.slice(i, i + n).join(""))) ?? 0;
+        const n = means.get(pieces.slice(i, i + parts).join(""));
+        if (n !== undefined) seen.push(list[n]?.picture ?? "");
+        i += Math.max(parts - 1, 0);
+      }
+      return seen;
+    },
     parse: typed => {
       if (typed.length > LONGEST) return "";
       if (numbersOf(typed.trim())) return typed.trim();

@@ -101,11 +101,15 @@ func (m *machine) mayGo(k *keeping) bool {
 		return k.spoken
 	}
 	day := clock.DateOf(k.at, school.London)
-	if day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
-		return true
+	ends := day.At(15, 15, school.London)
+	if day == lastOfTerm {
+		ends = day.At(13, 30, school.London)
 	}
-	return !m.now.Before(day.At(15, 15, school.London))
+	return day.Weekday() == time.Saturday || day.Weekday() == time.Sunday || day > lastOfTerm || !m.now.Before(ends)
 }
+
+// lastOfTerm is when autumn's term ends, at half past one. The machine's days reach it and some of the holidays after it.
+const lastOfTerm clock.Date = "2026-12-18"
 
 // lowest is the lowest slot that no thing has.
 func (m *machine) lowest() int {
@@ -256,6 +260,7 @@ func TestWhateverPeopleDoTheHouseAgreesWithThePolicy(t *testing.T) {
 					seen := map[event.Kind]int{}
 					rapid.Check(t, func(rt *rapid.T) {
 						m := newMachine(rt, db, name)
+						m.now = draw(rt, "begins", []time.Time{m.now, lastOfTerm.AddDays(-1).At(8, 35, school.London)})
 						deeds := []func(*rapid.T){m.handIn, m.handIn, m.handIn, m.collect, m.undo, m.undo, m.confiscate, m.confiscate,
 							m.confiscate, m.contact, m.contact, m.tell, m.hold, m.lift, m.release, m.release, m.release, m.releaseToChild,
 							m.police,

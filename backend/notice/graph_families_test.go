@@ -114,10 +114,12 @@ func (g *graph) may(l *line) bool {
 	return g.hears(g.stands(l.adult), l.pupil)
 }
 
+// heads are the records that stand, in the order in which a family has them: by their first record. Of two messages of
+// one event that have become one person's, either may be given back; the model takes the one that the house does.
 func (g *graph) heads() (all []id.Adult) {
 	for _, record := range g.records {
-		if g.stands(record) == record {
-			all = append(all, record)
+		if head := g.stands(record); !slices.Contains(all, head) {
+			all = append(all, head)
 		}
 	}
 	return all

@@ -138,7 +138,8 @@ func (s *Service) Link(ctx context.Context, who people.Who, act event.Act, conce
 		func(_ *Kept, h *Head, _ place) error { h.Confiscation = device; return nil })
 }
 
-// Hand makes a colleague a reader as well. Nobody from whom it is kept can be given it.
+// Hand makes a colleague a reader as well. Nobody from whom it is kept can be given it, and whoever reads for an hour
+// gives it to nobody: a colleague could hand it back to them for good.
 //
 // Policy: roles.dsl.report_up (AR 4.2/8, BG 4.2/11)
 func (s *Service) Hand(ctx context.Context, who people.Who, act event.Act, concern id.Concern, to id.Person,
@@ -150,7 +151,10 @@ func (s *Service) Hand(ctx context.Context, who people.Who, act event.Act, conce
 	}
 	return s.write(ctx, who, act, concern, DidHand, Entry{Kind: Handed, Person: to, Words: why},
 		func(k *Kept, h *Head, p place) error {
-			if to == who.Person { // who reads for an hour, or by a role, would read for good
+			if k.byGlass(who.Person) {
+				return notByRole()
+			}
+			if to == who.Person { // who reads by a role would read for good
 				return fault.New(fault.Invalid, "concern.keep_from.who", nil).In("to")
 			}
 			if err := fault.Of(mayReceive(*h, p, to)); err != nil {

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -20,13 +18,11 @@ import (
 	"lollipop/backend/concern"
 	"lollipop/backend/courier"
 	"lollipop/backend/custody"
-	"lollipop/backend/fault"
 	"lollipop/backend/id"
 	"lollipop/backend/intake"
 	"lollipop/backend/meter"
 	"lollipop/backend/notice"
 	"lollipop/backend/people"
-	"lollipop/backend/phrase"
 	"lollipop/backend/push"
 	"lollipop/backend/school"
 	"lollipop/backend/sheet"
@@ -214,42 +210,6 @@ func (p *product) guard(ctx context.Context) {
 	p.access.Guard.Run(ctx, ticker.C, func(err error) { p.log.Error("guess counters", "error", err) })
 }
 
-// schoolNamed is the school with that slug.
-func (p *product) schoolNamed(ctx context.Context, slug string) (school.School, error) {
-	at, ok, err := p.store.Schools().Find(ctx, slug)
-	if err != nil {
-		return school.School{}, err
-	}
-	if !ok {
-		return school.School{}, fmt.Errorf("there is no school with the address %s (%s)", slug, p.addresses(ctx))
-	}
-	return p.store.Schools().School(ctx, at)
-}
-
-// addresses says which schools there are: whoever works at the machine has not founded them.
-func (p *product) addresses(ctx context.Context) string {
-	ids, err := p.store.Schools().IDs(ctx)
-	if err != nil {
-		return "and the others cannot be asked for: " + said(err)
-	}
-	if len(ids) == 0 {
-		return "there is none yet: lollipop serve prints the link that founds the first"
-	}
-	var all []string
-	for _, at := range ids {
-		if place, err := p.store.Schools().School(ctx, at); err == nil {
-			all = append(all, place.Slug)
-		}
-	}
-	return "there is: " + strings.Join(all, ", ")
-}
-
-// operator is whoever works at the machine itself, in the record and in permissions. They have no sign-in.
-func operator(at id.School) people.Who {
-	return people.Who{School: at, Person: id.Named[id.Person]("operator of the machine"),
-		Roles: []people.Role{people.Administrator}}
-}
-
 // dsn is where the database is.
 func dsn(c Config) string {
 	if c.Database != "" {
@@ -264,70 +224,4 @@ func kept(c Config) string {
 		return "PostgreSQL"
 	}
 	return "SQLite, " + strings.TrimPrefix(dsn(c), "sqlite:")
-}
-
-func newLog(c Config, least slog.Level) *slog.Logger { return slog.New(logTo(os.Stderr, c, least)) }
-
-// logTo writes every time as UTC: the lines of several machines, and of the night the clocks change, stay in their order.
-func logTo(w io.Writer, c Config, least slog.Level) slog.Handler {
-	options := &slog.HandlerOptions{Level: least, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-		if a.Value.Kind() == slog.KindTime {
-			a.Value = slog.TimeValue(a.Value.Time().UTC())
-		}
-		return a
-	}}
-	if c.LogFormat == "json" {
-		return slog.NewJSONHandler(w, options)
-	}
-	return slog.NewTextHandler(w, options)
-}
-
-// said is an error as the person at the terminal reads it: a fault of ours by its English sentence, with its cause.
-func said(err error) string {
-	var f *fault.Fault
-	if !errors.As(err, &f) {
-		return err.Error()
-	}
-	words, broken := translate.New()
-	if broken != nil {
-		return err.Error()
-	}
-	sentence := words.Say(translate.English, f.Say)
-	if f.Cause != nil {
-		sentence += " (" + f.Cause.Error() + ")"
-	}
-	return strings.Replace(err.Error(), f.Error(), sentence, 1)
-}
-
-// say is a sentence in English, with the school's own words for its people.
-func (p *product) say(place school.School, what phrase.Phrase) string {
-	args := school.TermArgs(place.Policy)
-	for name, value := range what.Args {
-		args[name] = value
-	}
-	what.Args = args
-	return p.words.Say(translate.English, what)
-}
-
-// words gives the front door the catalogue hall.
-type words struct{ *translate.Translator }
-
-// Choose implements web.Languages.
-func (w words) Choose(saved, acceptLanguage, family string) web.Language {
-	return language(w.Negotiate(saved, acceptLanguage, family))
-}
-
-// All implements web.Languages. The pseudo-locale is offered to nobody; who asks for it by name gets it.
-func (w words) All() []web.Language {
-	var all []web.Language
-	for _, l := range w.Languages() {
-		if l.MadeFrom == "" {
-			all = append(all, language(l))
-		}
-	}
-	return all
-}
-
-func language(l translate.Language) web.Language {
-	return web.Language{Tag: l.Tag, Name: l.Name, Dir: l.Dir}
 }

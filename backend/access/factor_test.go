@@ -12,7 +12,6 @@ import (
 	"lollipop/backend/event"
 	"lollipop/backend/fault"
 	"lollipop/backend/store/storetest"
-	"lollipop/backend/vault"
 )
 
 // A first factor wants somebody who came in a moment ago, or their passphrase; an open screen is not enough.
@@ -228,136 +227,6 @@ func TestGuessingASecondFactorGetsSlowerAndNeverLocks(t *testing.T) {
 	}
 }
 
-// Whatever is added, replaced or removed wants a proof once there is a factor, is recorded, ends the other sessions, and
-// is told at the next visit.
-func TestChangingAFactorIsToldAndEndsTheOthers(t *testing.T) {
-	h := proving(t)
-	here, _ := h.member("Brown", "brown")
-	first, _ := h.app(here)
-	second := func() access.Token { return h.signsIn("brown") }
-	news := func(token access.Token) string {
-		in, err := h.Check(t.Context(), token)
-		if err != nil {
-			t.Fatal(err)
-		}
-		n, err := h.News(t.Context(), in)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n.What
-	}
-	h.later(access.ProofIdle)
-	there := second()
-	if news(here) != "" || news(there) != "added" {
-		t.Errorf("told here %q, there %q", news(here), news(there))
-	}
-	_, err := h.BeginApp(t.Context(), here, access.Asked{Passphrase: passphrase, From: office})
-	is(t, err, fault.Denied, "access.factor.needed")
-	_, err = h.NewRecoveryCodes(t.Context(), there)
-	is(t, err, fault.Denied, "access.factor.needed")
-	view, err := h.OwnFactors(t.Context(), here)
-	if err != nil || len(view.Factors) != 1 {
-		t.Fatal(err)
-	}
-	is(t, h.RemoveFactor(t.Context(), there, view.Factors[0].ID), fault.Denied, "access.factor.needed")
-
-	if err := h.Prove(t.Context(), here, h.shows(first), office); err != nil {
-		t.Fatal(err)
-	}
-	replaced, codes := h.app(here)
-	if len(codes) != 0 {
-		t.Error("the paper's codes were made anew, and nobody asked for it")
-	}
-	h.later(time.Minute)
-	is(t, h.Prove(t.Context(), here, h.shows(first), office), fault.Invalid, "access.factor.wrong")
-	if err := h.Prove(t.Context(), here, h.shows(replaced), office); err != nil || h.in(there) {
-		t.Error(err, h.in(there))
-	}
-	there = second()
-	is(t, h.RemoveFactor(t.Context(), here, "nobody"), fault.NotFound, "access.factor.unknown")
-	if view, err = h.OwnFactors(t.Context(), here); err != nil || len(view.Factors) != 1 || !view.Proved {
-		t.Fatalf("%+v %v", view, err)
-	}
-	said := len(h.store.events)
-	if err := h.RemoveFactor(t.Context(), here, view.Factors[0].ID); err != nil || h.in(there) {
-		t.Error(err, h.in(there))
-	}
-	if kinds := h.kinds(said); kinds != "[access.factor_removed]" {
-		t.Error(kinds)
-	}
-	is(t, h.proved(here), fault.Denied, "access.factor.none")
-	if view, err = h.OwnFactors(t.Context(), here); err != nil || view.CodesLeft != 0 || view.Proved {
-		t.Errorf("%+v %v", view, err)
-	}
-
-	// It is told until it was read there; in sessions of the next three days even so, since it may have been read by whoever
-	// did it.
-	h.later(time.Second)
-	there = second()
-	read := func(token access.Token) {
-		in, err := h.Check(t.Context(), token)
-		if err == nil {
-			err = h.ReadNews(t.Context(), in, token)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if news(there) != "removed" {
-		t.Errorf("told %q", news(there))
-	}
-	in, err := h.signIn("brown", passphrase) // the answer to coming in says it too
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n, err := h.News(t.Context(), in.Presence); err != nil || n.What != "removed" {
-		t.Errorf("coming in: %+v %v", n, err)
-	}
-	if read(there); news(there) != "" || news(second()) != "removed" {
-		t.Errorf("told %q, then %q", news(there), news(second()))
-	}
-	h.later(72 * time.Hour)
-	if told := news(second()); told != "" {
-		t.Errorf("told %q after it was read", told)
-	}
-}
-
-// Whoever lost everything is let in again by a colleague who may give them a link, and at the machine; nothing of theirs
-// is lost but the factors.
-func TestLosingEveryDevice(t *testing.T) {
-	h := proving(t)
-	here, _ := h.member("Brown", "brown")
-	h.app(here)
-	reset := func(by string, to string) error {
-		return h.ResetFactors(t.Context(), h.act(by), h.who(by), person(to))
-	}
-	is(t, reset("Brown", "Brown"), fault.Denied, "access.issue.self")
-	is(t, reset("Taylor", "Hall"), fault.Denied, "access.issue.not_yours")
-	is(t, reset("Taylor", "Nobody"), fault.NotFound, "access.person_unknown")
-	if !h.in(here) {
-		t.Fatal("what was refused ended a session")
-	}
-	said := len(h.store.events)
-	if err := reset("Taylor", "Brown"); err != nil || h.in(here) {
-		t.Fatal(err, h.in(here))
-	}
-	if got := h.store.events[said:]; len(got) != 1 || got[0].Kind != access.FactorsReset || got[0].Actor != person("Taylor") ||
-		got[0].Subject != string(person("Brown")) {
-		t.Errorf("%v", got)
-	}
-	h.later(time.Second)
-	again := h.signsIn("brown")
-	is(t, h.proved(again), fault.Denied, "access.factor.none")
-	is(t, reset("Taylor", "Brown"), fault.Conflict, "access.factor.nothing")
-	if _, codes := h.app(again); len(codes) != access.RecoveryCodes {
-		t.Error("no new codes")
-	}
-	is(t, h.ResetFactorsAtMachine(t.Context(), h.act("Taylor"), person("Brown")), fault.Denied, "access.issue.machine_only")
-	if err := h.ResetFactorsAtMachine(t.Context(), h.act(""), person("Brown")); err != nil || h.in(again) {
-		t.Error(err)
-	}
-}
-
 // Families and pupils have none, and neither does a session that is over.
 func TestOnlyStaffHaveFactors(t *testing.T) {
 	h := proving(t)
@@ -401,29 +270,6 @@ func TestWhatIsKeptOfAFactorOpensNothing(t *testing.T) {
 	bound[2] = string(person("Hall"))
 	if _, err := h.Seals.Kept(f.Kept, bound...); err == nil {
 		t.Error("it opens as another's")
-	}
-}
-
-// Where the keys are lost that factors are sealed under, a code on paper still proves, and a new app takes the place of
-// the one that nobody can check.
-func TestFactorsAfterTheirKeysAreLost(t *testing.T) {
-	h := proving(t)
-	here, _ := h.member("Brown", "brown")
-	secret, codes := h.app(here)
-	h.later(access.ProofIdle)
-	seals, err := vault.NewSeals()
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.Seals = seals
-	is(t, h.Prove(t.Context(), here, h.shows(secret), office), fault.Conflict, "access.factor.unreadable")
-	if err := h.Prove(t.Context(), here, codes[0].Shown(), office); err != nil {
-		t.Fatal(err)
-	}
-	secret, _ = h.app(here)
-	h.later(time.Minute)
-	if err := h.Prove(t.Context(), here, h.shows(secret), office); err != nil {
-		t.Error(err)
 	}
 }
 

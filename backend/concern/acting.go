@@ -235,13 +235,11 @@ func (s *Service) KeepFrom(ctx context.Context, who people.Who, act event.Act, c
 		})
 }
 
-// fill gives a concern to who stands first on its path, where nobody reads it who did.
+// fill gives a concern to who stands first on its path, where nobody whose it is reads it.
 func (p place) fill(k *Kept, h Head, now time.Time) []id.Person {
 	path := p.route(h)
-	for _, r := range k.Readers {
-		if r.How != ByGlass && stands(r, h, path, p, now) {
-			return nil
-		}
+	if p.held(*k, h, path, now) {
+		return nil
 	}
 	k.Alarm = len(path.Readers) == 0
 	if k.Alarm {

@@ -3,11 +3,9 @@ package concern
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"lollipop/backend/clock"
-	"lollipop/backend/event"
 	"lollipop/backend/id"
 	"lollipop/backend/people"
 	"lollipop/backend/school"
@@ -126,80 +124,6 @@ func (s *Service) adopt(ctx context.Context, at id.School, now time.Time) error 
 		s.adopted[at] = today
 	}
 	return err
-}
-
-// passes says whether a concern is to be given to somebody now: its readers have left it unread for
-// too long, or nobody is left who reads it.
-func (p place) passes(k Kept, h Head, now time.Time) (late, orphan bool) {
-	path := p.route(h)
-	late = !k.Due.IsZero() && !now.Before(k.Due)
-	if k.Due.IsZero() && k.ReadAt.IsZero() && len(path.left(k)) > 0 { // all had it unread, and then somebody came
-		late = true
-	}
-	orphan = !slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.How != ByGlass && stands(r, h, path, p, now) })
-	return late, orphan && !(k.Alarm && len(path.Readers) == 0)
-}
-
-// pass gives a concern to whom it is to be given now, and returns it as it then stands. Whether it is to be given is asked
-// again where nobody else can change it: of several processes one gives it, and as often a day as it takes.
-func (s *Service) pass(ctx context.Context, k Kept, h Head, p place, now time.Time) (Kept, error) {
-	if late, orphan := p.passes(k, h, now); !late && !orphan {
-		return k, nil
-	}
-	act := own("concern.pass", k.School, "", now)
-	stands, given := k, false
-	err := s.Store.Change(ctx, act, k.ID, Viewer{At: now}, func(k *Kept) ([]event.Event, error) {
-		stands, given = *k, false
-		h, err := s.head(*k)
-		if err != nil {
-			return nil, err
-		}
-		late, orphan := p.passes(*k, h, now)
-		if !late && !orphan {
-			return nil, nil
-		}
-		var to []id.Person
-		if orphan {
-			to = p.fill(k, h, now)
-		} else {
-			to = p.route(h).next(k, p, now)
-		}
-		stands, given = *k, true
-		if k.Alarm {
-			return []event.Event{act.Did(DidAlarm, string(k.ID), nil)}, nil
-		}
-		return []event.Event{act.Did(DidPass, string(k.ID), map[string]any{"readers": to})}, nil
-	})
-	if err != nil {
-		return k, err
-	}
-	if given && stands.Alarm {
-		s.alarm(k.School)
-	}
-	return stands, nil
-}
-
-// left are those on the path to whom a concern was not given yet. Whoever has a role since it was told is one of them.
-func (path Path) left(k Kept) []id.Person {
-	return slices.DeleteFunc(slices.Clone(path.Readers), func(person id.Person) bool {
-		return slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.Person == person && r.How != ByGlass })
-	})
-}
-
-// next adds the next reader to what stays unread; after the second, everybody who is left at once.
-//
-// Policy: concerns.welfare.routed (AR 10.1/1, BG 10.1/1)
-func (path Path) next(k *Kept, p place, now time.Time) []id.Person {
-	to := path.left(*k)
-	if k.Step < 2 {
-		to = to[:min(1, len(to))]
-	}
-	for _, person := range to {
-		k.admit(Reader{Person: person, How: ByTime, Since: now})
-	}
-	k.Step++
-	k.Due = path.due(*k, p, now)
-	return to
 }
 
 // ring rings whoever has something to read, and says when the next is to be rung.

@@ -11,6 +11,7 @@ import (
 	"lollipop/backend/clock"
 	"lollipop/backend/concern"
 	"lollipop/backend/id"
+	"lollipop/backend/people"
 	"lollipop/backend/school"
 	"lollipop/backend/store/storetest"
 )
@@ -202,6 +203,59 @@ func TestNobodyLearnsOfAConcernThatIsKeptFromThem(t *testing.T) {
 				at, same := told[p], map[bool]*place{true: twin.here, false: twin.there}[p == h.here]
 				if differs := h.differs(t, p, "dds", at, twin.hears(same, "dds", id.New[id.Concern]())); len(differs) > 0 {
 					t.Errorf("at %s: %v", p.school.Slug, differs)
+				}
+			}
+		})
+	}
+}
+
+// appoints gives somebody another role, and signs them in again.
+func (h *house) appoints(p *place, short string, role people.Role) {
+	h.t.Helper()
+	one := p.staff[short]
+	one.Roles = []people.Role{role}
+	p.staff[short] = one
+	h.roll(p, people.Changes{Staff: []people.Staff{one}})
+	p.session[short] = h.session(p, short)
+}
+
+// Of two new leads the one from whom a child's concern was kept before hears nothing of it, as everybody else who is not to
+// read it; the other reads it, and so does the deputy who has held it meanwhile.
+func TestANewLeadLearnsOfNothingThatIsKeptFromThem(t *testing.T) {
+	for _, kind := range storetest.Kinds {
+		if kind.Name == "file" {
+			continue
+		}
+		t.Run(kind.Name, func(t *testing.T) {
+			twin, h := houseOn(t, kind.Open(t)), houseOn(t, kind.Open(t))
+			twin.asksLess, h.asksLess = true, true
+			told := map[*place]id.Concern{}
+			for _, h := range []*house{twin, h} {
+				for _, p := range []*place{h.here, h.there} {
+					path := "/api/concerns/" + string(id.New[id.Concern]())
+					if h != twin {
+						_, told[p] = h.told(p, aChilds)
+						path = "/api/concerns/" + string(told[p])
+					}
+					h.reads(p, "dsl", "POST", path+"/hand", `{"to":"`+string(p.staff["dds"].ID)+`"}`)
+					h.reads(p, "dsl", "POST", path+"/keep-from", `{"person":"`+string(p.staff["ast"].ID)+`"}`)
+					h.reads(p, "dds", "GET", path, "")
+					h.appoints(p, "dsl", people.Teacher)
+					h.appoints(p, "ast", people.SafeguardingLead)
+					h.appoints(p, "sen", people.SafeguardingLead)
+				}
+				h.lives()
+			}
+			for _, p := range []*place{h.here, h.there} {
+				same := map[bool]*place{true: twin.here, false: twin.there}[p == h.here]
+				for _, short := range everybody {
+					if _, here := p.staff[short]; !here || short == "lft" {
+						continue
+					}
+					differs := h.differs(t, p, short, told[p], twin.hears(same, short, id.New[id.Concern]()))
+					if reads := short == "sen" || short == "dds"; reads != (len(differs) > 0) {
+						t.Errorf("at %s %s is to read it: %v, and hears otherwise than without: %v", p.school.Slug, short, reads, differs)
+					}
 				}
 			}
 		})

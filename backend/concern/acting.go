@@ -186,14 +186,10 @@ func (k *Kept) byGlass(person id.Person) bool {
 
 func notByRole() error { return fault.New(fault.Denied, "concern.keep_from.role", nil) }
 
-// admit makes somebody a reader, or one for another reason from now on. Who reads for good is not made to read for an
-// hour.
+// admit makes somebody a reader, or one for another reason from now on.
 func (k *Kept) admit(r Reader) {
 	for i, was := range k.Readers {
 		if was.Person == r.Person {
-			if r.How == ByGlass && was.Until.IsZero() {
-				return
-			}
 			r.ReadAt = was.ReadAt
 			k.Readers[i] = r
 			return

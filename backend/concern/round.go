@@ -146,6 +146,8 @@ func (s *Service) ring(ctx context.Context, p place, waits map[id.Person]time.Ti
 			err = errors.Join(err, s.Rings.Ring(ctx, p.ID, person, r, now, now.Add(ringLasts)))
 		case ringsNow(r, since, r.At.Add(ringAgain)):
 			next = sooner(next, r.At.Add(ringAgain))
+		case ringsNow(r, since, r.At.Add(ringLasts)):
+			next = sooner(next, r.At.Add(ringLasts))
 		}
 	}
 	return next, err

@@ -281,7 +281,8 @@ func dueAfter(p school.Policy, c school.Calendar, from time.Time, step int) time
 	return from.AddDate(0, 0, 1) // nobody has entered the new year's dates: a day is long enough
 }
 
-// rungMost is how often a reader's telephones are rung until they look, RingAgain how far two ringings are apart.
+// rungMost is how often a reader's telephones are rung until they look, ringAgain how far two ringings are apart, ringLasts
+// how long the last one waits for a telephone.
 const (
 	rungMost  = 3
 	ringAgain = 10 * time.Minute
@@ -289,7 +290,8 @@ const (
 )
 
 // ringsNow rules whether a reader is rung for something that waits since then: once for it, again for what came later,
-// never more often than every ten minutes, and three times at most until they look.
+// never more often than every ten minutes, and three times at most until they look, or until what rang them is over: three
+// pranks of an evening silence nobody's telephone for good.
 func ringsNow(r Rung, since, now time.Time) bool {
 	looked := r.SeenAt.After(r.At)
 	switch {
@@ -297,7 +299,7 @@ func ringsNow(r Rung, since, now time.Time) bool {
 		return false
 	case looked && !since.After(r.SeenAt):
 		return false // they have seen it in their list
-	case !looked && r.Times >= rungMost:
+	case !looked && r.Times >= rungMost && now.Sub(r.At).Abs() < ringLasts:
 		return false
 	}
 	return now.Sub(r.At).Abs() >= ringAgain

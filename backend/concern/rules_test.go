@@ -199,6 +199,8 @@ func TestWhenSomebodyIsRung(t *testing.T) {
 		{"a second one, too soon", Rung{At: at(0), Times: 1}, 1, 9, false},
 		{"a second one", Rung{At: at(0), Times: 1}, 1, 10, true},
 		{"a fourth ringing", Rung{At: at(0), Times: 3}, 1, 600, false},
+		{"a fourth, when the third is over", Rung{At: at(0), Times: 3}, 1, 720, true},
+		{"nothing since the third, which is over", Rung{At: at(0), Times: 3}, 0, 720, false},
 		{"seen in the list", Rung{At: at(0), SeenAt: at(5)}, 3, 60, false},
 		{"new since they looked", Rung{At: at(0), SeenAt: at(5)}, 6, 60, true},
 		{"new since they looked, a moment ago", Rung{At: at(0), SeenAt: at(5)}, 6, 7, false},

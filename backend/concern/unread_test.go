@@ -108,6 +108,35 @@ func TestTwoHundredInAMinute(t *testing.T) {
 	}
 }
 
+// Three pranks of an evening do not silence a telephone: what is told when the last ringing is over rings, though nobody has
+// looked.
+func TestThreePranksSilenceNobody(t *testing.T) {
+	a := open(t, "anthony-roper", hookLane())
+	rings := &counted{RingStore: a.Rings}
+	a.Rings = rings
+	head := id.Person(id.Named[id.Staff]("head"))
+	for n := range 5 {
+		a.tell(concern.Telling{Form: concern.ForKS2, Feel: concern.Fine})
+		a.round()
+		if want := min(n+1, 3); rings.times[head] != want {
+			t.Fatalf("told %d times, and rung %d times", n+1, rings.times[head])
+		}
+		a.clock.Move(10 * time.Minute)
+	}
+	third := monday.Add(20 * time.Minute)
+	a.clock.Set(third.Add(12*time.Hour - time.Second))
+	if next := a.round(); rings.times[head] != 3 || !next.Equal(third.Add(12*time.Hour)) {
+		t.Errorf("rung %d times, next at %v", rings.times[head], next)
+	}
+	for range 30 {
+		a.clock.Move(time.Minute)
+		a.round()
+	}
+	if rings.times[head] != 4 {
+		t.Errorf("rung %d times", rings.times[head])
+	}
+}
+
 // counted counts who is rung.
 type counted struct {
 	concern.RingStore

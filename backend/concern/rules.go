@@ -67,24 +67,6 @@ func Route(p school.Policy, h Head, staff []people.Staff, today clock.Date) Path
 	return path
 }
 
-// recordsOf are all the records that the people have on the school's list: somebody who is on it twice, or who left and
-// came back under a new one, is one human. Namesakes are taken for one, which keeps something from one too many.
-func recordsOf(some []id.Person, staff []people.Staff) []id.Person {
-	all := slices.Clone(some)
-	for _, s := range staff {
-		if slices.Contains(some, id.Person(s.ID)) && s.Forename != "" && s.Surname != "" {
-			for _, other := range staff {
-				if !slices.Contains(all, id.Person(other.ID)) && fullName(s) == fullName(other) {
-					all = append(all, id.Person(other.ID))
-				}
-			}
-		}
-	}
-	return all
-}
-
-func fullName(s people.Staff) string { return people.Fold(s.Forename + " " + s.Surname) }
-
 // lastResort are those who answer for the school, where the policy's own path ends in nobody.
 var lastResort = []people.Role{people.ChairOfGovernors, people.Head, people.Governor, people.SafeguardingLead,
 	people.DeputyLead, people.OnlineSafetyLead, people.HeadOfSchool, people.DeputyHead}
@@ -209,7 +191,7 @@ func Possible(p school.Policy, staff []people.Staff, today clock.Date) []id.Pers
 // Policy: roles.leaders.reporting_channels (AR 4.1/7, BG 4.1/6)
 func MayOpenDoor(p school.Policy, staff []people.Staff, today clock.Date) clause.Ruling {
 	const key clause.Key = "roles.leaders.reporting_channels"
-	if n := len(Possible(p, staff, today)); n < LeastReaders {
+	if n := humans(Possible(p, staff, today), staff); n < LeastReaders {
 		return clause.Wait(key, phrase.Say("concern.door.readers", phrase.Args{"Least": LeastReaders, "Has": n}), time.Time{})
 	}
 	return clause.Allow(key)

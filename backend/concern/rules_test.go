@@ -147,6 +147,17 @@ func TestTheDoorNeedsTwo(t *testing.T) {
 			t.Errorf("%s: with one reader: %+v", preset, got)
 		}
 	}
+	// One human under two records would have nobody beside her: what is about her would end in nobody.
+	twice := []people.Staff{{ID: "a", Forename: "Anne", Surname: "Hall", Roles: []people.Role{people.Head, people.SafeguardingLead}},
+		{ID: "b", Forename: "ANNE", Surname: "Hall", Roles: []people.Role{people.ChairOfGovernors}}}
+	p := policy(t, "anthony-roper")
+	if got := MayOpenDoor(p, twice, today); got.OK() || got.Why.Args["Has"] != 1 {
+		t.Errorf("one human with two records: %+v", got)
+	}
+	twice[1].Forename = "Bea"
+	if got := MayOpenDoor(p, twice, today); !got.OK() {
+		t.Errorf("two humans: %+v", got)
+	}
 	for role, want := range map[people.Role]bool{people.Head: true, people.SafeguardingLead: true, people.DeputyLead: false,
 		people.Administrator: false, people.ChairOfGovernors: false, people.Office: false} {
 		if got := MayMindDoor(people.Who{Roles: []people.Role{role}}).OK(); got != want {

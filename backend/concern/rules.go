@@ -121,6 +121,9 @@ var aboutRoles = map[About]people.Role{TheHead: people.Head, HeadOfSite: people.
 	TheLead: people.SafeguardingLead, DeputyLead: people.DeputyLead, OnlineLead: people.OnlineSafetyLead,
 	TheChair: people.ChairOfGovernors, AGovernor: people.Governor}
 
+// Named reports whether that is somebody whom a form names by their role, with whom it is not for everybody to ask.
+func (a About) Named() bool { _, role := aboutRoles[a]; return role }
+
 // keptFrom are the people whom it is about, as far as the form names them: everybody who holds a role that it names.
 //
 // Policy: staff_misuse.to_head (AR 8.2/3, BG 10.2/1)

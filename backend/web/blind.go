@@ -33,33 +33,31 @@ func tellsOfConcerns(path string) bool {
 // can type, and what one flood may take of the others' time.
 const tellsAMinute = 600
 
-// tellings count what each school was told in this minute, or how often somebody came back. They know no sender.
+// tellings count how much each school was told, or how often somebody came back. They know no sender, so that a flood has
+// to leave room for a child by itself: what was used comes back ten times a second and not once a minute, and whoever tries
+// again in a moment is as likely to be taken as the next of the flood.
 type tellings struct {
 	mu sync.Mutex
-	of map[id.School]minute
-}
-
-type minute struct {
-	ends time.Time
-	n    int
+	// full is when a school will again take a whole minute's at once: what lies between now and then is what was used.
+	full map[id.School]time.Time
 }
 
 // count takes one more for a school, or says from when it would.
 func (t *tellings) count(at id.School, now time.Time) error {
+	const every = time.Minute / tellsAMinute
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	m := t.of[at]
-	if !now.Before(m.ends) || m.ends.Sub(now) > time.Minute { // a clock that was set back makes nobody wait
-		m = minute{ends: now.Add(time.Minute)}
+	full := t.full[at]
+	if full.Before(now) || full.Sub(now) > time.Minute { // a clock that was set back makes nobody wait
+		full = now
 	}
-	if m.n >= tellsAMinute {
-		return &fault.Fault{Kind: fault.TooMany, Say: phrase.Say("web.unavailable", nil), From: m.ends}
+	if next := full.Add(every); next.Sub(now) > time.Minute {
+		return &fault.Fault{Kind: fault.TooMany, Say: phrase.Say("web.unavailable", nil), From: next.Add(-time.Minute)}
 	}
-	m.n++
-	if t.of == nil {
-		t.of = map[id.School]minute{}
+	if t.full == nil {
+		t.full = map[id.School]time.Time{}
 	}
-	t.of[at] = m
+	t.full[at] = full.Add(every)
 	return nil
 }
 

@@ -49,23 +49,28 @@ func (p *pages) cameBack(c *fiber.Ctx) error {
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
 	defer cancel()
-	sent, leave, err := s.plainForm(c, view.School.Slug, "do", "receipt", "words", "language", "op")
+	sent, err := s.plainForm(c, "do", "receipt", "words", "language", "op")
 	if err != nil {
 		return err
 	}
-	defer leave()
 	if s.Concerns == nil {
 		return fiber.ErrNotFound
 	}
 	view.Help.Receipt, view.Help.Most = sent.Get("receipt"), concern.WordsLength
 	op, again := id.New[id.Op](), error(nil)
 	var found concern.Thread
-	switch sent.Get("do") {
-	case "look":
+	leave, ok := s.crowd.enter("tell " + view.School.Slug)
+	if ok {
+		defer leave()
+	}
+	switch do := sent.Get("do"); {
+	case !ok:
+		view.Help.Added, err = sent.Get("words"), comeAgain()
+	case do == "look":
 		if err = s.returns.count(view.School.ID, s.Access.Wall.Now()); err == nil {
 			found, err = s.Concerns.Return(ctx, view.School.ID, view.Help.Receipt, s.Clock.Now())
 		}
-	case "add":
+	case do == "add":
 		made, ok := id.Parse[id.Op](sent.Get("op"))
 		if !ok {
 			return fault.New(fault.Invalid, "web.malformed", nil)

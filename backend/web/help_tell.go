@@ -120,12 +120,11 @@ func (p *pages) tell(c *fiber.Ctx) error {
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
 	defer cancel()
-	sent, leave, err := s.plainForm(c, view.School.Slug, "form", "language", "op", "box", "about*", "kinds*", "feel",
+	sent, err := s.plainForm(c, "form", "language", "op", "box", "about*", "kinds*", "feel",
 		"danger", "friend", "story", "when", "naming", "name", "class", "reach")
 	if err != nil {
 		return err
 	}
-	defer leave()
 	op, ok := id.Parse[id.Op](sent.Get("op"))
 	if bandOf(sent.Get("form")) == "" || !ok {
 		return fault.New(fault.Invalid, "web.malformed", nil)
@@ -137,14 +136,20 @@ func (p *pages) tell(c *fiber.Ctx) error {
 		view.Help.Reads = append(view.Help.Reads, view.SayAll(line))
 	}
 	t := tellingOf(sent)
+	leave, ok := s.crowd.enter("tell " + view.School.Slug)
+	if !ok { // the answers that could not be asked for are those that were not given
+		return p.tellForm(c, view, concern.Doorway{Open: true}, t, op, comeAgain())
+	}
+	defer leave()
 	var receipt concern.Receipt
 	if err = s.tellings.count(view.School.ID, s.Access.Wall.Now()); err == nil {
 		receipt, err = s.Concerns.Tell(ctx, s.plainAct(c, view.School.ID, op, "concern.tell"), t)
 	}
 	if err != nil {
 		door, err2 := s.door(ctx, view.School.ID)
-		if err2 != nil {
-			return err2
+		if err2 != nil { // nothing that was written is lost all the same
+			s.note(err2)
+			door = concern.Doorway{Open: true}
 		}
 		return p.tellForm(c, view, door, t, op, err)
 	}
@@ -176,36 +181,32 @@ func tellingOf(sent url.Values) concern.Telling {
 }
 
 // plainForm reads a plain form: it has to come from our own page, as a browser sends one, with those fields and no
-// other, each once but where its name ends in a star. No cookie is read and no address: what is bounded is the school's.
-func (s *Server) plainForm(c *fiber.Ctx, slug string, fields ...string) (sent url.Values, leave func(), err error) {
+// other, each once but where its name ends in a star. No cookie is read and no address.
+func (s *Server) plainForm(c *fiber.Ctx, fields ...string) (sent url.Values, err error) {
 	if err := s.ourPage(c); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	kind, more, err := mime.ParseMediaType(c.Get("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" || len(more) > 1 ||
 		len(more) == 1 && !strings.EqualFold(more["charset"], "utf-8") {
-		return nil, nil, fault.New(fault.Invalid, "web.content_type", nil)
+		return nil, fault.New(fault.Invalid, "web.content_type", nil)
 	}
 	malformed := fault.New(fault.Invalid, "web.malformed", nil)
 	if sent, err = url.ParseQuery(string(c.Body())); err != nil {
-		return nil, nil, malformed
+		return nil, malformed
 	}
 	for name, values := range sent {
 		many := slices.Contains(fields, name+"*")
 		if !many && (!slices.Contains(fields, name) || len(values) > 1) {
-			return nil, nil, malformed
+			return nil, malformed
 		}
 		for _, value := range values {
 			if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
-				return nil, nil, malformed
+				return nil, malformed
 			}
 		}
 	}
-	leave, ok := s.crowd.enter("tell " + slug)
-	if !ok {
-		return nil, nil, comeAgain()
-	}
-	return sent, leave, nil
+	return sent, nil
 }
 
 // plainAct is what somebody without a name does by a plain form.
@@ -281,6 +282,11 @@ func (v page) drawn(t concern.Telling, roles []concern.Choice, wrong string) tel
 	if !f.Adult {
 		f.Abouts = append(f.Abouts, pick{Type: "checkbox", Name: "friend", Value: "1", Label: v.Say("help.form.friend"),
 			On: t.Friend, Picture: symbols["talk"]})
+	}
+	for _, about := range t.About { // whom it is about stays chosen, even where the school cannot be asked just now
+		if about.Named() && !slices.ContainsFunc(roles, func(r concern.Choice) bool { return r.About == about }) {
+			roles = append(slices.Clone(roles), concern.Choice{About: about})
+		}
 	}
 	for _, role := range roles {
 		one := v.pick("checkbox", "about", "about", string(role.About), slices.Contains(t.About, role.About))

@@ -9,8 +9,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lollipop/backend/concern"
+	"lollipop/backend/id"
 )
 
 var hiddenField = regexp.MustCompile(`<input type="hidden" name="([a-z]+)" value="([^"]*)">`)
@@ -190,6 +192,69 @@ func TestAWrongFormLosesNothing(t *testing.T) {
 		}
 		if strings.Contains(got.body, "<script") {
 			t.Errorf("%s: a script came through", name)
+		}
+	}
+}
+
+// However many are under way at the school, and where it cannot be asked just now, all that was written stays on the page,
+// whom it is about too, with the numbers; sent again it is told once.
+func TestAFloodLosesNobodysWords(t *testing.T) {
+	h := newHouse(t)
+	path := "/s/hook-lane/help?for=ks2"
+	fields := hiddenOf(h.do(ask{path: path}).body)
+	for name, value := range map[string]string{"story": "Mr X shouts.", "about": "head", "kinds": "unkind", "name": "Ola", "naming": "named"} {
+		fields.Set(name, value)
+	}
+	stays := func(name string, got answer, status int) {
+		t.Helper()
+		checkPage(t, name, got)
+		for _, text := range []string{"Mr X shouts.</textarea>", `value="head" checked`, `value="unkind" checked`, `value="Ola"`,
+			"<bdi>999</bdi>", "<bdi>0800 1111</bdi>"} {
+			if got.status != status || !strings.Contains(got.body, text) || got.header.Get("Retry-After") == "" {
+				t.Errorf("%s: without %s: %s", name, text, got.print())
+			}
+		}
+	}
+	var leave []func()
+	for {
+		out, ok := h.server.crowd.enter("tell hook-lane")
+		if !ok {
+			break
+		}
+		leave = append(leave, out)
+	}
+	full := h.sendForm(path, fields.Encode())
+	stays("a crowd", full, http.StatusServiceUnavailable)
+	more := url.Values{"do": {"add"}, "op": {string(id.New[id.Op]())}, "receipt": {"cat dog sun hat egg"}, "words": {"He is here."}, "language": {"en"}}
+	if got := h.sendForm("/s/hook-lane/help/back", more.Encode()); got.status != http.StatusServiceUnavailable ||
+		!strings.Contains(got.body, "He is here.</textarea>") || !strings.Contains(got.body, `value="cat dog sun hat egg"`) {
+		t.Errorf("what was added is lost: %s", got.print())
+	}
+	for _, out := range leave {
+		out()
+	}
+	for h.server.tellings.count(h.here.school.ID, h.wall.Now()) == nil {
+	}
+	stays("601 a minute", h.sendForm(path, fields.Encode()), http.StatusTooManyRequests)
+	for h.server.returns.count(h.here.school.ID, h.wall.Now()) == nil {
+	}
+	if got := h.sendForm("/s/hook-lane/help/back", more.Encode()); got.status != http.StatusTooManyRequests ||
+		!strings.Contains(got.body, "He is here.</textarea>") {
+		t.Errorf("what was added is lost: %s", got.print())
+	}
+	h.wall.Move(time.Minute)
+	again := hiddenOf(full.body)
+	for _, name := range []string{"story", "about", "kinds", "name", "naming"} {
+		again[name] = fields[name]
+	}
+	for range 2 {
+		if got := h.sendForm(path, again.Encode()); got.status != http.StatusOK || wordsOf(got.body) == "" {
+			t.Errorf("sent again: %s", got.print())
+		}
+	}
+	for short, want := range map[string]int{"hd": 0, "chr": 1, "dsl": 0} {
+		if all, err := h.server.Concerns.List(t.Context(), h.here.staff[short].Who(), false); err != nil || len(all) != want {
+			t.Errorf("%s reads %d, %v", short, len(all), err)
 		}
 	}
 }

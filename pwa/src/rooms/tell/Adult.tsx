@@ -3,11 +3,13 @@ import { Button } from "../../parts/button/Button";
 import { Field } from "../../parts/field/Field";
 import { DangerFirst } from "./Child";
 import { Frame } from "./Frame";
+import { Full, MOST } from "./Full";
 import { answer, useTelling } from "./form";
-import { Naming } from "./Naming";
+import { Naming, namingAloud } from "./Naming";
 import { SendButton } from "./SendButton";
-import { aboutWords, BOXES, KINDS, namesOf, rolesOf, type Shared } from "./shared";
+import { aboutWords, aloudOf, BOXES, KINDS, namesOf, rolesOf, type Shared, tilesAloud } from "./shared";
 import { Tiles } from "./Tiles";
+import { whenRead } from "./when";
 
 const BOX = {
   welfare: "tell.box.welfare",
@@ -31,14 +33,40 @@ export function Adult(props: Shared) {
   const { box, danger } = answers;
   const people = PEOPLE[box] ?? [];
   const roles = box && box !== "welfare" ? rolesOf(door) : [];
+  const boxes = BOXES.map(value => ({ value, label: sayCode("concern.box.", value), about: say(BOX[value]) }));
+  const abouts = [...people, ...roles].map(value => ({
+    value,
+    label: aboutWords(value),
+    about: namesOf(door, value),
+  }));
+  const kinds = KINDS.map(value => ({ value, label: sayCode("concern.kind.", value) }));
+  const aloud = aloudOf(
+    say("tell.adult.title"),
+    say("tell.adult.about"),
+    say("tell.adult.box"),
+    tilesAloud(boxes),
+    people.length > 0 && `${say("tell.ask.about")} ${tilesAloud(abouts)}`,
+    roles.length > 0 && say("tell.whom.about"),
+    say("tell.ask.kinds"),
+    tilesAloud(kinds),
+    say("tell.adult.danger"),
+    danger === "yes" && say("tell.danger.first"),
+    say("tell.ask.story"),
+    say("tell.story.words"),
+    say("tell.when"),
+    say("tell.ask.naming"),
+    namingAloud(),
+    props.practice ? say("tell.practice.about") : whenRead(door),
+    say("tell.secret"),
+  );
   return (
-    <Frame {...props} title={say("tell.adult.title")} place={door.name}>
+    <Frame {...props} title={say("tell.adult.title")} place={door.name} aloud={aloud}>
       <p>{say("tell.adult.about")}</p>
       <Tiles
         legend={say("tell.adult.box")}
         shown
         look="rows"
-        tiles={BOXES.map(value => ({ value, label: sayCode("concern.box.", value), about: say(BOX[value]) }))}
+        tiles={boxes}
         value={[box]}
         onValue={([one = ""]) => answer({ box: one, about: [] })}
       />
@@ -49,11 +77,7 @@ export function Adult(props: Shared) {
             shown
             many
             look="short"
-            tiles={[...people, ...roles].map(value => ({
-              value,
-              label: aboutWords(value),
-              about: namesOf(door, value),
-            }))}
+            tiles={abouts}
             value={answers.about}
             onValue={about => answer({ about })}
           />
@@ -65,7 +89,7 @@ export function Adult(props: Shared) {
         shown
         many
         look="short"
-        tiles={KINDS.map(value => ({ value, label: sayCode("concern.kind.", value) }))}
+        tiles={kinds}
         value={answers.kinds}
         onValue={kinds => answer({ kinds })}
       />
@@ -87,8 +111,9 @@ export function Adult(props: Shared) {
         hint={say("tell.story.words")}
         value={answers.story}
         onValue={story => answer({ story })}
-        max={8000}
+        max={MOST}
       />
+      <Full text={answers.story} />
       <Field label={say("tell.when")} value={answers.when} onValue={when => answer({ when })} max={200} />
       <Naming shown />
       <SendButton {...props} />

@@ -1,13 +1,15 @@
 import type { ComponentChildren } from "preact";
-import { say, sayCode } from "../../i18n/say";
+import { say, sayCode, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Field } from "../../parts/field/Field";
 import { Zebra } from "../../parts/zebra/Zebra";
-import { Check } from "./Check";
+import { Check, checkAloud } from "./Check";
 import { Frame } from "./Frame";
+import { Full, MOST } from "./Full";
 import { type Answers, answer, isRole, type Step, stepsOf, useTelling } from "./form";
-import { Naming } from "./Naming";
-import { aboutWords, FEELS, KINDS, namesOf, rolesOf, type Shared, YOUNG_KINDS } from "./shared";
+import { Naming, namingAloud } from "./Naming";
+import { useOwnVoice } from "./own-voice";
+import { aboutWords, aloudOf, FEELS, KINDS, namesOf, rolesOf, type Shared, tilesAloud, YOUNG_KINDS } from "./shared";
 import { type Tile, Tiles } from "./Tiles";
 
 const TITLES = {
@@ -31,9 +33,10 @@ export function Child(props: Shared) {
     if (next) change({ step: next });
     else change({ moment: "first" });
   };
+  const own = useOwnVoice(useSpoken().tag);
   const title = say(TITLES[step]);
   const { tiles, many, about } = question(step, props, answers, band !== "ks2");
-  const aloud = [title, about ?? "", ...tiles.map(one => `${one.label}.`)].join(" ");
+  const aloud = aloudOf(title, about, tilesAloud(tiles), ...restAloud(step, props, answers, own));
   return (
     <Frame {...props} key={step} title={title} aloud={aloud}>
       <Zebra done={at + 1} of={steps.length} label={say("tell.step", { Number: at + 1, All: steps.length })} />
@@ -57,6 +60,22 @@ export function Child(props: Shared) {
       </nav>
     </Frame>
   );
+}
+
+/** What is read after a question's answers: whatever else stands on its screen. */
+function restAloud(step: Step, props: Shared, { danger, naming }: Answers, own: boolean): (string | false)[] {
+  switch (step) {
+    case "danger":
+      return [danger === "yes" && say("tell.danger.first")];
+    case "story":
+      return [say("tell.story.label"), say("tell.story.words")];
+    case "naming":
+      return [namingAloud(), naming === "anonymous" && say("tell.naming.guess")];
+    case "check":
+      return [checkAloud(props, own)];
+    default:
+      return [];
+  }
 }
 
 /** 999 comes before the next question, and does not end the form. */
@@ -161,8 +180,9 @@ function Story() {
         label={say("tell.story.label")}
         value={answers.story}
         onValue={story => answer({ story })}
-        max={8000}
+        max={MOST}
       />
+      <Full text={answers.story} />
       {band === "ks2" && (
         <Field label={say("tell.when")} value={answers.when} onValue={when => answer({ when })} max={200} />
       )}

@@ -5,9 +5,9 @@ import { useStore } from "../../store";
 import { refusedDrafts } from "./drafts";
 import { Frame } from "./Frame";
 import { BANDS, type Band, useTelling } from "./form";
-import { Numbers } from "./Numbers";
+import { Numbers, numbersAloud } from "./Numbers";
 import { Picture } from "./Picture";
-import type { Shared } from "./shared";
+import { aloudOf, type Shared } from "./shared";
 import { whenRead } from "./when";
 
 const WHO = {
@@ -24,17 +24,17 @@ export function First(props: Shared) {
   const refused = useStore(refusedDrafts);
   const closed = door.said && !door.said.open;
   const when = whenRead(door);
-  const aloud = [
-    say("tell.first.lead"),
+  const aloud = aloudOf(
     say("tell.danger.title"),
     say("tell.danger.call"),
-    say("tell.first.adult"),
-    say("tell.first.adult_text"),
-    when,
-    say("tell.read.night"),
-    say("tell.secret"),
-    say("tell.who.title"),
-  ].join(" ");
+    say("tell.first.lead"),
+    refused > 0 && say("tell.refused"),
+    numbersAloud(door),
+    ...(closed
+      ? [say("tell.closed.title"), say("tell.closed.about")]
+      : [when, say("tell.read.night"), say("tell.secret"), say("tell.who.title"), ...BANDS.map(one => say(WHO[one]))]),
+    say("tell.who.again"),
+  );
   return (
     <Frame {...props} whole title={say("tell.title")} place={door.name} aloud={aloud}>
       <p class="lead">{say("tell.first.lead")}</p>
@@ -71,7 +71,9 @@ export function First(props: Shared) {
       </Button>
       <p>
         {/* Outside the app: what stands there needs no script. */}
-        <a href={`/s/${door.slug}/help`}>{say("tell.first.more")}</a>
+        <a class="more-help" href={`/s/${door.slug}/help`}>
+          {say("tell.first.more")}
+        </a>
       </p>
       <p class="quietly">{say("tell.leave_key")}</p>
       <p class="quietly">{say("tell.history")}</p>

@@ -17,12 +17,12 @@ import "./tell.css";
 /** 999, over every screen of the form. */
 function DangerBar() {
   return (
-    <div class="danger-bar no-print">
+    <aside class="danger-bar no-print" aria-label={say("tell.danger.title")}>
       <b>{say("tell.danger.title")}</b>
       <a href="tel:999" dir="ltr" aria-label={say("tell.danger.call")}>
         999
       </a>
-    </div>
+    </aside>
   );
 }
 

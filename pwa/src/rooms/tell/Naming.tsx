@@ -1,7 +1,7 @@
 import { say, sayCode } from "../../i18n/say";
 import { Field } from "../../parts/field/Field";
 import { answer, useTelling } from "./form";
-import { NAMINGS } from "./shared";
+import { NAMINGS, tilesAloud } from "./shared";
 import { Tiles } from "./Tiles";
 
 const ABOUT = {
@@ -9,6 +9,12 @@ const ABOUT = {
   lead_only: "tell.naming.lead_only",
   anonymous: "tell.naming.anonymous",
 } as const;
+
+const tiles = () =>
+  NAMINGS.map(value => ({ value, label: sayCode("concern.naming.", value), about: say(ABOUT[value]) }));
+
+/** The same answers as they are read aloud. */
+export const namingAloud = () => tilesAloud(tiles());
 
 /** Whether the school may know who tells: three answers that weigh the same, and what each means. */
 export function Naming(props: { shown?: boolean }) {
@@ -21,7 +27,7 @@ export function Naming(props: { shown?: boolean }) {
         legend={say("tell.ask.naming")}
         shown={props.shown ?? false}
         look="rows"
-        tiles={NAMINGS.map(value => ({ value, label: sayCode("concern.naming.", value), about: say(ABOUT[value]) }))}
+        tiles={tiles()}
         value={[naming]}
         onValue={([one = ""]) => answer({ naming: one })}
       />

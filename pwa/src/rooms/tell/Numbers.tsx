@@ -1,6 +1,7 @@
 import { say } from "../../i18n/say";
 import { dial } from "../family/person";
 import type { Door } from "./door";
+import { aloudOf } from "./shared";
 
 /** A line with a number to ring. */
 function Ring(props: { title: string; about?: string; number: string }) {
@@ -16,6 +17,17 @@ function Ring(props: { title: string; about?: string; number: string }) {
     </div>
   );
 }
+
+/** The same as it is read aloud. */
+export const numbersAloud = ({ phone }: Door) =>
+  aloudOf(
+    say("tell.first.adult"),
+    say("tell.first.adult_text"),
+    `${say("tell.first.childline")} 0800 1111`,
+    say("tell.first.childline_text"),
+    phone && `${say("tell.first.school")} ${phone}`,
+    phone && say("tell.first.school_text"),
+  );
 
 /** Whom to talk to now: a grown-up, Childline, the school. They need no network and no server. */
 export function Numbers(props: { door: Door; short?: boolean }) {

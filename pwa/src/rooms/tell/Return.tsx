@@ -10,6 +10,7 @@ import { Frame } from "./Frame";
 import { type Thread, useTelling } from "./form";
 import { Numbers } from "./Numbers";
 import type { Shared } from "./shared";
+import { placesFor, TapPictures } from "./TapPictures";
 import { ThreadView } from "./ThreadView";
 import { useWords } from "./words";
 
@@ -27,10 +28,10 @@ export const madeUp = (): Thread => {
   };
 };
 
-/** Coming back: the five words, then what school says. */
+/** Coming back: the five words, typed or tapped as pictures, then what school says. */
 export function Return(props: Shared) {
   const { door, practice } = props;
-  const [{ typed, thread }, change] = useTelling();
+  const [{ typed, tapped, thread }, change] = useTelling();
   const words = useWords();
   const seen = words?.look(typed) ?? [];
   const look = useAction(async () => {
@@ -47,8 +48,30 @@ export function Return(props: Shared) {
     }
   });
   if (thread) return <ThreadView {...props} thread={thread} />;
+  if (tapped) {
+    return (
+      <TapPictures {...props} tapped={tapped} clear={look.clear}>
+        {look.problem && <Problem of={look.problem} retry={look.retry} />}
+        <Button look="go" wide busy={look.busy} onPress={() => void look.run()}>
+          {say("tell.back.go")}
+        </Button>
+        <p class="quietly">{say("tell.back.lost")}</p>
+        <Numbers door={door} short />
+      </TapPictures>
+    );
+  }
+  const aloud = [say("tell.back.title"), say("tell.tap.start"), say("tell.back.label"), say("tell.back.about")];
   return (
-    <Frame {...props} title={say("tell.back.title")} place={door.name} aloud={say("tell.back.about")}>
+    <Frame {...props} title={say("tell.back.title")} place={door.name} aloud={aloud.join(". ")}>
+      {/* First, since whoever cannot type cannot read what stands below either. */}
+      <button type="button" class="by-pictures" onClick={() => change({ tapped: placesFor(seen) })}>
+        <span class="emoji" aria-hidden="true">
+          <span>🐱</span>
+          <span>🚗</span>
+          <span>🍌</span>
+        </span>
+        <b>{say("tell.tap.start")}</b>
+      </button>
       <form
         class="stack"
         autocomplete="off"
@@ -81,7 +104,7 @@ export function Return(props: Shared) {
       </form>
       <p class="quietly">{say("tell.back.lost")}</p>
       <Numbers door={door} short />
-      <Button look="quiet" symbol="back" onPress={() => change({ moment: "first", typed: "" })}>
+      <Button look="quiet" symbol="back" onPress={() => change({ moment: "first", typed: "", tapped: undefined })}>
         {say("pwa.back")}
       </Button>
     </Frame>

@@ -5,16 +5,47 @@ import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { Field } from "../../parts/field/Field";
 import { Problem } from "../../parts/problem/Problem";
+import { ReadAloud } from "../../parts/read-aloud/ReadAloud";
 import { languages } from "../../session";
 import { useStore } from "../../store";
 import { useAction } from "../../use/action";
 import { ask } from "./ask";
 import { Frame } from "./Frame";
+import { Full, MOST } from "./Full";
 import { type Thread, useTelling } from "./form";
 import { finish } from "./leave";
-import type { Shared } from "./shared";
+import { useOwnVoice } from "./own-voice";
+import { aloudOf, type Shared } from "./shared";
 
 const date = (at: string) => day(dayOf(at), new Date());
+
+type Line = NonNullable<Thread["lines"]>[number];
+
+/** Words of somebody else in another language than the reader's. */
+const isForeign = ({ mine, language = "" }: Line, tag: string) =>
+  !mine && language !== "" && language.split("-")[0] !== tag.split("-")[0];
+
+/** How far what was told last has come; "" where the status has said it. */
+function readOf({ read_at, status }: Thread): string {
+  if (read_at) return say("tell.thread.read", { Day: date(read_at) });
+  return status === "told" ? "" : say("tell.thread.unread_new");
+}
+
+/** What stands here as it is read aloud: what is in another language has a voice of its own, and what was written only `own`. */
+const threadAloud = (thread: Thread, tag: string, own: boolean) =>
+  aloudOf(
+    say("tell.thread.title"),
+    sayCode("concern.status.", thread.status),
+    say("tell.thread.told", { Day: date(thread.at) }),
+    readOf(thread),
+    ...(thread.lines ?? [])
+      .filter(line => line.phrase || (own && !isForeign(line, tag)))
+      .flatMap(line => [
+        say(line.mine ? "tell.thread.you" : "tell.thread.school"),
+        line.phrase && known(line.phrase) ? say(line.phrase) : line.words,
+      ]),
+    say("tell.thread.more"),
+  );
 
 /** What school says to whoever told: how far it has come, what was said on both sides, and a place to add more. */
 export function ThreadView(props: Shared & { thread: Thread }) {
@@ -22,6 +53,7 @@ export function ThreadView(props: Shared & { thread: Thread }) {
   const { tag } = useSpoken();
   const [{ typed }, change] = useTelling();
   const [more, write] = useState("");
+  const own = useOwnVoice(tag);
   const add = useAction(async intent => {
     if (practice) {
       const mine = { at: new Date().toISOString(), mine: true, words: more, language: tag };
@@ -34,16 +66,11 @@ export function ThreadView(props: Shared & { thread: Thread }) {
     write("");
   });
   return (
-    <Frame {...props} title={say("tell.thread.title")} place={door.name}>
+    <Frame {...props} title={say("tell.thread.title")} place={door.name} aloud={threadAloud(thread, tag, own)}>
       <Card tone={thread.read_at ? "leaf" : "sun"}>
         <p class="own-status">{sayCode("concern.status.", thread.status)}</p>
         <p>
-          <Say k="tell.thread.told" with={{ Day: date(thread.at) }} />{" "}
-          {thread.read_at ? (
-            <Say k="tell.thread.read" with={{ Day: date(thread.read_at) }} />
-          ) : (
-            say("tell.thread.unread")
-          )}
+          <Say k="tell.thread.told" with={{ Day: date(thread.at) }} /> {readOf(thread)}
         </p>
         {practice && <p>{say("tell.practice.made_up")}</p>}
       </Card>
@@ -65,7 +92,8 @@ export function ThreadView(props: Shared & { thread: Thread }) {
           if (more.trim()) void add.run();
         }}
       >
-        <Field as="lines" label={say("tell.thread.more")} value={more} onValue={write} max={8000} />
+        <Field as="lines" label={say("tell.thread.more")} value={more} onValue={write} max={MOST} />
+        <Full text={more} />
         {add.problem && <Problem of={add.problem} retry={add.retry} />}
         <Button type="submit" wide busy={add.busy} not={more.trim() ? undefined : say("tell.thread.write_first")}>
           {say(practice ? "tell.practice.send" : "tell.thread.send")}
@@ -79,21 +107,24 @@ export function ThreadView(props: Shared & { thread: Thread }) {
 }
 
 /** Words as somebody wrote them: text alone, whatever is in them. Another language than the reader's is named. */
-function Words(props: { of: { mine: boolean; words?: string; language?: string } }) {
-  const { mine, words = "", language = "" } = props.of;
+function Words(props: { of: Line }) {
+  const { words = "", language = "" } = props.of;
   const { tag } = useSpoken();
   const offered = useStore(languages);
-  const own = offered.find(one => one.tag === language);
-  const foreign = !mine && language !== "" && language.split("-")[0] !== tag.split("-")[0];
+  const theirs = offered.find(one => one.tag === language);
+  const own = useOwnVoice(language);
   return (
     <>
       <p class="written" lang={language || undefined} dir="auto">
         {words}
       </p>
-      {foreign && (
-        <p class="quietly">
-          <Say k="tell.thread.untranslated" with={{ Language: own?.name ?? language }} />
-        </p>
+      {isForeign(props.of, tag) && (
+        <>
+          <p class="quietly">
+            <Say k="tell.thread.untranslated" with={{ Language: theirs?.name ?? language }} />
+          </p>
+          {own && <ReadAloud text={words} lang={language} />}
+        </>
       )}
     </>
   );

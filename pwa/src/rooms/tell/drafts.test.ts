@@ -7,6 +7,7 @@ import {
   keepDraft,
   refusedDrafts,
   sendDrafts,
+  settledDrafts,
   shelveOn,
   waitingDrafts,
 } from "./drafts";
@@ -44,6 +45,7 @@ beforeEach(async () => {
   shelveOn(shelf);
   waitingDrafts.set(0);
   refusedDrafts.set(0);
+  settledDrafts.set({});
   const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, false, ["deriveBits"]);
   const key = toBase64(new Uint8Array(await crypto.subtle.exportKey("raw", (pair as CryptoKeyPair).publicKey)));
   to = { slug: "hook-lane", id: "school-1", key };
@@ -100,6 +102,7 @@ describe("what waits for a network", () => {
     expect(init.headers).toEqual({ "Content-Type": "application/json", "Operation-Id": "operation-1" });
     expect(shelf.rows.size).toBe(0);
     expect(waitingDrafts.get()).toBe(0);
+    expect(settledDrafts.get(), "whoever still looks at it is told").toEqual({ "operation-1": "taken" });
     await sendDrafts();
     expect(sent).toHaveLength(1);
   });
@@ -132,6 +135,7 @@ describe("what waits for a network", () => {
     await sendDrafts();
     expect(shelf.rows.size).toBe(0);
     expect(refusedDrafts.get()).toBe(2);
+    expect(settledDrafts.get()).toEqual({ "operation-1": "refused", "operation-2": "refused" });
     expect(waitingDrafts.get()).toBe(0);
   });
 });

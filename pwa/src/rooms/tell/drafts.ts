@@ -34,6 +34,9 @@ export const waitingDrafts = store(0);
 /** How many the school's server has refused for good since the page opened: the screen says so to whoever is there. */
 export const refusedDrafts = store(0);
 
+/** What became of those that waited, by their operation, since the page opened: whoever still looks at one is told. */
+export const settledDrafts = store<Readonly<Record<string, "taken" | "refused">>>({});
+
 interface Shape extends DBSchema {
   drafts: { key: string; value: Draft };
 }
@@ -153,6 +156,7 @@ export async function sendDrafts(): Promise<void> {
       const became = await post(one);
       if (became === "unanswered") continue; // another school's may still go
       await shelf.remove(one.operation).catch(() => undefined);
+      settledDrafts.set({ ...settledDrafts.get(), [one.operation]: became });
       if (became === "refused") refusedDrafts.set(refusedDrafts.get() + 1);
     }
   };
@@ -163,7 +167,10 @@ export async function sendDrafts(): Promise<void> {
 
 let begun = false;
 
-/** Begins: sends now, when the network is back, and whenever somebody looks at the page again. Once for a page. */
+/** How often what waits is tried while the page is open, in milliseconds: a server that comes back rings nobody. */
+const AGAIN = 60_000;
+
+/** Begins: sends now, when the network is back, whenever somebody looks again, and every minute. Once for a page. */
 export function beginDrafts(): void {
   if (begun) return;
   begun = true;
@@ -171,5 +178,8 @@ export function beginDrafts(): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void sendDrafts();
   });
+  setInterval(() => {
+    if (waitingDrafts.get() > 0) void sendDrafts();
+  }, AGAIN);
   void sendDrafts();
 }

@@ -1,4 +1,5 @@
 import { store, useStore } from "../../store";
+import type { Became } from "./send";
 
 /** Which form: three for children, one for everybody else. */
 export type Band = "eyfs" | "ks1" | "ks2" | "adult";
@@ -36,9 +37,11 @@ export interface Telling {
   step: Step;
   answers: Answers;
   /** What became of it once it was sent, with the receipt's canonical text; `danger`: 999 is still the first thing to do. */
-  became?: { how: "sent" | "kept" | "practised"; receipt: string; danger: boolean } | undefined;
-  /** The five words that were typed to come back, and what stands under them. */
+  became?: (Became & { danger: boolean }) | undefined;
+  /** The five words that were typed to come back, or the pictures that were tapped, and what stands under them. */
   typed: string;
+  /** The five pictures that were tapped, "" where one is missing; undefined while words are typed. */
+  tapped?: readonly string[] | undefined;
   thread?: Thread | undefined;
 }
 

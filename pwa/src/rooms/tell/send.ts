@@ -10,6 +10,8 @@ import { drawReceipt } from "./words";
 export interface Became {
   how: "sent" | "kept" | "practised";
   receipt: string;
+  /** The operation under which what is kept will arrive. */
+  operation?: string;
 }
 
 /** One thing that somebody means to tell, however often it has to be sent: always the same, to the letter. */
@@ -61,7 +63,7 @@ export async function send(door: Door, told: (receipt: string) => object): Promi
     if (unanswered(no)) {
       if (!draft || !(await shelve(draft))) throw no;
       beginDrafts();
-      return ended("kept", receipt);
+      return { ...ended("kept", receipt), operation };
     }
     // It is not under way any more: the next time is another operation, and has other words.
     forgetAttempt();

@@ -35,6 +35,17 @@ export const aboutWords = (code: string) =>
 export const namesOf = (door: Door, about: string) =>
   (door.said?.choices?.find(one => one.about === about)?.names ?? []).join(", ");
 
+/** What is read aloud: sentences one after the other, each with an end that a voice can hear. */
+export const aloudOf = (...parts: readonly (string | false | undefined)[]) =>
+  parts
+    .filter(part => part)
+    .map(part => (/[.!?:…۔؟]["”“»]?$/.test(String(part)) ? part : `${part}.`))
+    .join(" ");
+
+/** What is read of answers to tap: each with the line under it. */
+export const tilesAloud = (tiles: readonly { label: string; about?: unknown }[]) =>
+  aloudOf(...tiles.flatMap(({ label, about }) => [label, typeof about === "string" && about]));
+
 /** Roles that every school has, for when the door could not be asked. */
 const ROLES: readonly string[] = ["head", "dsl", "deputy_dsl"];
 

@@ -16,6 +16,8 @@ export interface Word {
 export interface Words {
   /** A receipt's five in a language, in English where that has none. None where it is no receipt. */
   say(tag: string, receipt: string): Word[];
+  /** A picture's word in a language, in English where that has none. */
+  name(tag: string, picture: string): Word;
   /** The pictures of what somebody has typed so far, in their order. */
   look(typed: string): string[];
   /**
@@ -98,14 +100,13 @@ export function wordsOf(list: readonly Entry[]): Words {
     }
   });
   const longest = Math.max(...[...means.keys()].map(key => key.length));
+  const word = (tag: string, one: Entry | undefined): Word => {
+    const lang = one?.[tag] ? tag : "en";
+    return { picture: one?.picture ?? "", word: one?.[lang] ?? "", lang };
+  };
   return {
-    say: (tag, receipt) =>
-      (numbersOf(receipt) ?? []).flatMap(n => {
-        const one = list[n];
-        if (!one) return [];
-        const lang = one[tag] ? tag : "en";
-        return [{ picture: one.picture ?? "", word: one[lang] ?? "", lang }];
-      }),
+    say: (tag, receipt) => (numbersOf(receipt) ?? []).map(n => word(tag, list[n])),
+    name: (tag, picture) => word(tag, list[means.get(picture.replace("\ufe0f", "")) ?? -1]),
     look: typed => {
       const pieces = piecesOf(typed.slice(0, LONGEST), means);
       const seen: string[] = [];

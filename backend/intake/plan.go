@@ -130,6 +130,8 @@ type Draft struct {
 	// Import seeds the ids of new records, so that the same plan made twice is the same.
 	Import id.Import
 	Today  clock.Date
+	// NoReaders says that the file gives and takes no role of those who read what is told to the school.
+	NoReaders bool
 }
 
 // MakePlan plans an import: pure, and the same for the same arguments.

@@ -69,7 +69,7 @@ func (s *Service) preview(ctx context.Context, who people.Who, act event.Act, ki
 	if err != nil {
 		return Preview{}, err
 	}
-	return s.look(ctx, imp)
+	return s.look(ctx, who, imp)
 }
 
 // fileName is the file's name without the folders of somebody's machine, at most 200 characters.
@@ -94,10 +94,10 @@ func (s *Service) Preview(ctx context.Context, who people.Who, imp id.Import) (P
 	if err := fault.Of(MayImportFile(who, i.Kind)); err != nil {
 		return Preview{}, err
 	}
-	return s.look(ctx, i)
+	return s.look(ctx, who, i)
 }
 
-func (s *Service) look(ctx context.Context, imp Import) (Preview, error) {
+func (s *Service) look(ctx context.Context, who people.Who, imp Import) (Preview, error) {
 	if imp.State != Read {
 		return Preview{Import: imp}, nil
 	}
@@ -105,12 +105,13 @@ func (s *Service) look(ctx context.Context, imp Import) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	return Preview{Import: imp, Plan: planOf(imp, state, clock.DateOf(s.now(), s.zone))}, nil
+	return Preview{Import: imp, Plan: planOf(who, imp, state, clock.DateOf(s.now(), s.zone))}, nil
 }
 
-func planOf(imp Import, state people.State, today clock.Date) Plan {
-	return MakePlan(imp.Kind, state, imp.Table, imp.Mapping,
-		Draft{School: imp.School, Import: imp.ID, Today: today})
+// planOf is an import's plan for whoever looks at it or applies it now.
+func planOf(who people.Who, imp Import, state people.State, today clock.Date) Plan {
+	return MakePlan(imp.Kind, state, imp.Table, imp.Mapping, Draft{School: imp.School, Import: imp.ID, Today: today,
+		NoReaders: !MayAppoint(who, state.Staff, today).OK()})
 }
 
 // ImportList returns the school's imports, newest first.
@@ -146,7 +147,7 @@ func (s *Service) SetMapping(ctx context.Context, who people.Who, act event.Act,
 	if err != nil {
 		return Preview{}, err
 	}
-	return s.look(ctx, i)
+	return s.look(ctx, who, i)
 }
 
 // isRead refuses an import that is not there, or not this person's to see, or past being changed.
@@ -180,7 +181,7 @@ func (s *Service) Apply(ctx context.Context, who people.Who, act event.Act, imp 
 		if err != nil {
 			return Import{}, err
 		}
-		plan = planOf(before, state, today)
+		plan = planOf(who, before, state, today)
 	}
 	return s.imports.ChangeImport(ctx, act, imp,
 		func(i *Import, state people.State, _ []Hanging) (Changes, []event.Event, error) {
@@ -211,6 +212,9 @@ func (s *Service) Undo(ctx context.Context, who people.Who, act event.Act, imp i
 				return Changes{}, nil, people.Absent()
 			}
 			changes, err := TakeBack(*i, state, hanging)
+			if err == nil {
+				err = fault.Of(mayReappoint(who, state.Staff, changes.Staff, clock.DateOf(act.At, s.zone)))
+			}
 			if err != nil {
 				return Changes{}, nil, err
 			}

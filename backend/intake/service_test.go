@@ -207,6 +207,39 @@ func TestAMappingIsCorrectedAndRemembered(t *testing.T) {
 	}
 }
 
+// The administrator's own file makes no reader of them, whoever looked at it before, and by taking the head's back nobody is
+// appointed again.
+func TestAnAdministratorsFileMakesNoReader(t *testing.T) {
+	ctx, p := context.Background(), open(t)
+	header, admin := "Staff Code,Forename,Surname,Email,Role", as("admin", people.Administrator)
+	p.imported(t, intake.StaffFile, tableOf(t, header, "S1,Mia,Hall,mh@school.example,Headteacher",
+		"S3,Ian,Wood,iw@school.example,ICT Technician; DSL"), intake.Agreement{})
+	dismissed := p.imported(t, intake.StaffFile, tableOf(t, header, "S1,Mia,Hall,mh@school.example,Headteacher",
+		"S3,Ian,Wood,iw@school.example,ICT Technician"), intake.Agreement{})
+	_, err := p.Undo(ctx, admin, p.act(admin, "intake.undo"), dismissed.ID)
+	want(t, "taken back", err, "denied intake.undo.appoint")
+	own := tableOf(t, header, "S1,Mia,Hall,mh@school.example,Headteacher", "S3,Ian,Wood,iw@school.example,ICT Technician; DSL")
+	preview, err := p.PreviewStaff(ctx, headmistress, p.act(headmistress, "intake.read"), "staff.csv", own)
+	if err != nil || len(preview.Plan.Problems) != 0 {
+		t.Fatal(preview.Plan.Problems, err)
+	}
+	_, err = p.Apply(ctx, admin, p.act(admin, "intake.apply"), preview.Import.ID, intake.Agreement{Seen: preview.Plan.Seen})
+	want(t, "what the head looked at", err, "invalid intake.has_problems")
+	if _, err = p.Apply(ctx, admin, p.act(admin, "intake.apply"), preview.Import.ID,
+		intake.Agreement{GoodRowsOnly: true, Seen: preview.Plan.Seen}); err != nil {
+		t.Fatal(err)
+	}
+	staff, err := p.people.StaffList(ctx, headmistress)
+	for _, s := range staff {
+		if err != nil || slices.Contains(s.Roles, people.SafeguardingLead) {
+			t.Errorf("%s is %v, %v", s.Called(), s.Roles, err)
+		}
+	}
+	if _, err = p.Undo(ctx, headmistress, p.act(headmistress, "intake.undo"), dismissed.ID); err != nil {
+		t.Errorf("the head takes it back: %v", err)
+	}
+}
+
 func TestNobodyElseImports(t *testing.T) {
 	ctx, p := context.Background(), open(t)
 	table := export(t, "hook-lane-pupils")

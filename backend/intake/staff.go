@@ -170,9 +170,30 @@ func splitCell(text, separators string) []string {
 	return parts
 }
 
+// appoint is what the file makes of somebody's roles. Where whoever brings it appoints nobody, those of the readers stay as
+// they were, and the row says so.
+func (p *planner) appoint(row Row, roles, had []people.Role) []people.Role {
+	if !p.draft.NoReaders {
+		return roles
+	}
+	reads := func(r people.Role) bool { return slices.Contains(appointed, r) }
+	stay := slices.DeleteFunc(slices.Clone(roles), func(r people.Role) bool { return reads(r) && !slices.Contains(had, r) })
+	as := len(stay) == len(roles)
+	for _, r := range had {
+		if reads(r) && !slices.Contains(stay, r) {
+			stay, as = append(stay, r), false
+		}
+	}
+	if !as {
+		p.problem(row, FRole, LeftOut, "intake.appoint", nil)
+	}
+	return stay
+}
+
 func (p *planner) settleStaff(row Row, made people.Staff, old *people.Staff, keep map[Field]bool) {
 	p.People++
 	if old == nil {
+		made.Roles = p.appoint(row, made.Roles, nil)
 		made.ID = id.Named[id.Staff](fmt.Sprintf("%s/staff/%d", p.draft.Import, row.Number))
 		p.New = append(p.New, Somebody{Person: id.Person(made.ID), Name: made.Called(),
 			Class: strings.Join(made.Classes, ", "), Row: row.Number})
@@ -183,9 +204,13 @@ func (p *planner) settleStaff(row Row, made people.Staff, old *people.Staff, kee
 	if keep[FClass] {
 		made.Classes = old.Classes
 	}
+	had := old.Roles
+	if old.Left(p.draft.Today) { // whoever comes back is not appointed again by that
+		had = nil
+	}
 	if keep[FRole] {
-		made.Roles = slices.Clone(old.Roles)
-	} else if slices.Contains(old.Roles, people.Administrator) {
+		made.Roles = p.appoint(row, slices.Clone(old.Roles), had)
+	} else if made.Roles = p.appoint(row, made.Roles, had); slices.Contains(old.Roles, people.Administrator) {
 		made.Roles = append(made.Roles, people.Administrator)
 	}
 	if keep[FPhone] {

@@ -196,3 +196,52 @@ func TestStaffWhoLeaveAndChange(t *testing.T) {
 		t.Errorf("two people with one address: %v", taken.Problems)
 	}
 }
+
+// An administrator looks after accounts and reads no concern: by no file do they appoint who does, themselves, somebody who
+// is nobody, or whoever has left, nor do they dismiss one. The head does; and until there is a head, whoever brings the
+// first list.
+func TestAnAdministratorAppointsNobody(t *testing.T) {
+	header := "Staff Code,Forename,Surname,Email,Role"
+	first := tableOf(t, header, "S1,Mia,Hall,mh@school.example,Headteacher", "S2,Ada,Stone,as@school.example,Designated Safeguarding Lead",
+		"S3,Ian,Wood,iw@school.example,ICT Technician", "S4,Eve,Pike,ep@school.example,Deputy DSL; Class Teacher")
+	admin := as("admin", people.Administrator)
+	if !intake.MayAppoint(admin, nil, today).OK() {
+		t.Fatal("nobody can bring the first list")
+	}
+	state, _ := agree(t, people.State{}, plan(intake.StaffFile, people.State{}, first, "first"))
+	for i := range state.Staff {
+		if state.Staff[i].Code == "S4" {
+			state.Staff[i].LeftOn = "2026-09-01"
+		}
+	}
+	if intake.MayAppoint(admin, state.Staff, today).OK() || !intake.MayAppoint(headmistress, state.Staff, today).OK() {
+		t.Fatal("the administrator appoints, or the head does not")
+	}
+	second := tableOf(t, header, "S1,Mia,Hall,mh@school.example,Class Teacher", "S2,Ada,Stone,as@school.example,Class Teacher; DSL",
+		"S3,Ian,Wood,iw@school.example,ICT Technician; DSL; Chair of Governors", "S4,Eve,Pike,ep@school.example,",
+		"S5,Nora,Body,nb@school.example,Deputy DSL")
+	draft := intake.Draft{School: hookLane, Import: "second", Today: today, NoReaders: true}
+	p := intake.MakePlan(intake.StaffFile, state, second, intake.GuessMapping(intake.StaffFile, second.Headers), draft)
+	after, _ := agree(t, state, p)
+	for _, s := range after.Staff {
+		want := map[string][]people.Role{"S1": {people.Teacher, people.Head}, "S2": {people.Teacher, people.SafeguardingLead},
+			"S3": {people.Technician}, "S4": {}, "S5": {}}[s.Code]
+		if !slices.Equal(s.Roles, want) {
+			t.Errorf("%s is %v, not %v", s.Code, s.Roles, want)
+		}
+	}
+	said := 0
+	for _, q := range p.Problems {
+		if q.Why.Key == "intake.appoint" && q.Weight == intake.LeftOut {
+			said++
+		}
+	}
+	if said != 3 { // the head, the technician, the new one
+		t.Errorf("said of %d rows: %+v", said, p.Problems)
+	}
+	draft.NoReaders = false
+	after, _ = agree(t, state, intake.MakePlan(intake.StaffFile, state, second, intake.GuessMapping(intake.StaffFile, second.Headers), draft))
+	if !slices.ContainsFunc(after.Staff, func(s people.Staff) bool { return s.Code == "S3" && slices.Contains(s.Roles, people.ChairOfGovernors) }) {
+		t.Error("the head appoints nobody either")
+	}
+}

@@ -60,8 +60,8 @@ func (i importFile) run(g *globals, kind intake.ImportKind) error {
 	}
 	// What the screen does: a file that was read can be looked at again there, and applied.
 	look, who := p.intake.PreviewPupils, operator(place.ID)
-	if kind == intake.StaffFile {
-		look = p.intake.PreviewStaff
+	if kind == intake.StaffFile { // whoever runs the machine appoints, where nobody at the school can
+		look, who.Roles = p.intake.PreviewStaff, append(who.Roles, people.Head)
 	}
 	seen, err := look(g.ctx, who, p.act(who, "intake.read_"+string(kind), raw), filepath.Base(i.File), table)
 	if err != nil {

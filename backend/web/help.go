@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -34,8 +36,9 @@ type helpPage struct {
 	Tongues []tongue
 	// Reads says when the school reads what is told.
 	Reads []string
-	// Open says that something can be told here now; Kept that this copy is for when there is no network.
-	Open, Kept bool
+	// Open says that something can be told here now; Kept that this copy is for when there is no network; Unknown that the
+	// address names no school that we have.
+	Open, Kept, Unknown bool
 	// Doors are the forms, Schools the schools, to choose from.
 	Doors, Schools []door
 	Tables         []timesTable
@@ -106,6 +109,13 @@ func (p *pages) helpView(c *fiber.Ctx) (page, error) {
 	s := p.server
 	view := p.view(c, s.language(c))
 	view.Simple, view.Help.Base = true, "/help"
+	for _, lang := range view.Languages {
+		href := c.Path() + "?lang=" + lang.Tag
+		if band := c.Query("for"); bandOf(band) != "" {
+			href += "&for=" + band
+		}
+		view.Help.Tongues = append(view.Help.Tongues, tongue{lang, href})
+	}
 	if slug := c.Params("school"); slug != "" {
 		ctx, cancel := context.WithTimeout(c.UserContext(), patience)
 		defer cancel()
@@ -120,13 +130,6 @@ func (p *pages) helpView(c *fiber.Ctx) (page, error) {
 		view.Help.Address = s.Origin + view.Help.Base
 	}
 	view.Help.Base = view.In(view.Help.Base)
-	for _, lang := range view.Languages {
-		href := c.Path() + "?lang=" + lang.Tag
-		if band := c.Query("for"); bandOf(band) != "" {
-			href += "&for=" + band
-		}
-		view.Help.Tongues = append(view.Help.Tongues, tongue{lang, href})
-	}
 	return view, nil
 }
 
@@ -142,6 +145,10 @@ func (p *pages) renderHelp(c *fiber.Ctx, name string, view page) error {
 // be true tomorrow.
 func (p *pages) help(c *fiber.Ctx) error {
 	view, err := p.helpView(c)
+	if errors.Is(err, fiber.ErrNotFound) { // mistyped from a poster: whoever needs help finds it here all the same
+		view.Help.Base, view.Help.Unknown, err = view.In("/help"), true, nil
+		c.Status(http.StatusNotFound)
+	}
 	if err != nil {
 		return err
 	}

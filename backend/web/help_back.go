@@ -130,8 +130,8 @@ func (v page) thread(t concern.Thread) *toldThread {
 	said := &toldThread{Status: v.Say("concern.status." + string(t.Status))}
 	told := v.SayAll(phrase.Say("help.return.told", v.at(t.At)))
 	switch {
-	case t.ReadAt.IsZero() && t.Status == concern.Told:
-		said.When = told + " " + v.Say("help.return.unread")
+	case t.ReadAt.IsZero() && t.Status == concern.Told: // the status says that nobody has read it
+		said.When = told
 	case t.ReadAt.IsZero(): // it was read, and something was added since
 		said.When = told + " " + v.Say("help.return.unread_new")
 	default:

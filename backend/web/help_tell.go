@@ -47,6 +47,8 @@ type tellPage struct {
 	Receipt, Added string
 	Thread         *toldThread
 	Most           int
+	// Danger says that whoever told is in danger now: 999 comes before the words to come back with.
+	Danger bool
 }
 
 // tellForm is the form as it is drawn, with what was answered.
@@ -136,6 +138,7 @@ func (p *pages) tell(c *fiber.Ctx) error {
 		view.Help.Reads = append(view.Help.Reads, view.SayAll(line))
 	}
 	t := tellingOf(sent)
+	view.Help.Danger = t.Danger
 	leave, ok := s.crowd.enter("tell " + view.School.Slug)
 	if !ok { // the answers that could not be asked for are those that were not given
 		return p.tellForm(c, view, concern.Doorway{Open: true}, t, op, comeAgain())

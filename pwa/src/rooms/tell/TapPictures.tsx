@@ -129,7 +129,7 @@ function Places(props: { tapped: readonly string[]; named: (one: string) => Word
 /** The kinds, each with the first of its pictures. */
 function Kinds(props: { onKind: (kind: Kind) => void }) {
   return (
-    <ul class="to-tap">
+    <ul class="to-tap kinds">
       {KINDS_OF_PICTURES.map(kind => (
         <li key={kind}>
           <button type="button" onClick={meant(() => props.onKind(kind))}>

@@ -13,7 +13,7 @@ import (
 	"lollipop/backend/people"
 )
 
-// ListMost is how many concerns a list shows; the rest is found by search.
+// ListMost is how many concerns a list shows at a time.
 const ListMost = 500
 
 // Summary is a concern in a reader's list: nothing of the words.
@@ -42,7 +42,16 @@ type Summary struct {
 //
 // Policy: concerns.confidentiality (AR 10/2, BG 10/2)
 func (s *Service) List(ctx context.Context, who people.Who, finished bool) ([]Summary, error) {
-	return s.list(ctx, who, finished, nil, DidList)
+	some, _, err := s.Page(ctx, who, finished, 0)
+	return some, err
+}
+
+// Page is what stands in that list after the first skip, and whether there is more: a flood of what is urgent pushes no
+// child's concern out of it for good.
+func (s *Service) Page(ctx context.Context, who people.Who, finished bool, skip int) (some []Summary, more bool, err error) {
+	all, err := s.list(ctx, who, finished, nil, DidList)
+	all = all[max(0, min(skip, len(all))):]
+	return all[:min(len(all), ListMost)], len(all) > ListMost, err
 }
 
 // Search is the reader's concerns, finished ones too, in whose words the text stands. The words are opened for it here
@@ -68,7 +77,7 @@ func (s *Service) Search(ctx context.Context, who people.Who, text string) ([]Su
 		return nil, err
 	}
 	closed, err := s.list(ctx, who, true, says, DidSearch)
-	return append(open, closed...), err
+	return append(open[:min(len(open), ListMost)], closed[:min(len(closed), ListMost)]...), err
 }
 
 // list reads, records, and only then answers.
@@ -109,7 +118,7 @@ func (s *Service) list(ctx context.Context, who people.Who, finished bool, says 
 		return cmp.Or(cmp.Compare(a.Urgency, b.Urgency), -cmp.Compare(number(a.Unread), number(b.Unread)),
 			b.ToldAt.Compare(a.ToldAt))
 	})
-	return all[:min(len(all), ListMost)], nil
+	return all, nil
 }
 
 func number(yes bool) int {

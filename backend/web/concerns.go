@@ -12,6 +12,7 @@ import (
 // Concerns are a reader's, the most urgent first.
 type Concerns struct {
 	Items []ConcernLine `json:"items"`
+	More  bool          `json:"more,omitempty" doc:"There are others after these"`
 }
 
 // ConcernLine is one of them in a list: nothing of the words.
@@ -50,10 +51,14 @@ func concernLines(found []concern.Summary, err error) (Concerns, error) {
 
 type concernQuery struct {
 	Finished bool `query:"finished" doc:"Those that are finished, and not the open ones"`
+	Skip     int  `query:"skip" minimum:"0" doc:"How many of the list to leave out at its head"`
 }
 
 func (s *Server) concerns(ctx context.Context, in *concernQuery) (Concerns, error) {
-	return concernLines(s.Concerns.List(ctx, of(ctx).who, in.Finished))
+	some, more, err := s.Concerns.Page(ctx, of(ctx).who, in.Finished, in.Skip)
+	list, err := concernLines(some, err)
+	list.More = more
+	return list, err
 }
 
 // ConcernSearch is a text that stands in the words.

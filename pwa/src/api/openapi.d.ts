@@ -2663,6 +2663,8 @@ export interface components {
         };
         Concerns: {
             items: components["schemas"]["ConcernLine"][];
+            /** @description There are others after these */
+            more?: boolean;
         };
         Confiscation: {
             /** Format: date-time */
@@ -5095,6 +5097,8 @@ export interface operations {
             query?: {
                 /** @description Those that are finished, and not the open ones */
                 finished?: boolean;
+                /** @description How many of the list to leave out at its head */
+                skip?: number;
             };
             header?: never;
             path?: never;

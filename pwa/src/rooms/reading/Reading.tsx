@@ -41,17 +41,18 @@ type Shown = { list: "open" | "finished" } | { list: "found"; items: Line[] };
 /** `broken`: this reader has just broken the glass, and wants to know what that opened. */
 function Lists(props: { broken: boolean }) {
   const [shown, show] = useState<Shown>({ list: "open" });
+  const [skip, leaveOut] = useState(0);
   const finished = shown.list === "finished";
-  const list = useLoad(finished ? "finished" : "open", async signal => {
-    const got = await readList(finished, signal);
+  const list = useLoad(`${finished ? "finished" : "open"} ${skip}`, async signal => {
+    const got = await readList(finished, skip, signal);
     look();
-    return got.items;
+    return got;
   });
   const find = useAction(async (intent, text: string) => {
     show({ list: "found", items: (await search(text, intent)).items });
   });
   const found = shown.list === "found";
-  const items = found ? shown.items : list.data;
+  const items = found ? shown.items : list.data?.items;
   return (
     <>
       <div class="reading-tools">
@@ -60,6 +61,7 @@ function Lists(props: { broken: boolean }) {
           value={shown.list}
           onValue={value => {
             find.clear();
+            leaveOut(0);
             show({ list: value as "open" | "finished" });
           }}
           options={[
@@ -83,10 +85,24 @@ function Lists(props: { broken: boolean }) {
       {!found && list.problem && <Refusal of={list.problem} again={list.again} />}
       {!items && !list.problem && <Loading rows={4} />}
       {found && shown.items.length > 0 && <p role="status">{sayMany("reading.list.found", shown.items.length)}</p>}
-      {props.broken && shown.list === "open" && list.data?.every(one => !one.until) && (
+      {props.broken && shown.list === "open" && list.data?.items.every(one => !one.until) && (
         <p role="status">{say("reading.glass.nothing")}</p>
       )}
-      {items && items.length > 0 && <Lines key={shown.list} items={items} apart={shown.list === "open"} />}
+      {items && items.length > 0 && <Lines key={`${shown.list} ${skip}`} items={items} apart={shown.list === "open"} />}
+      {!found && list.data && (list.data.more || skip > 0) && (
+        <div class="side">
+          {list.data.more && (
+            <Button small onPress={() => leaveOut(skip + (items?.length ?? 0))}>
+              {say("reading.list.more")}
+            </Button>
+          )}
+          {skip > 0 && (
+            <Button look="quiet" small onPress={() => leaveOut(0)}>
+              {say("reading.list.first")}
+            </Button>
+          )}
+        </div>
+      )}
       {items?.length === 0 && <Nothing of={shown.list} />}
     </>
   );

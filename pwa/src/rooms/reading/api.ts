@@ -19,9 +19,9 @@ export type Waiting = Schemas["Waiting"];
 /** The school's button, for those who open and close it. */
 export type Door = Schemas["TellDoor"];
 
-/** Those that are this reader's, the open or the finished ones. That they looked is recorded. */
-export const readList = (finished: boolean, signal?: AbortSignal) =>
-  read("/api/concerns", { query: { finished } }, signal);
+/** Those that are this reader's after the first `skip`, the open or the finished ones. That they looked is recorded. */
+export const readList = (finished: boolean, skip: number, signal?: AbortSignal) =>
+  read("/api/concerns", { query: skip > 0 ? { finished, skip } : { finished } }, signal);
 
 /** Those in whose words the text stands. That they searched is recorded. */
 export const search = (text: string, intent?: Intent) => post("/api/concerns/search", { body: { text } }, intent);

@@ -68,6 +68,19 @@ describe("what is a reader’s to read", () => {
     expect(await faults(container)).toEqual([]);
   });
 
+  it("goes on to those that a flood of others has pushed behind, and back", async () => {
+    const sent = serve(one =>
+      one.path.includes("skip=2") ? { items: [line("c3")] } : { items: [line("c1"), line("c2")], more: true },
+    );
+    open();
+    fireEvent.click(await screen.findByRole("button", { name: "There are others: show those after these" }));
+    expect(await screen.findByRole("link", LINE)).toHaveProperty("pathname", "/reading/c3");
+    expect(screen.queryByRole("button", { name: /^There are others/ })).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "Back to the first ones" }));
+    expect(await screen.findAllByRole("link", LINE)).toHaveLength(2);
+    expect(asked(sent).slice(0, 2)).toEqual(["GET /concerns?finished=false", "GET /concerns?finished=false&skip=2"]);
+  });
+
   it("asks for the finished ones only when they are asked for, and keeps the urgency out of them", async () => {
     const sent = serve(one =>
       one.path.includes("finished=true")

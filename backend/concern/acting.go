@@ -80,7 +80,7 @@ func (s *Service) write(ctx context.Context, who people.Who, act event.Act, conc
 }
 
 // SetStatus says how far it has come, which whoever told it sees. A child's is finished only when it is decided whether
-// the parents are told.
+// the parents are told, and by those whose it is: it is gone from their list then.
 //
 // Policy: concerns.welfare.parents (AR 10.1/4, BG 10.1/4)
 func (s *Service) SetStatus(ctx context.Context, who people.Who, act event.Act, concern id.Concern, to Status) (Opened, error) {
@@ -88,8 +88,8 @@ func (s *Service) SetStatus(ctx context.Context, who people.Who, act event.Act, 
 		return Opened{}, fault.New(fault.Invalid, "concern.form.invalid", nil).In("status")
 	}
 	return s.write(ctx, who, act, concern, DidSetStatus, Entry{Kind: StatusSet, Choice: string(to)},
-		func(k *Kept, h *Head, _ place) error {
-			if to == Finished && k.byGlass(who.Person) {
+		func(k *Kept, h *Head, p place) error {
+			if to == Finished && (k.byGlass(who.Person) || !p.route(*h).has(who.Person)) {
 				return notByRole()
 			}
 			if to == Finished && h.Box == Welfare && h.Parents == Undecided {
@@ -100,7 +100,8 @@ func (s *Service) SetStatus(ctx context.Context, who people.Who, act event.Act, 
 		})
 }
 
-// DecideParents keeps whether the parents are told, and why: the product itself tells them nothing, whatever is decided.
+// DecideParents keeps whether the parents are told, and why: the product itself tells them nothing, whatever is decided. It
+// is the team's to decide, in an hour at night too, and not a colleague's to whom it was handed.
 //
 // Policy: concerns.welfare.parents (AR 10.1/4, BG 10.1/4)
 func (s *Service) DecideParents(ctx context.Context, who people.Who, act event.Act, concern id.Concern, tell Decision,
@@ -114,7 +115,13 @@ func (s *Service) DecideParents(ctx context.Context, who people.Who, act event.A
 		return Opened{}, err
 	}
 	return s.write(ctx, who, act, concern, DidDecide, Entry{Kind: ParentsSet, Choice: string(tell), Words: reason},
-		func(_ *Kept, h *Head, _ place) error { h.Parents = tell; return nil })
+		func(k *Kept, h *Head, p place) error {
+			if !k.byGlass(who.Person) && !p.route(*h).has(who.Person) {
+				return notByRole()
+			}
+			h.Parents = tell
+			return nil
+		})
 }
 
 // AskInterpreter keeps that somebody has to interpret, and for which language: never a child.

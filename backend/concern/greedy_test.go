@@ -129,13 +129,33 @@ func TestOneConcernIsNoLibrary(t *testing.T) {
 	t.Error("twenty pages of four bytes a letter are taken")
 }
 
-// A colleague to whom it was handed cannot take it from the lead.
+// A colleague to whom it was handed cannot take it from the lead, in any way.
+//
+// Policy: concerns.welfare.parents (AR 10.1/4, BG 10.1/4)
 func TestWhoeverWasHandedItKeepsItFromNobody(t *testing.T) {
 	a := open(t, "anthony-roper", hookLane())
 	a.tell(concern.Telling{Form: concern.ForKS2, Story: "Ms Teacher shouts."})
 	o := a.read("head")
 	if _, err := a.Hand(t.Context(), a.who("head"), a.act("head", "concern.hand"), o.ID, staffed("teacher"), "Your class."); err != nil {
 		t.Fatal(err)
+	}
+	// Nor do they decide about the parents, or put it away: both are the team's.
+	teacher := a.who("teacher")
+	if _, err := a.Note(t.Context(), teacher, a.act("teacher", "concern.note"), o.ID, "I keep an eye on her."); err != nil {
+		t.Error(err)
+	}
+	for range 2 { // before and after the team has decided
+		_, parents := a.DecideParents(t.Context(), teacher, a.act("teacher", "concern.parents"), o.ID, concern.Yes, "They asked.")
+		_, finish := a.SetStatus(t.Context(), teacher, a.act("teacher", "concern.status"), o.ID, concern.Finished)
+		if heard(parents) != "denied concern.keep_from.role" || heard(finish) != "denied concern.keep_from.role" {
+			t.Errorf("%v, %v", parents, finish)
+		}
+		if _, err := a.DecideParents(t.Context(), a.who("head"), a.act("head", "concern.parents"), o.ID, concern.No, "Not yet."); err != nil {
+			t.Error(err)
+		}
+	}
+	if o, err := a.Read(t.Context(), a.who("head"), o.ID, false); err != nil || o.Head.Parents != concern.No || o.Status != concern.Read {
+		t.Errorf("%+v, %v", o.Head, err)
 	}
 	_, err := a.KeepFrom(t.Context(), a.who("teacher"), a.act("teacher", "concern.keep"), o.ID, staffed("head"), "")
 	if got := a.seen(); heard(err) != "denied concern.keep_from.role" || got != "head teacher" {

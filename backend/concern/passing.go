@@ -40,7 +40,7 @@ func (p place) passes(k Kept, h Head, now time.Time) (g passing) {
 // given it for good.
 func (p place) held(k Kept, h Head, path Path, now time.Time) bool {
 	return slices.ContainsFunc(k.Readers, func(r Reader) bool {
-		return r.How != ByGlass && stands(r, h, path, p, now) && (len(path.Readers) == 0 || slices.Contains(path.Readers, r.Person))
+		return r.How != ByGlass && stands(r, h, path, p, now) && path.has(r.Person)
 	})
 }
 
@@ -113,6 +113,11 @@ func (p place) give(k *Kept, h Head, now time.Time) (to []id.Person, did bool) {
 		return []id.Person{g.lead}, true
 	}
 	return nil, false
+}
+
+// has reports whether it is somebody's by their role; where it is nobody's, it is of whoever has it.
+func (path Path) has(person id.Person) bool {
+	return len(path.Readers) == 0 || slices.Contains(path.Readers, person)
 }
 
 // left are those on the path to whom a concern was not given yet. Whoever has a role since it was told is one of them.

@@ -54,7 +54,7 @@ func (p place) opensTo(who people.Who, k Kept, h Head, now time.Time) bool {
 		return false
 	}
 	return !slices.ContainsFunc(k.Readers, func(r Reader) bool { // who reads for an hour takes it off nobody's hands
-		return r.How != ByGlass && !r.ReadAt.Before(k.ToldAt) && stands(r, h, path, p, now)
+		return r.How != ByGlass && path.has(r.Person) && !r.ReadAt.Before(k.ToldAt) && stands(r, h, path, p, now)
 	})
 }
 

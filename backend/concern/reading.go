@@ -97,7 +97,8 @@ func (s *Service) Read(ctx context.Context, who people.Who, concern id.Concern, 
 		for i, r := range k.Readers {
 			if r.Person == who.Person {
 				k.Readers[i].ReadAt = now
-				if r.How != ByGlass { // whoever reads for an hour takes it off nobody's hands
+				// Whoever reads for an hour, or was handed it, takes it off nobody's hands.
+				if r.How != ByGlass && p.route(*h).has(who.Person) {
 					k.Due = time.Time{}
 				}
 			}

@@ -35,7 +35,8 @@ type Path struct {
 //
 // A child's goes to the safeguarding team, its lead first, then who owns the child's welfare. One about somebody who
 // works here goes to the head, about the head or a whistle to the chair of governors; neither text says where one about
-// the head goes, and that is our reading. A visitor's goes where the policy says.
+// the head goes, and that is our reading. A visitor's goes where the policy says. Where one person is the whole team, who
+// answers for the school comes after them.
 //
 // Policy: concerns.welfare.routed (AR 10.1/1, BG 10.1/1), staff_misuse.to_head (AR 10.2/1, BG 10.2/1)
 // Policy: procedure.nudes.to_dsl (AR 11.1/1, BG 11.2/1), phones.visitors.challenge (AR 9.4/2, BG 9.4/4)
@@ -60,12 +61,23 @@ func Route(p school.Policy, h Head, staff []people.Staff, today clock.Date) Path
 		roles = teamOf(p)
 	}
 	never := recordsOf(h.KeptFrom, staff)
+	if slices.Contains(roles, people.Head) && len(holders([]people.Role{people.Head}, staff, never, today)) == 0 {
+		roles = append(slices.Clone(roles), people.Governor) // by whichever of their roles the head is named
+	}
 	path.Readers = holders(roles, staff, never, today)
-	if len(path.Readers) == 0 {
+	switch {
+	case len(path.Readers) == 0:
 		path.Readers = holders(lastResort, staff, never, today)
+	case len(path.Readers) == 1 && path.Clause != toHead: // a team of one: somebody reads it when the one does not
+		others := append(slices.Clone(path.Readers), never...)
+		others = holders(besideTheTeam, staff, others, today)
+		path.Readers = append(path.Readers, others[:min(1, len(others))]...)
 	}
 	return path
 }
+
+// besideTheTeam are those of whom the first reads what a team of one has left unread.
+var besideTheTeam = append(slices.Clone(people.Leadership), people.ChairOfGovernors)
 
 // lastResort are those who answer for the school, where the policy's own path ends in nobody.
 var lastResort = []people.Role{people.ChairOfGovernors, people.Head, people.Governor, people.SafeguardingLead,

@@ -85,7 +85,7 @@ func TestRoute(t *testing.T) {
 		{"a teacher", "", []About{AtSchool}, "head chair", "head chair", toHead, true},
 		{"a teacher and a child", "", []About{AChild, AtSchool}, "head chair", "head chair", toHead, true},
 		{"the head", "", []About{TheHead}, "chair governor", "chair governor", toHead, true},
-		{"the lead", "", []About{TheLead}, "chair", "head chair", toHead, true},
+		{"the lead", "", []About{TheLead}, "chair governor", "head chair", toHead, true},
 		{"the Head of School", "", []About{HeadOfSite}, "head chair", "head chair", toHead, true},
 		{"a deputy lead", "", []About{DeputyLead}, "head chair", "head chair", toHead, true},
 		{"the online safety lead", "", []About{OnlineLead}, "head chair", "head chair", toHead, true},

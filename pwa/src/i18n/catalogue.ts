@@ -130,7 +130,8 @@ export function render(from: Catalogue, phrase: Phrase): string {
   return turned ? `\u2066${text}\u2069` : text;
 }
 
-function isolated(dir: "ltr" | "rtl", text: string): string {
+/** A text of somebody's own in a sentence of that direction: without what steers it, and kept apart where it must be. */
+export function isolated(dir: "ltr" | "rtl", text: string): string {
   const clean = text.replace(STEERS, "");
   if (clean === "" || (dir === "ltr" && !RIGHT_TO_LEFT.test(clean))) return clean;
   return `\u2068${clean}\u2069`;

@@ -80,21 +80,29 @@ export function sayCode(prefix: string, code: string): string {
   return known(key) ? say(key) : code.replaceAll("_", " ");
 }
 
+/** What stands in a placeholder: one thing, or several names. */
+type Drawn = ComponentChild | readonly string[];
+
+function apart(of: Drawn, key: string): ComponentChild {
+  if (!Array.isArray(of)) return <bdi key={key}>{of as ComponentChild}</bdi>;
+  return of.flatMap((name: string, i) => [i > 0 && ", ", <bdi key={`${key} ${i}`}>{name}</bdi>]);
+}
+
 /**
  * The sentence of a key with things to draw in its placeholders. Each stands in its own <bdi>, so that a name of
- * another direction cannot turn the sentence around. English that stands in for another language says so, to the
- * browser and to whoever hears it read.
+ * another direction cannot turn the sentence around; of several names each has its own. English that stands in for
+ * another language says so, to the browser and to whoever hears it read.
  */
-export function Say(props: { k: Key; count?: number; with?: Readonly<Record<string, ComponentChild>> }) {
+export function Say(props: { k: Key; count?: number; with?: Readonly<Record<string, Drawn>> }) {
   const now = useSpoken();
-  const args: Record<string, ComponentChild> = {
+  const args: Record<string, Drawn> = {
     ...(props.count !== undefined && { PluralCount: props.count }),
     ...props.with,
   };
   const sentence = found(now.catalogue, props.k, props.count);
   const said = pieces(sentence.text).map(piece => {
     if (typeof piece === "string") return piece;
-    if (piece.name in args) return <bdi key={piece.name}>{args[piece.name]}</bdi>;
+    if (piece.name in args) return apart(args[piece.name], piece.name);
     return render(now.catalogue, { key: `{{.${piece.name}}}`, args: vocabulary });
   });
   if (!sentence.english) return <>{said}</>;

@@ -46,7 +46,7 @@ export function Answer(props: Step) {
       go={say("reading.answer.go")}
       body={
         !ready
-          ? say("reading.answer.first")
+          ? say(own ? "reading.note.first" : "reading.answer.first")
           : own
             ? { words: words.trim(), language }
             : { phrase: `concern.reply.${chosen}` }

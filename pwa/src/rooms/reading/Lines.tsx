@@ -90,7 +90,7 @@ function One(props: { of: Line }) {
             </>
           )}
           <br />
-          <Say k="reading.with" with={{ Names: of.readers.join(", ") }} />
+          <Say k="reading.with" with={{ Names: of.readers }} />
           {of.until && (
             <>
               {" · "}

@@ -10,8 +10,9 @@ export function Readers(props: { of: Concern }) {
     <Card title={say("reading.who")}>
       {who_reads.length === 0 && <p>{say("reading.who_not")}</p>}
       <ul class="who-reads">
-        {who_reads.map(one => (
-          <li key={one.name}>
+        {who_reads.map((one, i) => (
+          // By place: two of them may have one name, and the answer says nothing else of who they are.
+          <li key={i}>
             <b>
               <bdi>{one.name}</bdi>
             </b>

@@ -11,7 +11,7 @@ import type { Step } from "./ActDialog";
 import { Answer } from "./Answer";
 import { JoinDevice } from "./Device";
 import type { Panel } from "./panel";
-import { AskInterpreter, DecideParents, Hand, KeepFrom, SetStatus, WriteNote } from "./steps";
+import { AskInterpreter, DecideParents, forAnHour, Hand, KeepFrom, SetStatus, WriteNote } from "./steps";
 
 const STEPS: readonly { key: string; label: Key; symbol: IconName; sheet: AnyComponent<Step> }[] = [
   { key: "answer", label: "reading.answer.start", symbol: "talk", sheet: Answer },
@@ -31,10 +31,13 @@ export function ToDo(props: Panel) {
   const [open, set] = useState("");
   const Sheet = STEPS.find(one => one.key === open)?.sheet;
   const child = of.box === "welfare";
+  const hour = forAnHour(of);
   const not = {
     answer: !of.form, // the product told it: nobody waits
     parents: !child,
     device: !may(me, "hold"), // the hold of a device is the safeguarding team's
+    hand: hour,
+    from: hour,
   };
   const here = STEPS.filter(one => !not[one.key as keyof typeof not]);
   return (
@@ -70,6 +73,7 @@ export function ToDo(props: Panel) {
             </Button>
           </p>
         )}
+        {hour && <p>{say("reading.glass.hour")}</p>}
         <div class="side steps">
           {here.map(one => (
             <Button

@@ -81,6 +81,15 @@ describe("what is a reader’s to read", () => {
     expect(asked(sent).slice(0, 2)).toEqual(["GET /concerns?finished=false", "GET /concerns?finished=false&skip=2"]);
   });
 
+  it("keeps each reader’s name apart: one that is written right to left turns no other around", async () => {
+    serve(() => ({ items: [line("c1", { readers: ["Dr Stone", "بلال خان", "Mrs Tudor"] })] }));
+    open();
+    const row = await screen.findByRole("link", LINE);
+    const names = [...row.querySelectorAll(".words .muted bdi")].map(one => one.textContent);
+    expect(names.slice(-3)).toEqual(["Dr Stone", "بلال خان", "Mrs Tudor"]);
+    expect(row.textContent).toContain("With Dr Stone, بلال خان, Mrs Tudor");
+  });
+
   it("asks for the finished ones only when they are asked for, and keeps the urgency out of them", async () => {
     const sent = serve(one =>
       one.path.includes("finished=true")

@@ -1,16 +1,21 @@
 import { useState } from "preact/hooks";
-import { say, sayCode } from "../../i18n/say";
+import { isolated } from "../../i18n/catalogue";
+import { say, sayCode, useSpoken } from "../../i18n/say";
 import { Choice } from "../../parts/choice/Choice";
 import { Field } from "../../parts/field/Field";
 import { ActDialog, type Step } from "./ActDialog";
-import type { Acts } from "./api";
+import type { Acts, Concern } from "./api";
 import { LanguageField } from "./LanguageField";
 import { useDraft } from "./panel";
 import { STATUSES } from "./replies";
 
+/** Whether this reader broke the glass to read it: who else reads it, and when it ends, is then not theirs to decide. */
+export const forAnHour = (of: Concern) => of.who_reads.some(one => one.me && one.how === "glass");
+
 /** How far it has come, with the very words that whoever told will read. */
 export function SetStatus(props: Step) {
-  const { theirs } = props.panel;
+  const { theirs, of } = props.panel;
+  const statuses = STATUSES.filter(one => one !== "finished" || !forAnHour(of));
   const [status, set] = useState<Acts["status"]["status"] | "">("");
   const key = `concern.status.${status}`;
   const own = status && theirs?.(key);
@@ -28,7 +33,7 @@ export function SetStatus(props: Step) {
         legend={say("reading.status.question")}
         value={status}
         onValue={value => set(value as typeof status)}
-        options={STATUSES.map(value => ({ value, label: sayCode("reading.status.", value) }))}
+        options={statuses.map(value => ({ value, label: sayCode("reading.status.", value) }))}
       />
       {status && (
         <div class="stack will-read" role="status">
@@ -158,17 +163,12 @@ export function KeepFrom(props: Step) {
   );
 }
 
-/** One of the colleagues, with what they are: two may share a name. */
+/** One of the colleagues, with what they are: two may share a name. An option is text alone, where no <bdi> can stand. */
 function Who(props: Step & { label: string; value: string; onValue: (id: string) => void }) {
-  const { colleagues } = props.panel.of;
-  const options = colleagues.map(one => ({
+  const { dir } = useSpoken();
+  const options = props.panel.of.colleagues.map(one => ({
     value: one.id,
-    label: one.roles.length
-      ? say("reading.hand.person", {
-          Name: one.name,
-          Roles: one.roles.map(role => sayCode("pwa.role.", role)).join(", "),
-        })
-      : one.name,
+    label: [one.name, ...one.roles.map(role => sayCode("pwa.role.", role))].map(part => isolated(dir, part)).join(", "),
   }));
   options.unshift({ value: "", label: say("pwa.choose") });
   return <Field as="select" label={props.label} value={props.value} onValue={props.onValue} options={options} />;

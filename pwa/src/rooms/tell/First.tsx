@@ -1,8 +1,8 @@
-import { Say, say } from "../../i18n/say";
+import { Say, say, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { useStore } from "../../store";
-import { refusedDrafts } from "./drafts";
+import { refusedDrafts, settledDrafts, waitingDrafts } from "./drafts";
 import { Frame } from "./Frame";
 import { BANDS, type Band, useTelling } from "./form";
 import { Numbers, numbersAloud } from "./Numbers";
@@ -17,10 +17,21 @@ const WHO = {
   adult: "tell.who.adult",
 } as const satisfies Record<Band, string>;
 
+/** Whether this page was loaded again while something was being sent: it arrives by itself, and its five words are lost. */
+function useGoesBySelf(): boolean {
+  const waiting = useStore(waitingDrafts);
+  const settled = useStore(settledDrafts);
+  const [how] = performance.getEntriesByType?.("navigation") ?? [];
+  if ((how as PerformanceNavigationTiming | undefined)?.type !== "reload") return false;
+  return waiting > 0 || Object.values(settled).includes("taken");
+}
+
 /** What to do now, when school reads it, that it is no secret, and then who is there. The numbers wait for nothing. */
 export function First(props: Shared) {
   const { door } = props;
+  const { tag } = useSpoken();
   const [, change] = useTelling();
+  const goes = useGoesBySelf();
   const refused = useStore(refusedDrafts);
   const closed = door.said && !door.said.open;
   const when = whenRead(door);
@@ -29,6 +40,7 @@ export function First(props: Shared) {
     say("tell.danger.call"),
     say("tell.first.lead"),
     refused > 0 && say("tell.refused"),
+    goes && say("tell.reloaded"),
     numbersAloud(door),
     ...(closed
       ? [say("tell.closed.title"), say("tell.closed.about")]
@@ -39,6 +51,7 @@ export function First(props: Shared) {
     <Frame {...props} whole title={say("tell.title")} place={door.name} aloud={aloud}>
       <p class="lead">{say("tell.first.lead")}</p>
       {refused > 0 && <p class="child-note">{say("tell.refused")}</p>}
+      {goes && <p class="child-note">{say("tell.reloaded")}</p>}
       <Numbers door={door} />
       {closed ? (
         <Card title={say("tell.closed.title")} tone="sun">
@@ -71,7 +84,7 @@ export function First(props: Shared) {
       </Button>
       <p>
         {/* Outside the app: what stands there needs no script. */}
-        <a class="more-help" href={`/s/${door.slug}/help`}>
+        <a class="more-help" href={`/s/${door.slug}/help?lang=${tag}`}>
           {say("tell.first.more")}
         </a>
       </p>

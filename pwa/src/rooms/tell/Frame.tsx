@@ -82,9 +82,9 @@ export function Frame(props: {
     <>
       <DangerBar />
       {props.practice && (
-        <p class="practice">
+        <aside class="practice" aria-label={say("tell.practice.banner")}>
           <b>{say("tell.practice.banner")}</b> {say("tell.practice.about")}
-        </p>
+        </aside>
       )}
       <header class="head tell-head">
         <Mark />

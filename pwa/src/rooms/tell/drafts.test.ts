@@ -5,7 +5,10 @@ import {
   type DraftShelf,
   deviceShelf,
   keepDraft,
+  putAside,
   refusedDrafts,
+  release,
+  sealDraft,
   sendDrafts,
   settledDrafts,
   shelveOn,
@@ -137,5 +140,29 @@ describe("what waits for a network", () => {
     expect(refusedDrafts.get()).toBe(2);
     expect(settledDrafts.get()).toEqual({ "operation-1": "refused", "operation-2": "refused" });
     expect(waitingDrafts.get()).toBe(0);
+  });
+
+  it("is put aside before it is sent, and goes by itself only once it is let go", async () => {
+    const draft = await sealDraft(to, told, "operation-1");
+    await putAside(draft);
+    await sendDrafts();
+    expect([shelf.rows.size, sent.length], "whoever is in front of the screen sends it").toEqual([1, 0]);
+    await release("operation-1", true);
+    await sendDrafts();
+    expect([shelf.rows.size, sent.length]).toEqual([0, 1]);
+    await putAside(draft);
+    await release("operation-1", false);
+    expect(shelf.rows.size, "nothing is left of what arrived").toBe(0);
+  });
+
+  it("is sent all the same where the shelf does not answer", async () => {
+    vi.useFakeTimers();
+    const put = vi.spyOn(shelf, "put").mockReturnValue(new Promise(() => undefined));
+    const aside = putAside({ operation: "operation-1", slug: "hook-lane", sealed: "" });
+    await vi.advanceTimersByTimeAsync(1000);
+    await aside;
+    expect(put).toHaveBeenCalled();
+    await release("operation-1", false);
+    vi.useRealTimers();
   });
 });

@@ -119,6 +119,30 @@ export async function shelve(draft: Draft): Promise<boolean> {
   return true;
 }
 
+/** Those that are being sent by whoever is in front of the screen: what becomes of them is said there. */
+const held = new Set<string>();
+
+/** A shelf that does not answer keeps nobody from being told, in milliseconds. */
+const SHELF = 500;
+
+const soon = (work: Promise<unknown>) =>
+  Promise.race([work, new Promise((_, no) => setTimeout(no, SHELF))]).then(
+    () => true,
+    () => false,
+  );
+
+/** Puts one aside before it is sent, so that a page that is loaded again meanwhile, or a tablet that goes dark, loses nothing. */
+export async function putAside(draft: Draft): Promise<void> {
+  held.add(draft.operation);
+  await soon(shelf.put(draft));
+}
+
+/** It is being sent no more: where it `stays` it waits as the others do, otherwise nothing of it is left here. */
+export async function release(operation: string, stays: boolean): Promise<void> {
+  if (!stays) await soon(shelf.remove(operation));
+  held.delete(operation);
+}
+
 /** Seals what was told and keeps it. False: it is not kept, for either reason. */
 export async function keepDraft(to: SealedTo, told: object, operation: string): Promise<boolean> {
   const draft = await sealDraft(to, told, operation).catch(() => undefined);
@@ -153,6 +177,7 @@ const FOR_GOOD: ReadonlySet<number> = new Set([400, 404, 409, 410, 413, 415, 422
 export async function sendDrafts(): Promise<void> {
   const work = async () => {
     for (const one of await shelf.all().catch(() => [])) {
+      if (held.has(one.operation)) continue;
       const became = await post(one);
       if (became === "unanswered") continue; // another school's may still go
       await shelf.remove(one.operation).catch(() => undefined);

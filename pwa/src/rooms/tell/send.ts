@@ -3,7 +3,7 @@ import { Refused } from "../../api/send";
 import { say } from "../../i18n/say";
 import { ask, unanswered } from "./ask";
 import type { Door } from "./door";
-import { beginDrafts, type Draft, sealDraft, shelve } from "./drafts";
+import { beginDrafts, type Draft, putAside, release, sealDraft, shelve } from "./drafts";
 import { drawReceipt } from "./words";
 
 /** What became of a telling, and the receipt's canonical text. */
@@ -57,14 +57,19 @@ export async function send(door: Door, told: (receipt: string) => object): Promi
   const { operation, receipt, draft } = await begin(door, told);
   const plain = () => ask<Answered>(door.slug, "", { body: told(receipt), operation });
   const sealed = ({ sealed }: Draft) => ask<Answered>(door.slug, "/sealed", { body: { sealed }, operation });
+  if (draft) await putAside(draft);
   try {
-    return ended("sent", receiptOf(await (draft ? sealed(draft) : plain())));
+    const answer = receiptOf(await (draft ? sealed(draft) : plain()));
+    if (draft) await release(operation, false);
+    return ended("sent", answer);
   } catch (no) {
-    if (unanswered(no)) {
-      if (!draft || !(await shelve(draft))) throw no;
+    const kept = draft !== undefined && unanswered(no) && (await shelve(draft));
+    if (draft) await release(operation, kept);
+    if (kept) {
       beginDrafts();
       return { ...ended("kept", receipt), operation };
     }
+    if (unanswered(no)) throw no;
     // It is not under way any more: the next time is another operation, and has other words.
     forgetAttempt();
     if (!draft || !(no instanceof Refused) || no.body.status !== 422) throw no;

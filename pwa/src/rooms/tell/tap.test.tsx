@@ -7,7 +7,7 @@ import { hall } from "../../../test/unit/people";
 import { refuse, type Sent, serve } from "../../../test/unit/server";
 import { stop, voices } from "../../parts/read-aloud/voices";
 import { languages } from "../../session";
-import { settledDrafts } from "./drafts";
+import { settledDrafts, waitingDrafts } from "./drafts";
 import { forgetTelling, type Telling, type Thread, telling } from "./form";
 import { KINDS_OF_PICTURES, PICTURES_OF } from "./picture-kinds";
 import { forgetAttempt } from "./send";
@@ -52,6 +52,7 @@ beforeEach(() => {
   forgetTelling();
   forgetAttempt();
   settledDrafts.set({});
+  waitingDrafts.set(0);
   languages.set([]);
   voices.set([]);
 });
@@ -224,6 +225,18 @@ describe("what the screen says is true", () => {
     await heading("School did not get it");
     expect(screen.getByText(/please tell us again/)).toBeTruthy();
     expect(screen.queryByText("kitten"), "its words would open nothing").toBeNull();
+  });
+
+  it("where the page was loaded again while it was being sent: it goes by itself", async () => {
+    school();
+    open();
+    act(() => waitingDrafts.set(1));
+    expect(screen.queryByText(/goes to school by itself/), "it may be anybody’s on a shared tablet").toBeNull();
+    vi.spyOn(performance, "getEntriesByType").mockReturnValue([{ type: "reload" } as unknown as PerformanceEntry]);
+    act(() => waitingDrafts.set(2));
+    expect(await screen.findByText(/goes to school by itself/)).toBeTruthy();
+    act(() => waitingDrafts.set(0));
+    expect(screen.queryByText(/goes to school by itself/)).toBeNull();
   });
 
   it("says that nobody has read what was added, and says it once where nobody has read anything", async () => {

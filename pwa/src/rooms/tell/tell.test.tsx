@@ -262,7 +262,7 @@ describe("when it cannot be sent", () => {
     const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, false, ["deriveBits"]);
     const raw = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
     const kept: Draft[] = [];
-    shelveOn({ put: async one => void kept.push(one), all: async () => kept, remove: async () => undefined });
+    shelveOn({ put: async one => void kept.splice(0, 1, one), all: async () => kept, remove: async () => undefined });
     let offline = true;
     const sent = school(one => {
       if (one.method === "GET") return { ...door, key: toBase64(raw) };

@@ -91,3 +91,24 @@ func TestThatNobodyHasReadIsSaidOnce(t *testing.T) {
 		t.Error(got.print())
 	}
 }
+
+// Whoever goes from a plain page to the form with pictures, or from there to the plain pages, stays in their language.
+func TestTheFormWithPicturesIsInTheAddressesLanguage(t *testing.T) {
+	h := newHouse(t)
+	plain := h.do(ask{path: "/s/hook-lane/help?lang=ur"})
+	if !strings.Contains(plain.body, `href="/s/hook-lane/page?lang=ur"`) {
+		t.Error(plain.print())
+	}
+	for _, row := range []struct{ path, saved, want string }{
+		{"/s/hook-lane/page?lang=ur", "", "ur"}, {"/s/hook-lane/page?lang=ur", "pl", "ur"},
+		{"/s/hook-lane/page?lang=xx", "pl", "pl"}, {"/s/hook-lane/page", "pl", "pl"},
+	} {
+		header := http.Header{"Accept-Language": {"en"}}
+		if row.saved != "" {
+			header.Set("Cookie", languageCookie+"="+row.saved)
+		}
+		if got := h.do(ask{path: row.path, header: header}); !strings.Contains(got.body, `<html lang="`+row.want+`"`) {
+			t.Errorf("%s with %q: %.300s", row.path, row.saved, got.body)
+		}
+	}
+}

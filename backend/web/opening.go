@@ -142,6 +142,9 @@ func (p *pages) telling(c *fiber.Ctx) error {
 		return err
 	}
 	lang := p.server.languageOf(c, "")
+	if asked := wish(c); asked != "" { // whoever comes from the plain pages reads on in the language that they chose there
+		lang = p.server.Languages.Choose(asked, lang.Tag, "")
+	}
 	b, view := p.boot(lang, false), p.view(c, lang)
 	_, hash, _ := p.server.Languages.TellCatalogue(lang.Tag)
 	b.Catalogue = "/locales/" + lang.Tag + ".tell." + hash + ".json"

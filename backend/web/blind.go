@@ -24,9 +24,13 @@ import (
 // blindAddress reports whether an address is one that asks nothing of who comes, whatever else becomes of the request.
 func blindAddress(path string) bool { return nobodys(path) || strings.HasPrefix(path, "/api/tell/") }
 
-// tellsOfConcerns reports whether a request's pattern alone would say that somebody told something, or read it.
+// tellsOfConcerns reports whether a request's pattern alone would say that somebody told something, or read it: the form
+// in the app, the readers' room and the proof that it asks for are as telling as their routes.
 func tellsOfConcerns(path string) bool {
-	return blindAddress(path) || strings.HasPrefix(path, "/api/concerns")
+	rest, ours := strings.CutPrefix(path, "/s/")
+	_, page, _ := strings.Cut(rest, "/")
+	return blindAddress(path) || strings.HasPrefix(path, "/api/concerns") || strings.HasPrefix(path, "/api/factor/prove") ||
+		path == "/reading" || strings.HasPrefix(path, "/reading/") || ours && page == "page"
 }
 
 // tellsAMinute is how much one school is told in a minute, by all together: more than a class of thirty with a tablet each

@@ -36,7 +36,7 @@ func (s *Service) DoorOf(ctx context.Context, who people.Who) (DoorView, error) 
 	for _, person := range Possible(p.Policy, p.staff, p.today) {
 		for _, m := range p.staff {
 			if m.Who().Person == person {
-				view.Readers = append(view.Readers, Colleague{person, m.Called(), m.Roles})
+				view.Readers = append(view.Readers, Colleague{person, m.Called(), m.Roles, m.Classes})
 			}
 		}
 	}

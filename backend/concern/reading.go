@@ -12,11 +12,12 @@ import (
 	"lollipop/backend/people"
 )
 
-// Colleague is somebody on the staff.
+// Colleague is somebody on the staff. Two teachers may have one name: their classes tell whom a concern is handed to.
 type Colleague struct {
-	Person id.Person
-	Name   string
-	Roles  []people.Role
+	Person  id.Person
+	Name    string
+	Roles   []people.Role
+	Classes []string
 }
 
 // ReaderLine is a reader as the others see them.
@@ -192,7 +193,7 @@ func (s *Service) opened(k Kept, who people.Who, p place, now time.Time) (Opened
 	for _, m := range p.staff {
 		person := id.Person(m.ID)
 		if !m.Left(p.today) && person != who.Person && !slices.Contains(never, person) {
-			o.Colleagues = append(o.Colleagues, Colleague{person, m.Called(), m.Roles})
+			o.Colleagues = append(o.Colleagues, Colleague{person, m.Called(), m.Roles, m.Classes})
 		}
 	}
 	return o, nil

@@ -133,15 +133,16 @@ type ConcernReader struct {
 
 // Colleague is somebody on the staff, as readers choose them.
 type Colleague struct {
-	ID    string   `json:"id"`
-	Name  string   `json:"name"`
-	Roles []string `json:"roles"`
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Roles   []string `json:"roles"`
+	Classes []string `json:"classes" doc:"That they teach or assist: two may have one name"`
 }
 
 func fellows(some []concern.Colleague) []Colleague {
 	all := []Colleague{}
 	for _, c := range some {
-		all = append(all, Colleague{ID: string(c.Person), Name: c.Name, Roles: texts(c.Roles)})
+		all = append(all, Colleague{ID: string(c.Person), Name: c.Name, Roles: texts(c.Roles), Classes: texts(c.Classes)})
 	}
 	return all
 }

@@ -2556,6 +2556,8 @@ export interface components {
             pupil: string;
         };
         Colleague: {
+            /** @description That they teach or assist: two may have one name */
+            classes: string[];
             id: string;
             name: string;
             roles: string[];

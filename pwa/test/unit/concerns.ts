@@ -71,8 +71,8 @@ export const told = (more: Partial<Concern> = {}): Concern => ({
   ],
   who_reads: [reader("Mrs Tudor", { me: true, read_at: "2026-11-23T08:41:00Z" })],
   colleagues: [
-    { id: "w2", name: "Mr White", roles: ["deputy_dsl"] },
-    { id: "w3", name: "Ms Fox", roles: [] },
+    { id: "w2", name: "Mr White", roles: ["deputy_dsl"], classes: [] },
+    { id: "w3", name: "Ms Fox", roles: [], classes: ["Oak"] },
   ],
   why: { key: "concerns.welfare.routed", section: "10.1", sentence: "The DSL will be informed of any concern." },
   outside: false,
@@ -87,8 +87,8 @@ export const button = (more: Partial<Door> = {}): Door => ({
   by: "Mrs Tudor",
   ruling: { verdict: "allowed" },
   readers: [
-    { id: "w1", name: "Mrs Tudor", roles: ["dsl"] },
-    { id: "w9", name: "Dr Stone", roles: ["chair_of_governors"] },
+    { id: "w1", name: "Mrs Tudor", roles: ["dsl"], classes: [] },
+    { id: "w9", name: "Dr Stone", roles: ["chair_of_governors"], classes: [] },
   ],
   ...more,
 });

@@ -305,7 +305,7 @@ describe("what a reader does", () => {
     await screen.findByText("What was answered");
     press("Hand to a colleague");
     const choose = screen.getByLabelText("Hand it to whom?") as HTMLSelectElement;
-    expect([...choose.options].map(one => one.text).slice(1)).toEqual(["Mr White, Deputy DSL", "Ms Fox"]);
+    expect([...choose.options].map(one => one.text).slice(1)).toEqual(["Mr White, Deputy DSL", "Ms Fox, Oak"]);
     fireEvent.input(choose, { target: { value: "w2" } });
     type("What they should know (readers see it)", "Your class.");
     submit(screen.getByRole("dialog"));

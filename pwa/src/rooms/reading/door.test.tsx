@@ -49,7 +49,7 @@ describe("the school’s button on the day’s page", () => {
 
   // Policy: roles.leaders.reporting_channels (AR 4.1/7, BG 4.1/6)
   it("cannot be opened where one alone could read: it says who, and who is missing", async () => {
-    const only = [{ id: "w1", name: "Mrs Tudor", roles: ["dsl", "head"] }];
+    const only = [{ id: "w1", name: "Mrs Tudor", roles: ["dsl", "head"], classes: [] }];
     serve(() => button({ open: false, ruling: { verdict: "not_yet" }, readers: only }));
     const { container } = render(<DoorCard />);
     expect((await screen.findByRole("alert")).textContent).toContain("Only Mrs Tudor could read what is told.");

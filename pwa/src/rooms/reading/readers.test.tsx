@@ -22,12 +22,12 @@ afterEach(() => {
 
 describe("who reads a concern, and who could", () => {
   it("keeps a colleague’s name and what they are apart, in the text of an option", async () => {
-    const bilal = { id: "w4", name: "بلال خان", roles: ["deputy_dsl", "class_teacher"] };
+    const bilal = { id: "w4", name: "بلال خان", roles: ["deputy_dsl"], classes: ["Oak"] };
     open(told({ colleagues: [bilal] }));
     await screen.findByText("What was answered");
     press("Keep it from a colleague");
     const choose = screen.getByLabelText("Keep it from whom?") as HTMLSelectElement;
-    expect(choose.options[1]?.text).toBe("\u2068بلال خان\u2069, Deputy DSL, class teacher");
+    expect(choose.options[1]?.text).toBe("\u2068بلال خان\u2069, Deputy DSL, Oak");
   });
 
   // Policy: roles.dsl.deputies (BG 4.2/2)

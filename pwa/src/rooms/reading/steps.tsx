@@ -163,12 +163,14 @@ export function KeepFrom(props: Step) {
   );
 }
 
-/** One of the colleagues, with what they are: two may share a name. An option is text alone, where no <bdi> can stand. */
+/** One of the colleagues, with what they are and whom they teach: two may share a name. An option is text alone, where no <bdi> can stand. */
 function Who(props: Step & { label: string; value: string; onValue: (id: string) => void }) {
   const { dir } = useSpoken();
   const options = props.panel.of.colleagues.map(one => ({
     value: one.id,
-    label: [one.name, ...one.roles.map(role => sayCode("pwa.role.", role))].map(part => isolated(dir, part)).join(", "),
+    label: [one.name, ...one.roles.map(role => sayCode("pwa.role.", role)), ...one.classes]
+      .map(part => isolated(dir, part))
+      .join(", "),
   }));
   options.unshift({ value: "", label: say("pwa.choose") });
   return <Field as="select" label={props.label} value={props.value} onValue={props.onValue} options={options} />;

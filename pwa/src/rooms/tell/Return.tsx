@@ -1,6 +1,6 @@
 import { newOperation } from "../../api/operation";
 import { Refused } from "../../api/send";
-import { say } from "../../i18n/say";
+import { say, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Field } from "../../parts/field/Field";
 import { Problem } from "../../parts/problem/Problem";
@@ -32,8 +32,11 @@ export const madeUp = (): Thread => {
 export function Return(props: Shared) {
   const { door, practice } = props;
   const [{ typed, tapped, thread }, change] = useTelling();
+  const { tag } = useSpoken();
   const words = useWords();
   const seen = words?.look(typed) ?? [];
+  // What is spelt as one spells at six is asked about, and taken for nothing else by itself.
+  const meant = words && !words.parse(typed) ? words.guess(tag, typed) : [];
   const look = useAction(async () => {
     if (practice) return change({ thread: madeUp() });
     const body = { receipt: typed };
@@ -47,6 +50,10 @@ export function Return(props: Shared) {
       throw no;
     }
   });
+  const type = (text: string) => {
+    look.clear();
+    change({ typed: text });
+  };
   if (thread) return <ThreadView {...props} thread={thread} />;
   if (tapped) {
     return (
@@ -80,16 +87,7 @@ export function Return(props: Shared) {
           if (typed.trim()) void look.run();
         }}
       >
-        <Field
-          label={say("tell.back.label")}
-          hint={say("tell.back.about")}
-          value={typed}
-          onValue={text => {
-            look.clear();
-            change({ typed: text });
-          }}
-          max={400}
-        />
+        <Field label={say("tell.back.label")} hint={say("tell.back.about")} value={typed} onValue={type} max={400} />
         <p class="pictures-seen" aria-hidden="true">
           {seen.map((picture, i) => (
             <span key={i} class="emoji">
@@ -97,6 +95,25 @@ export function Return(props: Shared) {
             </span>
           ))}
         </p>
+        <div role="status">
+          {meant.length > 0 && (
+            <div class="child-note stack">
+              <p>
+                <b>{say("tell.back.guess")}</b> {meant.map(one => words?.name(tag, one).word).join(", ")}
+              </p>
+              <p class="pictures-seen" aria-hidden="true">
+                {meant.map((picture, i) => (
+                  <span key={i} class="emoji">
+                    {picture}
+                  </span>
+                ))}
+              </p>
+              <Button onPress={() => type(meant.map(one => words?.name(tag, one).word).join(" "))}>
+                {say("tell.back.guess_yes")}
+              </Button>
+            </div>
+          )}
+        </div>
         {look.problem && <Problem of={look.problem} retry={look.retry} />}
         <Button look="go" wide type="submit" busy={look.busy} not={typed.trim() ? undefined : say("tell.back.first")}>
           {say("tell.back.go")}

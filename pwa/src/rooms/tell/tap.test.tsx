@@ -163,6 +163,29 @@ describe("coming back by tapping", () => {
   });
 });
 
+describe("words that are misspelt", () => {
+  it("are asked about, and looked for only as they are then", async () => {
+    const sent = school(one =>
+      one.path.endsWith("/look") ? { status: "told", at: door.now, lines: null } : undefined,
+    );
+    const { container } = open();
+    at({ moment: "back" });
+    fireEvent.input(await screen.findByLabelText("Your five words"), {
+      target: { value: "kitten mouze rabit foxx panda" },
+    });
+    expect((await screen.findByText(/Did you mean these words/)).closest("[role=status]")?.textContent).toContain(
+      "rabbit",
+    );
+    expect(await faults(container)).toEqual([]);
+    await press("Yes, these");
+    expect(screen.getByLabelText<HTMLInputElement>("Your five words").value).toBe("kitten mouse rabbit fox panda");
+    expect(screen.queryByText(/Did you mean/)).toBeNull();
+    await press("Look");
+    await heading("What school says");
+    expect(sent.at(-1)?.body).toEqual({ receipt: "kitten mouse rabbit fox panda" });
+  });
+});
+
 describe("what is read aloud", () => {
   const told = { about: ["me"], story: "Planted story", naming: "named", name: "Planted name" };
   const check = () => at({ moment: "form", step: "check", answers: { ...telling.get().answers, ...told } });

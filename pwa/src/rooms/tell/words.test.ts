@@ -59,4 +59,26 @@ describe("a receipt's words", () => {
     expect(loadWords()).toBe(loadWords());
     expect((await loadWords()).parse(cases[0]?.text ?? "")).toBe(cases[0]?.receipt);
   });
+
+  it.each([
+    ["kitten mouze rabit foxx panda", "🐱🐭🐰🦊🐼"],
+    ["kitten muose rabbit fox panda", "🐱🐭🐰🦊🐼"],
+    ["strawbery elefant crocodil balon umbrela", "🍓🐘🐊🎈☔"],
+    ["kotek mysz krulik lisek panda", "🐱🐭🐰🦊🐼"],
+    ["kitten mouse rabbit fox", ""],
+    ["kiten mouse rabbit fox panda", ""], // a kite, or a kitten
+    ["kitten mouse rabbit fox xylophone", ""],
+    ["kitten mouse rabbit fox oo", ""],
+  ])("may have been meant where they are misspelt: %s", (typed, pictures) => {
+    expect(words.guess(typed.includes("mysz") ? "pl" : "en", typed).join("")).toBe(pictures);
+  });
+
+  it("are left alone where two are as near", () => {
+    const two = wordsOf([
+      { picture: "🐱", en: "boat" },
+      { picture: "🐭", en: "goat" },
+    ]);
+    expect(two.guess("en", "boat boat boat boat goat")).toHaveLength(5);
+    expect(two.guess("en", "boat boat boat boat coat")).toEqual([]);
+  });
 });

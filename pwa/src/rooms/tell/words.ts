@@ -21,6 +21,11 @@ export interface Words {
   /** The pictures of what somebody has typed so far, in their order. */
   look(typed: string): string[];
   /**
+   * The five pictures that somebody may have meant who spells as one does at six, in their language before any other; none
+   * where that is not plain.
+   */
+  guess(tag: string, typed: string): string[];
+  /**
    * The receipt ("3.41.7.255.0") that somebody typed or pasted, in any languages or as pictures; "" where it is none. Case,
    * accents, signs and spaces do not matter, as long as only five words can be meant.
    */
@@ -79,6 +84,39 @@ function piecesOf(text: string, known?: ReadonlyMap<string, number>): string[] {
   return pieces;
 }
 
+/** How many letters have to be put in, left out, changed or swapped with the next to make one word of the other. */
+export function apart(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const now = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min((last[j] ?? 0) + 1, (now[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      now[j] = least;
+    }
+    before = last;
+    last = now;
+  }
+  return last[b.length] ?? 0;
+}
+
+/** The one word that a misspelt one is nearest to; undefined where two are as near, or none is near. */
+function nearest(piece: string, means: ReadonlyMap<string, number>): number | undefined {
+  const most = piece.length < 3 ? 0 : piece.length < 7 ? 1 : 2;
+  let least = most + 1;
+  let found = new Set<number>();
+  for (const [word, n] of means) {
+    const far = apart(piece, word);
+    if (far < least) found = new Set();
+    if (far <= least) found.add(n);
+    least = Math.min(least, far);
+  }
+  return least <= most && found.size === 1 ? [...found][0] : undefined;
+}
+
 /** Every way in which the rest is so many words, at most two. */
 function split(rest: string, have: number[], means: ReadonlyMap<string, number>, longest: number, found: Set<string>) {
   if (have.length === LENGTH) {
@@ -118,6 +156,13 @@ export function wordsOf(list: readonly Entry[]): Words {
         i += Math.max(parts - 1, 0);
       }
       return seen;
+    },
+    guess: (tag, typed) => {
+      const own = new Map(list.map((one, n) => [piecesOf(word(tag, one).word).join(""), n]));
+      const pieces = piecesOf(typed.slice(0, LONGEST), means);
+      if (pieces.length !== LENGTH) return [];
+      const near = pieces.map(piece => means.get(piece) ?? nearest(piece, own) ?? nearest(piece, means));
+      return near.includes(undefined) ? [] : near.map(n => list[n ?? 0]?.picture ?? "");
     },
     parse: typed => {
       if (typed.length > LONGEST) return "";

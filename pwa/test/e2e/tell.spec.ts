@@ -240,6 +240,63 @@ test("a pupil after a pupil on one tablet finds nothing", async ({ browser }, in
   await close(page);
 });
 
+for (const locale of ["en-GB", "ur"]) {
+  test(`a child who cannot type comes back by tapping five pictures, in ${locale}`, async ({ browser }, info) => {
+    const page = await device(browser, info, locale);
+    await page.goto(PAGE);
+    await enter(page, 0);
+    await answerAll(page, "Planted story of a child who cannot type");
+    await page.locator(".tell-screen .button.go").last().click();
+    await fiveWords(page);
+    const pictures = await page.locator(".five .emoji").allTextContents();
+    await page.goto(PAGE);
+    await page.locator("main .button.plain.wide").last().click();
+    await page.locator(".by-pictures").click();
+    await page.context().setOffline(true);
+    for (const [nth, picture] of pictures.entries()) {
+      await expect(page.locator("h1")).toContainText(`${nth + 1}`);
+      const there = page.locator(".to-tap button").filter({ hasText: picture });
+      for (let kind = 0; kind < 9; kind++) {
+        await page.locator(".kinds button").nth(kind).click();
+        await expect(page.locator(".kinds")).toHaveCount(0);
+        if ((await there.count()) > 0) break;
+        await page.locator("main .button.wide").first().click();
+      }
+      if (nth === 0) await look(page, info, `tap-${locale}`);
+      await there.click();
+    }
+    await page.context().setOffline(false);
+    await look(page, info, `tapped-${locale}`);
+    await page.locator(".tell-screen .button.go").click();
+    await expect(page.locator(".thread .mine")).toContainText("Planted story of a child who cannot type");
+    await close(page);
+  });
+}
+
+test("what was being sent when the page was loaded again arrives by itself, and the page says so", async ({
+  browser,
+}, info) => {
+  const page = await device(browser, info);
+  await page.goto(PAGE);
+  await expect(page.getByText(/reads it/).first()).toBeVisible();
+  await enter(page, 2);
+  await answerAll(page, "Planted story of a page loaded again");
+  let held = true;
+  await page.route("**/api/tell/**", route =>
+    route.request().method() === "POST" && held ? route.abort() : route.continue(),
+  );
+  const asked = page.waitForRequest(one => one.method() === "POST");
+  await page.getByRole("button", { name: "Send to school" }).click();
+  await asked;
+  held = false;
+  const taken = page.waitForResponse(one => one.request().method() === "POST" && one.ok());
+  await page.reload();
+  await taken;
+  await expect(page.getByText(/goes to school by itself/)).toBeVisible();
+  expect(await everything(page)).not.toMatch(/Planted|"sealed"/);
+  await close(page);
+});
+
 test("leaves quickly, by the button and by Shift three times, to a page that says nothing", async ({
   browser,
 }, info) => {

@@ -41,9 +41,12 @@ func (s *Service) Round(ctx context.Context, at id.School, now time.Time) (next 
 			continue
 		}
 		next = sooner(next, k.Due)
-		path := p.route(h)
+		path, remind := p.route(h), time.Time{}
+		if k.ReadAt.IsZero() && len(path.left(k)) == 0 {
+			remind = p.morning(now)
+		}
 		for _, r := range k.Readers {
-			since := latest(k.ToldAt, r.Since)
+			since := latest(latest(k.ToldAt, r.Since), remind)
 			if brokenSince(k, r.Person) {
 				since = latest(since, lastGlass(k))
 			} else if !r.ReadAt.Before(k.ToldAt) {
@@ -56,6 +59,15 @@ func (s *Service) Round(ctx context.Context, at id.School, now time.Time) (next 
 	}
 	again, broken := s.ring(ctx, p, waits, now)
 	return sooner(next, again), errors.Join(err, broken)
+}
+
+// morning is when school began today, once it has; zero on other days. What nobody has read and nobody else is to be given
+// waits again from then on: a push of a Friday evening is over by Monday, and it may be the chair's alone.
+func (p place) morning(now time.Time) time.Time {
+	if day := p.Calendar.Day(p.today); day.Open && !now.Before(day.Starts) {
+		return day.Starts
+	}
+	return time.Time{}
 }
 
 // idle reports, once a minute, that a school where nobody waits is to be looked after all the same: whether its button

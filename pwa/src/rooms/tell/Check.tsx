@@ -29,7 +29,7 @@ function rowsOf({ door }: Shared, answers: Answers): { step: Step; asked: string
       said: answers.danger && say(answers.danger === "yes" ? "tell.danger.yes" : "tell.danger.no"),
     },
     { step: "story", asked: say("tell.ask.story"), said: [answers.story, answers.when].filter(Boolean).join("\n") },
-    { step: "naming", asked: say("tell.ask.naming"), said: name.filter(Boolean).join(", ") },
+    { step: "naming", asked: say("tell.ask.naming"), said: name.filter(Boolean).join("\n") },
   ];
 }
 

@@ -204,7 +204,7 @@ describe("what is read aloud", () => {
     await heading("Is this right?");
     await read();
     expect(said.at(-1)).toContain(
-      "What happened? Planted story. May we know who you are? Yes, I say who I am, Planted name.",
+      "What happened? Planted story. May we know who you are? Yes, I say who I am\nPlanted name.",
     );
     at({ moment: "sent", became: five });
     await screen.findByText("kitten");

@@ -1,68 +1,25 @@
-import type { Browser, Page, TestInfo } from "@playwright/test";
-import { be, call, done, fresh, look, people } from "./house";
+import { be, done, look, people } from "./house";
 import { expect, test } from "./ours";
-import { prove as proveBy } from "./second-step";
+import {
+  bar,
+  everyWay,
+  findsNothing,
+  leavesNothing,
+  lines,
+  openDoor,
+  PLANTED,
+  prove,
+  readFromBar,
+  tell,
+  waits,
+} from "./reading";
 
 // Scenario 5 for both schools: what is told about whoever reads, and what of it shows to anybody else. Nothing does.
 test.describe.configure({ mode: "serial", timeout: 120_000 });
 
-const PLANTED = "Planted words of somebody who tells";
 /** Words that stand in one report alone. */
 const HOOK = "Quaggahook";
 const ROAD = "Quaggaroad";
-type Told = Record<string, unknown>;
-
-const prove = (page: Page) => proveBy((address, body) => call(page, address, body));
-
-/** Tells a school something, as a stranger's telephone does; an open door is the head's or the lead's to have. */
-async function tell(browser: Browser, info: TestInfo, school: string, told: Told): Promise<void> {
-  const page = await (await fresh(browser, info)).newPage();
-  await page.goto(`/s/${school}/help`);
-  const body = { form: "adult", language: "en", naming: "anonymous", ...told };
-  expect((await call(page, `/api/tell/${school}`, body)).status).toBe(200);
-  await page.context().close();
-}
-
-async function openDoor(page: Page): Promise<void> {
-  const { said } = await call<{ open: boolean }>(page, "/api/tell-door");
-  if (!said.open) expect((await call(page, "/api/tell-door", { open: true })).status).toBe(200);
-}
-
-const lines = (page: Page) => page.locator(".one-row");
-const bar = (page: Page) => page.locator(".waiting-bar");
-
-/** Whether something waits for somebody, as every screen of theirs asks. */
-const waits = async (page: Page) => (await call<object>(page, "/api/concerns/waiting")).said;
-
-/** Somebody of the school finds nothing of it: no line, no search, no page of its own. */
-async function findsNothing(page: Page, id: string, word: string): Promise<void> {
-  await prove(page);
-  await page.goto("/reading");
-  await expect(page.getByText("That you looked at this list is recorded.")).toBeVisible();
-  await expect(page.locator(`a[href="/reading/${id}"]`)).toHaveCount(0);
-  await page.getByRole("searchbox").fill(word);
-  await page.keyboard.press("Enter");
-  await expect(page.getByText("Nothing of yours has these words")).toBeVisible();
-  const [there, never] = await Promise.all(
-    [id, "0123456789abcdefghjkmnpqrs"].map(one => call<object>(page, `/api/concerns/${one}`)),
-  );
-  expect(there?.status).toBe(404);
-  expect(there).toEqual(never);
-  await page.goto(`/reading/${id}`);
-  await expect(page.getByRole("alert")).toBeVisible();
-  await expect(page.locator("main")).not.toContainText("Planted");
-}
-
-/** Opens the one that waits from the bar of a screen, and gives its id. */
-async function readFromBar(page: Page, word: string): Promise<string> {
-  await page.goto("/policy");
-  await expect(bar(page)).toContainText("There is something to read.");
-  await bar(page).getByRole("link", { name: "Read" }).click();
-  await expect(lines(page)).not.toHaveCount(0);
-  await lines(page).filter({ hasText: "Nobody has read it" }).filter({ hasText: "works here" }).first().click();
-  await expect(page.getByText(word)).toBeVisible();
-  return new URL(page.url()).pathname.split("/").at(-1) ?? "";
-}
 
 test("Hook Lane: about the head, who is the lead too: the chair of governors reads it, the head finds nothing", async ({
   browser,
@@ -95,6 +52,7 @@ test("Hook Lane: about the head, who is the lead too: the chair of governors rea
 
   for (const who of [people.hookHead, people.hookDeputy]) {
     const other = await be(browser, who, info);
+    await prove(other);
     await findsNothing(other, id, HOOK);
     await done(other);
   }
@@ -135,6 +93,7 @@ test("Beaver Road: about the head of school, who is the lead: the executive head
 
   for (const who of [people.roadLead, people.roadDeputy]) {
     const other = await be(browser, who, info);
+    await prove(other);
     await findsNothing(other, id, ROAD);
     await done(other);
   }
@@ -217,53 +176,3 @@ test("an open concern takes itself away when nobody touches it", async ({ browse
   await expect(page.getByRole("heading", { name: "What was answered" })).toBeVisible();
   await done(page);
 });
-
-/** The same screen on the smallest phone, enlarged to 200 %, in colours of the reader's own, and in the dark. */
-async function everyWay(page: Page, info: TestInfo, name: string): Promise<void> {
-  for (const [width, height] of [
-    [320, 568],
-    [640, 370],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await look(page, info, `${name}-${width}`);
-  }
-  await page.setViewportSize({ width: 390, height: 780 });
-  await page.emulateMedia({ forcedColors: "active" });
-  await look(page, info, `${name}-forced`);
-  await page.emulateMedia({ forcedColors: "none", colorScheme: "dark", reducedMotion: "reduce" });
-  await look(page, info, `${name}-dark`);
-  await page.emulateMedia({ colorScheme: "light" });
-}
-
-/** Of what was read nothing is in any storage or cache of the browser, in its history, or in an address. */
-async function leavesNothing(page: Page): Promise<void> {
-  const kept = await page.evaluate(async () => {
-    const all = [location.href, document.title, document.cookie, JSON.stringify(history.state)];
-    all.push(JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }));
-    for (const name of await caches.keys()) {
-      const cache = await caches.open(name);
-      for (const one of await cache.keys()) {
-        all.push(one.url, (await (await cache.match(one, { ignoreVary: true }))?.text()) ?? "");
-      }
-    }
-    for (const { name = "" } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((yes, no) => {
-        const asked = indexedDB.open(name);
-        asked.onsuccess = () => yes(asked.result);
-        asked.onerror = () => no(asked.error);
-      });
-      for (const store of database.objectStoreNames) {
-        const rows = await new Promise<unknown[]>((yes, no) => {
-          const asked = database.transaction(store).objectStore(store).getAll();
-          asked.onsuccess = () => yes(asked.result);
-          asked.onerror = () => no(asked.error);
-        });
-        all.push(JSON.stringify(rows));
-      }
-      database.close();
-    }
-    return all.join("\n");
-  });
-  expect(kept).not.toContain("Planted");
-  expect(kept).not.toContain("Spoke to the LADO");
-}

@@ -178,7 +178,7 @@ type Choice struct {
 // choices are in the order of lastResort's importance to a child: the lead, the head, the others.
 func choices(staff []people.Staff, today clock.Date) []Choice {
 	var all []Choice
-	for _, who := range []About{TheHead, HeadOfSite, TheLead, DeputyLead, OnlineLead, Deputy, TheChair} {
+	for _, who := range []About{TheHead, HeadOfSite, TheLead, DeputyLead, OnlineLead, Deputy, TheChair, AGovernor} {
 		c := Choice{About: who}
 		for _, s := range staff {
 			if !s.Left(today) && slices.Contains(s.Roles, aboutRoles[who]) {

@@ -136,6 +136,26 @@ func TestExclusionEndsInSomebody(t *testing.T) {
 	}
 }
 
+// Whoever may stand on any path can be named on the form by a role of theirs: nobody else could keep it from them.
+func TestWhoeverMightReadCanBeNamed(t *testing.T) {
+	for preset, staff := range map[string][]people.Staff{"anthony-roper": hookLane, "beaver-green": beaverRoad} {
+		offered := choices(staff, today)
+		for _, box := range append([]Box{""}, Boxes...) {
+			for _, about := range abouts {
+				path, _ := routed(t, preset, staff, box, about)
+				for _, person := range path.Readers {
+					named := slices.ContainsFunc(offered, func(c Choice) bool {
+						return slices.Contains(keptFrom([]About{c.About}, staff, today), person)
+					})
+					if !named {
+						t.Errorf("%s: nobody can say that it is about %s, who reads what is about %s", preset, person, about)
+					}
+				}
+			}
+		}
+	}
+}
+
 // Policy: roles.leaders.reporting_channels (AR 4.1/7, BG 4.1/6), roles.dsl.contact (AR 4.2/1, BG 4.2/1)
 func TestTheDoorNeedsTwo(t *testing.T) {
 	for preset, staff := range map[string][]people.Staff{"anthony-roper": hookLane, "beaver-green": beaverRoad} {

@@ -36,6 +36,8 @@ type Opened struct {
 	Names map[id.Person]string
 	// Colleagues are those to whom it may be handed, or from whom it may be kept.
 	Colleagues []Colleague
+	// Decides: they read it by their role, and so decide from whom it is kept, when it is finished, and about the parents.
+	Decides bool
 	// Clause is the school's sentence by which it came here; Outside says that the LADO is to be spoken to.
 	Clause  clause.Key
 	Outside bool
@@ -176,7 +178,7 @@ func (s *Service) opened(k Kept, who people.Who, p place, now time.Time) (Opened
 	}
 	path, names, never := p.route(h), p.names(), recordsOf(h.KeptFrom, p.staff)
 	o := Opened{Summary: line, Head: h, Entries: readable(entries, s.lead(who, path)), Clause: path.Clause,
-		Outside: path.Outside, Names: map[id.Person]string{}}
+		Outside: path.Outside, Decides: path.has(who.Person) && !k.byGlass(who.Person), Names: map[id.Person]string{}}
 	for _, e := range o.Entries {
 		for _, person := range []id.Person{e.By, e.Person} {
 			if name, known := names[person]; known {

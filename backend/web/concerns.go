@@ -99,6 +99,7 @@ type OpenedConcern struct {
 	Entries      []ConcernEntry  `json:"entries"`
 	WhoReads     []ConcernReader `json:"who_reads"`
 	Colleagues   []Colleague     `json:"colleagues" doc:"To whom it may be handed, or from whom it may be kept"`
+	Decides      bool            `json:"decides" doc:"They read it by their role: from whom it is kept and when it is finished is theirs"`
 	Why          *Why            `json:"why,omitempty" doc:"The school's sentence by which it came here"`
 	Outside      bool            `json:"outside" doc:"The local authority's officer is to be spoken to"`
 	NameKept     bool            `json:"name_kept" doc:"They gave a name for the safeguarding lead, and this reader is not the one"`
@@ -155,7 +156,7 @@ func (s *Server) openedConcern(ctx context.Context, o concern.Opened, err error)
 	c := OpenedConcern{ConcernLine: concernLine(o.Summary), About: texts(h.About), Feel: string(h.Feel), Danger: h.Danger,
 		Friend: h.Friend, Naming: string(h.Naming), Parents: string(h.Parents), Interpreter: h.Interpreter,
 		Confiscation: string(h.Confiscation), Entries: []ConcernEntry{}, WhoReads: []ConcernReader{},
-		Colleagues: fellows(o.Colleagues), Why: s.why(ctx, o.Clause), Outside: o.Outside, NameKept: o.NameKept}
+		Colleagues: fellows(o.Colleagues), Decides: o.Decides, Why: s.why(ctx, o.Clause), Outside: o.Outside, NameKept: o.NameKept}
 	for _, e := range o.Entries {
 		c.Entries = append(c.Entries, ConcernEntry{N: e.N, At: e.At, Kind: string(e.Kind), By: o.Names[e.By], Words: e.Words,
 			Phrase: e.Phrase, Language: e.Language, When: e.When, Class: e.Class, Reach: e.Reach, LeadOnly: e.LeadOnly,

@@ -3457,6 +3457,8 @@ export interface components {
             colleagues: components["schemas"]["Colleague"][];
             confiscation?: string;
             danger: boolean;
+            /** @description They read it by their role: from whom it is kept and when it is finished is theirs */
+            decides: boolean;
             entries: components["schemas"]["ConcernEntry"][];
             feel?: string;
             /** @description Nobody has; of one that is opened: this was the first reading */

@@ -75,6 +75,7 @@ export const told = (more: Partial<Concern> = {}): Concern => ({
     { id: "w3", name: "Ms Fox", roles: [], classes: ["Oak"] },
   ],
   why: { key: "concerns.welfare.routed", section: "10.1", sentence: "The DSL will be informed of any concern." },
+  decides: true,
   outside: false,
   name_kept: false,
   ...more,

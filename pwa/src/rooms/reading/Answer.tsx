@@ -36,12 +36,9 @@ export function Answer(props: Step) {
       what="reply"
       title={say("reading.answer.title")}
       about={
-        <>
-          {theirs
-            ? say("reading.answer.about", { Language: nameOf(of.language ?? "") })
-            : say("reading.answer.about_english")}{" "}
-          {say("reading.answer.receipt")}
-        </>
+        theirs
+          ? say("reading.answer.about", { Language: nameOf(of.language ?? "") })
+          : say("reading.answer.about_english")
       }
       go={say("reading.answer.go")}
       body={
@@ -56,6 +53,7 @@ export function Answer(props: Step) {
         write("");
       }}
     >
+      <p>{say("reading.answer.receipt")}</p>
       <div class="replies">
         <Choice
           small

@@ -34,10 +34,10 @@ export function ToDo(props: Panel) {
   const hour = forAnHour(of);
   const not = {
     answer: !of.form, // the product told it: nobody waits
-    parents: !child,
+    parents: !child || !(of.decides || hour), // in an hour at night too
     device: !may(me, "hold"), // the hold of a device is the safeguarding team's
     hand: hour,
-    from: hour,
+    from: !of.decides,
   };
   const here = STEPS.filter(one => !not[one.key as keyof typeof not]);
   return (
@@ -73,7 +73,7 @@ export function ToDo(props: Panel) {
             </Button>
           </p>
         )}
-        {hour && <p>{say("reading.glass.hour")}</p>}
+        {!of.decides && <p>{say(hour ? "reading.glass.hour" : "reading.hand.not_decides")}</p>}
         <div class="side steps">
           {here.map(one => (
             <Button

@@ -30,9 +30,12 @@ export function Top(props: { of: Concern; first: boolean; put: (next: Concern) =
       {props.first && (
         <div class="no-print">
           <Card tone="sun">
-            <p role="status">
-              <b>{say("reading.first")}</b> {say("reading.first_about")}
-            </p>
+            <div role="status">
+              <p>
+                <b>{say("reading.first")}</b>
+              </p>
+              <p>{say("reading.first_about")}</p>
+            </div>
           </Card>
         </div>
       )}
@@ -64,9 +67,8 @@ export function Top(props: { of: Concern; first: boolean; put: (next: Concern) =
           <Button symbol="print" busy={printing.busy} onPress={() => printing.run()}>
             {say("reading.print")}
           </Button>
-          <p class="quietly">
-            {say("reading.recorded")} {say("reading.print_recorded")}
-          </p>
+          <p class="quietly">{say("reading.recorded")}</p>
+          <p class="quietly">{say("reading.print_recorded")}</p>
         </div>
       </div>
       {printing.problem && <Problem of={printing.problem} retry={printing.retry} />}

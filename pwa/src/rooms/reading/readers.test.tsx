@@ -32,10 +32,12 @@ describe("who reads a concern, and who could", () => {
 
   // Policy: roles.dsl.deputies (BG 4.2/2)
   it("lets whoever broke the glass neither hand it on, nor keep it from anybody, nor finish it", async () => {
-    open(told({ who_reads: [reader("Mr White", { me: true, how: "glass", until: "2026-11-23T09:41:00Z" })] }));
+    const me = reader("Mr White", { me: true, how: "glass", until: "2026-11-23T09:41:00Z" });
+    open(told({ decides: false, who_reads: [me] }));
     await screen.findByText("What was answered");
     expect(screen.getByText(/^You read this for an hour\. Whoever reads it by their role/)).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Hand to a colleague" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Decide about the parents" })).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Keep it from a colleague" })).toBeNull();
     press("Set how far it is");
     expect(screen.getAllByRole("radio").map(one => one.closest("label")?.textContent)).toEqual([
@@ -43,6 +45,16 @@ describe("who reads a concern, and who could", () => {
       "We are helping",
       "We would like to talk",
     ]);
+  });
+
+  // Policy: concerns.welfare.parents (AR 10.1/4, BG 10.1/4)
+  it("leaves to those whose it is what a colleague to whom it was handed does not decide", async () => {
+    open(told({ decides: false, who_reads: [reader("Ms Fox", { me: true, how: "handed" })] }));
+    await screen.findByText("What was answered");
+    expect(screen.getByText(/^A colleague handed you this\./)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Decide about the parents" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Keep it from a colleague" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Hand to a colleague" })).toBeTruthy();
   });
 
   it("tells two readers of one name apart", async () => {

@@ -9,13 +9,13 @@ import { LanguageField } from "./LanguageField";
 import { useDraft } from "./panel";
 import { STATUSES } from "./replies";
 
-/** Whether this reader broke the glass to read it: who else reads it, and when it ends, is then not theirs to decide. */
+/** Whether this reader broke the glass to read it: then they hand it to nobody. */
 export const forAnHour = (of: Concern) => of.who_reads.some(one => one.me && one.how === "glass");
 
 /** How far it has come, with the very words that whoever told will read. */
 export function SetStatus(props: Step) {
   const { theirs, of } = props.panel;
-  const statuses = STATUSES.filter(one => one !== "finished" || !forAnHour(of));
+  const statuses = STATUSES.filter(one => one !== "finished" || of.decides);
   const [status, set] = useState<Acts["status"]["status"] | "">("");
   const key = `concern.status.${status}`;
   const own = status && theirs?.(key);

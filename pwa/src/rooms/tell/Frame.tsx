@@ -33,7 +33,7 @@ function Tongues(props: { whole: boolean }) {
   const [open, set] = useState(false);
   if (offered.length < 2) return null;
   return (
-    <div class={props.whole ? "actions" : "tongue-beside"}>
+    <div class={props.whole ? "actions no-print" : "tongue-beside no-print"}>
       <button type="button" class="child-language" aria-haspopup="dialog" onClick={() => set(true)}>
         <Icon name="globe" />
         <span class="unseen">{say("family.bar.language")}</span>

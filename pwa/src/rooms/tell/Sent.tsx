@@ -1,4 +1,4 @@
-import { say, useSpoken } from "../../i18n/say";
+import { Say, say, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { ReadAloud } from "../../parts/read-aloud/ReadAloud";
@@ -76,6 +76,14 @@ export function Sent(props: Shared) {
             </Button>
           </div>
           <p>{say("tell.receipt.about")}</p>
+          {how !== "practised" && (
+            <p>
+              <Say
+                k="tell.receipt.where"
+                with={{ Address: <bdi dir="ltr">{`${location.host}/s/${door.slug}/page`}</bdi> }}
+              />
+            </p>
+          )}
           <p class="quietly">{say("tell.receipt.lost")}</p>
           {how === "kept" && <p class="quietly">{say("tell.kept.words")}</p>}
         </section>

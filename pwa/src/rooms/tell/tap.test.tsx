@@ -210,6 +210,7 @@ describe("what is read aloud", () => {
     await screen.findByText("kitten");
     await read();
     expect(said.at(-1)).toContain("Your five words. kitten. car. banana. bath. heart.");
+    expect(screen.getByText(/Come back here/).textContent, "on paper too").toContain("/s/hook-lane/page");
   });
 
   it("goes to nobody’s service where it is somebody’s own", async () => {

@@ -26,6 +26,9 @@ func TestAnHourIsAnHour(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := a.read("deputy2")
+	if o.Decides {
+		t.Error("an hour makes them one of those whose it is")
+	}
 	_, own := a.Hand(ctx, deputy, a.act("deputy2", "concern.hand"), o.ID, deputy.Person, "")
 	_, hand := a.Hand(ctx, deputy, a.act("deputy2", "concern.hand"), o.ID, staffed("deputy1"), "")
 	_, keep := a.KeepFrom(ctx, deputy, a.act("deputy2", "concern.keep"), o.ID, staffed("lead"), "")
@@ -140,6 +143,9 @@ func TestWhoeverWasHandedItKeepsItFromNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Nor do they decide about the parents, or put it away: both are the team's.
+	if !o.Decides || a.read("teacher").Decides {
+		t.Error("whoever reads it by their role decides, and nobody else")
+	}
 	teacher := a.who("teacher")
 	if _, err := a.Note(t.Context(), teacher, a.act("teacher", "concern.note"), o.ID, "I keep an eye on her."); err != nil {
 		t.Error(err)

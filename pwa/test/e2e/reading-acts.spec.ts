@@ -93,6 +93,8 @@ test("hands it to a colleague, who finds and reads it; kept from them, they find
   await expect(teacher.getByText(word)).toBeVisible();
   await expect(happened(teacher)).toContainText("A child of your class.");
   await expect(teacher.locator(".who-reads li").filter({ hasText: "(you)" })).toContainText("it was handed to them");
+  await expect(button(teacher, "Decide about the parents")).toHaveCount(0);
+  await expect(button(teacher, "Keep it from a colleague")).toHaveCount(0);
   await look(teacher, info, "acts-handed");
 
   await find(lead, word);
@@ -179,7 +181,7 @@ test("the deputy breaks the glass: what nobody has read of children, for an hour
   await lines(deputy).click();
   await expect(deputy.getByText(open)).toBeVisible();
   await expect(deputy.getByText("You read this for an hour.")).toBeVisible();
-  await expect(button(deputy, "Note something")).toBeVisible();
+  await expect(button(deputy, "Decide about the parents")).toBeVisible();
   await expect(button(deputy, "Hand to a colleague")).toHaveCount(0);
   await expect(button(deputy, "Keep it from a colleague")).toHaveCount(0);
   await look(deputy, info, "acts-glass-open");

@@ -108,7 +108,13 @@ export function Return(props: Shared) {
                   </span>
                 ))}
               </p>
-              <Button onPress={() => type(meant.map(one => words?.name(tag, one).word).join(" "))}>
+              <Button
+                onPress={event => {
+                  // This button goes away with the question: what is pressed next takes the focus.
+                  (event.target as Element).closest("form")?.querySelector<HTMLElement>("[type=submit]")?.focus();
+                  type(meant.map(one => words?.name(tag, one).word).join(" "));
+                }}
+              >
                 {say("tell.back.guess_yes")}
               </Button>
             </div>

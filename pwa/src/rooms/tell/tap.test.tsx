@@ -180,6 +180,9 @@ describe("words that are misspelt", () => {
     await press("Yes, these");
     expect(screen.getByLabelText<HTMLInputElement>("Your five words").value).toBe("kitten mouse rabbit fox panda");
     expect(screen.queryByText(/Did you mean/)).toBeNull();
+    expect(document.activeElement, "the focus is not lost with its button").toBe(
+      screen.getByRole("button", { name: "Look" }),
+    );
     await press("Look");
     await heading("What school says");
     expect(sent.at(-1)?.body).toEqual({ receipt: "kitten mouse rabbit fox panda" });

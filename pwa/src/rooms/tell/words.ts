@@ -21,7 +21,7 @@ export interface Words {
   /** The pictures of what somebody has typed so far, in their order. */
   look(typed: string): string[];
   /**
-   * The five pictures that somebody may have meant who spells as one does at six, in their language before any other; none
+   * The five pictures that somebody may have meant who spells as one does at six, in their language or else in another; none
    * where that is not plain.
    */
   guess(tag: string, typed: string): string[];
@@ -158,11 +158,15 @@ export function wordsOf(list: readonly Entry[]): Words {
       return seen;
     },
     guess: (tag, typed) => {
-      const own = new Map(list.map((one, n) => [piecesOf(word(tag, one).word).join(""), n]));
       const pieces = piecesOf(typed.slice(0, LONGEST), means);
       if (pieces.length !== LENGTH) return [];
-      const near = pieces.map(piece => means.get(piece) ?? nearest(piece, own) ?? nearest(piece, means));
-      return near.includes(undefined) ? [] : near.map(n => list[n ?? 0]?.picture ?? "");
+      const others = Object.keys(list[0] ?? {}).filter(one => one !== "picture" && one !== tag);
+      for (const one of [tag, ...others]) {
+        const own = new Map(list.map((entry, n) => [piecesOf(word(one, entry).word).join(""), n]));
+        const near = pieces.flatMap(piece => means.get(piece) ?? nearest(piece, own) ?? []);
+        if (near.length === LENGTH) return near.map(n => list[n]?.picture ?? "");
+      }
+      return [];
     },
     parse: typed => {
       if (typed.length > LONGEST) return "";

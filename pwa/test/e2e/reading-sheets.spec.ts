@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { be, call, done, fresh, listen, look, people } from "./house";
 import { notLost, press, tabTo } from "./keyboard";
 import { expect, test } from "./ours";
@@ -36,11 +36,10 @@ const steps = (page: Page) => page.locator(".steps > button");
 async function everySheet(page: Page, see: (sheet: string) => Promise<void>): Promise<void> {
   const many = await steps(page).count();
   expect(many).toBe(8);
-  for (let nth = 0; nth < many; nth++) await oneSheet(page, nth, see);
+  for (let nth = 0; nth < many; nth++) await sheetOf(page, steps(page).nth(nth), () => see(`sheet-${nth}`));
 }
 
-async function oneSheet(page: Page, nth: number, see: (sheet: string) => Promise<void>): Promise<void> {
-  const step = steps(page).nth(nth);
+async function sheetOf(page: Page, step: Locator, see: () => Promise<void>): Promise<void> {
   await step.focus();
   await page.keyboard.press("Enter");
   const sheet = page.getByRole("dialog");
@@ -57,7 +56,7 @@ async function oneSheet(page: Page, nth: number, see: (sheet: string) => Promise
   }
   const over = await sheet.evaluate(box => box.scrollWidth - box.clientWidth);
   expect(over, `${title} is wider than the screen`).toBeLessThanOrEqual(0);
-  await see(`sheet-${nth}`);
+  await see();
   await page.keyboard.press("Escape");
   await expect(sheet).toHaveCount(0);
   await expect(step).toBeFocused();
@@ -76,6 +75,10 @@ test("every sheet from the right to the left, on the smallest phone, and no word
   await expect(lines(lead)).not.toHaveCount(0);
   expect(await plainWords(lead), "the list speaks English").toEqual([]);
   await look(lead, info, "sheets-pseudo-list");
+  await sheetOf(lead, lead.getByRole("button", { name: /^\[Ɓřḗáķ/ }), async () => {
+    expect(await plainWords(lead), "the glass speaks English").toEqual([]);
+    await look(lead, info, "sheets-pseudo-glass");
+  });
   await lead.goto(address);
   await expect(steps(lead)).toHaveCount(8);
   expect(await plainWords(lead), "a concern speaks English").toEqual([]);

@@ -109,7 +109,11 @@ function question(step: Step, { door }: Shared, _answers: Answers, young: boolea
       return { tiles: codes.map(value => ({ value, label: aboutWords(value) })), many: true, about: say("tell.many") };
     }
     case "whom": {
-      const roles = rolesOf(door).map(value => ({ value, label: aboutWords(value), about: namesOf(door, value) }));
+      const roles = rolesOf(door).map(value => {
+        const [role, names] = [aboutWords(value), namesOf(door, value)];
+        // The youngest know who somebody is by the name, not by what they are.
+        return young && names ? { value, label: names, about: role } : { value, label: role, about: names };
+      });
       const others = ["staff", "visitor"].map(value => ({
         value,
         label: say(value === "staff" ? "tell.whom.other" : "tell.whom.visitor"),

@@ -189,6 +189,20 @@ describe("words that are misspelt", () => {
   });
 });
 
+describe("whom it is about", () => {
+  it.each([
+    ["eyfs", "Mrs OkaforThe head teacher"],
+    ["ks2", "The head teacherMrs Okafor"],
+  ] as const)("is somebody’s name first for the youngest: %s", async (band, shown) => {
+    school(one =>
+      one.method === "GET" ? { ...door, choices: [{ about: "head", names: ["Mrs Okafor"] }] } : undefined,
+    );
+    open();
+    at({ moment: "form", band, step: "whom", answers: { ...telling.get().answers, about: ["staff"] } });
+    expect((await screen.findByRole("checkbox", { name: /Okafor/ })).closest("label")?.textContent).toBe(shown);
+  });
+});
+
 describe("what is read aloud", () => {
   const told = { about: ["me"], story: "Planted story", naming: "named", name: "Planted name" };
   const check = () => at({ moment: "form", step: "check", answers: { ...telling.get().answers, ...told } });

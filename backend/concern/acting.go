@@ -57,17 +57,22 @@ func said(field, words string, most int) (string, error) {
 	return words, err
 }
 
-// write adds an entry of a reader's, and does what else belongs to it.
+// write adds an entry of a reader's, and does what else belongs to it. The answer shows all of it, so that whoever writes has
+// read it.
 func (s *Service) write(ctx context.Context, who people.Who, act event.Act, concern id.Concern, kind event.Kind, e Entry,
 	also func(*Kept, *Head, place) error,
 ) (Opened, error) {
-	return s.change(ctx, who, act, concern, func(k *Kept, h *Head, p place) (event.Event, error) {
+	return s.change(ctx, who, act, concern, func(k *Kept, h *Head, p place) (happened []event.Event, err error) {
 		if len(k.Entries) >= 2*EntriesMost {
-			return event.Event{}, fault.New(fault.Conflict, "concern.full", nil)
+			return nil, fault.New(fault.Conflict, "concern.full", nil)
+		}
+		if k.unreadBy(who.Person) {
+			first := k.readBy(h, p, who.Person, act.At)
+			happened = append(happened, act.Did(DidRead, string(k.ID), map[string]bool{"first": first}))
 		}
 		if also != nil {
 			if err := also(k, h, p); err != nil {
-				return event.Event{}, err
+				return nil, err
 			}
 		}
 		e.By, e.At = who.Person, act.At
@@ -75,7 +80,7 @@ func (s *Service) write(ctx context.Context, who people.Who, act event.Act, conc
 		if e.Kind == Handed { // whom it is kept from stands nowhere in the clear
 			body = map[string]id.Person{"person": e.Person}
 		}
-		return act.Did(kind, string(k.ID), body), s.add(k, e)
+		return append(happened, act.Did(kind, string(k.ID), body)), s.add(k, e)
 	})
 }
 

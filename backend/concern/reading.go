@@ -93,23 +93,9 @@ func (s *Service) Read(ctx context.Context, who people.Who, concern id.Concern, 
 	}
 	act := own(string(kind), who.School, who.Person, now)
 	first := false
-	opened, err := s.change(ctx, who, act, concern, func(k *Kept, h *Head, p place) (event.Event, error) {
-		if first = k.ReadAt.IsZero(); first {
-			k.ReadAt = now
-		}
-		for i, r := range k.Readers {
-			if r.Person == who.Person {
-				k.Readers[i].ReadAt = now
-				// Whoever reads for an hour, or was handed it, takes it off nobody's hands.
-				if r.How != ByGlass && p.route(*h).has(who.Person) {
-					k.Due = time.Time{}
-				}
-			}
-		}
-		if h.Status == Told {
-			h.Status = Read
-		}
-		return act.Did(kind, string(k.ID), map[string]bool{"first": first}), nil
+	opened, err := s.change(ctx, who, act, concern, func(k *Kept, h *Head, p place) ([]event.Event, error) {
+		first = k.readBy(h, p, who.Person, now)
+		return []event.Event{act.Did(kind, string(k.ID), map[string]bool{"first": first})}, nil
 	})
 	if err != nil {
 		return Opened{}, err
@@ -118,10 +104,35 @@ func (s *Service) Read(ctx context.Context, who people.Who, concern id.Concern, 
 	return opened, s.Rings.Saw(ctx, who.School, who.Person, now)
 }
 
+// readBy keeps that somebody has read it, and reports whether nobody had.
+func (k *Kept) readBy(h *Head, p place, person id.Person, now time.Time) (first bool) {
+	if first = k.ReadAt.IsZero(); first {
+		k.ReadAt = now
+	}
+	for i, r := range k.Readers {
+		if r.Person == person {
+			k.Readers[i].ReadAt = now
+			// Whoever reads for an hour, or was handed it, takes it off nobody's hands.
+			if r.How != ByGlass && p.route(*h).has(person) {
+				k.Due = time.Time{}
+			}
+		}
+	}
+	if h.Status == Told {
+		h.Status = Read
+	}
+	return first
+}
+
+// unreadBy reports whether a reader has not read what was last told.
+func (k *Kept) unreadBy(person id.Person) bool {
+	return slices.ContainsFunc(k.Readers, func(r Reader) bool { return r.Person == person && r.ReadAt.Before(k.ToldAt) })
+}
+
 // change is what a reader does to one concern: they have to be one at that moment. It answers with the concern as it then
 // stands.
 func (s *Service) change(ctx context.Context, who people.Who, act event.Act, concern id.Concern,
-	do func(*Kept, *Head, place) (event.Event, error),
+	do func(*Kept, *Head, place) ([]event.Event, error),
 ) (Opened, error) {
 	p, err := s.at(ctx, who.School, act.At)
 	if err != nil {
@@ -146,7 +157,7 @@ func (s *Service) change(ctx context.Context, who people.Who, act event.Act, con
 			k.Head = was
 		}
 		now = *k
-		return []event.Event{happened}, err
+		return happened, err
 	})
 	if err != nil {
 		return Opened{}, err

@@ -77,6 +77,8 @@ type Held struct {
 	Factors []Factor
 	Codes   []RecoveryCode
 	News    FactorNews
+	// Given is filled for ChangeFactors alone.
+	Given Given
 }
 
 // FactorNews is the newest change of somebody's factors, for them to be told. The zero News is none.

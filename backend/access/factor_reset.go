@@ -15,7 +15,7 @@ import (
 //
 // Policy: passwords.staff (AR 7.5.1/1, BG 7.5.1/1)
 func (s *Service) ResetFactors(ctx context.Context, act event.Act, by people.Who, to id.Person) error {
-	return s.reset(ctx, act, to, func(m Member) error { return fault.Of(MayIssue(by, m, s.today())) })
+	return s.reset(ctx, act, to, func(h Held) error { return fault.Of(MayIssue(by, h.Member, s.today())) })
 }
 
 // ResetFactorsAtMachine is ResetFactors for the command of whoever runs the machine: where nobody is left who may.
@@ -23,16 +23,16 @@ func (s *Service) ResetFactorsAtMachine(ctx context.Context, act event.Act, to i
 	if act.Actor != "" {
 		return fault.New(fault.Denied, "access.issue.machine_only", nil)
 	}
-	return s.reset(ctx, act, to, func(Member) error { return nil })
+	return s.reset(ctx, act, to, func(Held) error { return nil })
 }
 
-func (s *Service) reset(ctx context.Context, act event.Act, to id.Person, may func(Member) error) error {
+func (s *Service) reset(ctx context.Context, act event.Act, to id.Person, may func(Held) error) error {
 	if s.Factors == nil {
 		return fault.New(fault.Unavailable, "access.factor.keyless", nil)
 	}
 	now := s.Wall.Now()
 	return s.Factors.ChangeFactors(ctx, act, "", to, func(held Held) (FactorChange, error) {
-		if err := may(held.Member); err != nil {
+		if err := may(held); err != nil {
 			return FactorChange{}, err
 		}
 		if len(held.Factors) == 0 && len(held.Codes) == 0 {

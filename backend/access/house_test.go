@@ -198,9 +198,9 @@ func (s *spy) note(events []event.Event, given ...any) {
 }
 
 func (s *spy) AddLink(ctx context.Context, act event.Act, link access.Link,
-	change func(access.Member) ([]event.Event, error)) (bool, error) {
-	return s.AccessStore.AddLink(ctx, act, link, func(m access.Member) ([]event.Event, error) {
-		events, err := change(m)
+	change func(access.Member, access.Given) ([]event.Event, error)) (bool, error) {
+	return s.AccessStore.AddLink(ctx, act, link, func(m access.Member, g access.Given) ([]event.Event, error) {
+		events, err := change(m, g)
 		s.note(events, act, link)
 		return events, err
 	})

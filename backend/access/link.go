@@ -25,7 +25,9 @@ type Preview struct {
 //
 // Policy: passwords.staff (AR 7.5.1/1, BG 7.5.1/1)
 func (s *Service) Issue(ctx context.Context, act event.Act, by people.Who, to id.Person) (Token, time.Time, error) {
-	return s.issue(ctx, act, to, ForPassphrase, func(m Member) error { return fault.Of(MayIssue(by, m, s.today())) })
+	return s.issue(ctx, act, to, ForPassphrase, func(m Member, _ Given) error {
+		return fault.Of(MayIssue(by, m, s.today()))
+	})
 }
 
 // IssueAtMachine makes a link for anybody of a school: for the commands of whoever runs the machine, and for the demo's
@@ -35,7 +37,7 @@ func (s *Service) IssueAtMachine(ctx context.Context, act event.Act, to id.Perso
 	if act.Actor != "" || p == ForFirstAdministrator || p == ForDemo && !s.Demo {
 		return "", time.Time{}, fault.New(fault.Denied, "access.issue.machine_only", nil)
 	}
-	return s.issue(ctx, act, to, p, func(m Member) error {
+	return s.issue(ctx, act, to, p, func(m Member, _ Given) error {
 		if m.Staff.Left(s.today()) {
 			return fault.New(fault.Denied, "access.issue.left", phrase.Args{"Name": m.Staff.Called()})
 		}
@@ -46,12 +48,12 @@ func (s *Service) IssueAtMachine(ctx context.Context, act event.Act, to id.Perso
 	})
 }
 
-func (s *Service) issue(ctx context.Context, act event.Act, to id.Person, p Purpose, may func(Member) error) (Token,
-	time.Time, error) {
+func (s *Service) issue(ctx context.Context, act event.Act, to id.Person, p Purpose,
+	may func(Member, Given) error) (Token, time.Time, error) {
 	token, now := NewToken(), s.Wall.Now()
 	link := Link{Hash: token.Hash(), Purpose: p, School: act.School, Person: to, Made: now, Ends: now.Add(LinkLasts)}
-	kept, err := s.Store.AddLink(ctx, act, link, func(m Member) ([]event.Event, error) {
-		if err := may(m); err != nil {
+	kept, err := s.Store.AddLink(ctx, act, link, func(m Member, g Given) ([]event.Event, error) {
+		if err := may(m, g); err != nil {
 			return nil, err
 		}
 		body := map[string]any{"purpose": p, "ends": link.Ends}

@@ -27,18 +27,20 @@ var underOffice = []people.Role{people.Teacher, people.Assistant, people.SiteMan
 // underAdministrator adds those whose work is not safeguarding.
 var underAdministrator = append(slices.Clone(underOffice), people.SENCO, people.Technician, people.Administrator)
 
-// overHead read what is said about the head.
-var overHead = []people.Role{people.ChairOfGovernors, people.Governor}
-
 // MayIssue says whether one member of staff may hand another a link with which to choose a passphrase.
 //
 // Whoever hands out a link could open it themselves, so a link is given only downwards: to somebody all of whose roles
 // see no more than one's own. The office gives links to teachers, assistants, the site manager and colleagues; an
 // administrator looks after accounts and reads no concern, so not to leadership nor to the safeguarding team; the head
-// to everybody but the governors and their chair, who read what is said about the head; the chair to the head and the
-// governors. One exception: the first link, to somebody who never had a passphrase, may come from an administrator,
-// whoever it is for; the owner finds out at once if another used it. Nobody gives one to themselves: an unattended
-// screen would become an account. What is left (the chair's forgotten passphrase) is done at the machine.
+// to everybody but the governors and their chair, who read what is said about the head. Governors get theirs from the
+// chair of governors, who gives one to nobody else: to whoever works here beside governing it would open what the staff
+// see of children, and the head's would open what is said about the head. So nobody at the school gives one to a governor
+// who works here.
+//
+// One exception: the first link, to somebody who never had a passphrase and is no governor, may come from an
+// administrator, whoever it is for, the chair of governors too, unless the administrator is the head; the owner finds out
+// at once if another used it. Nobody gives one to themselves: an unattended screen would become an account. What is left
+// (a passphrase that the chair or a governor who works here has forgotten) is done at the machine.
 //
 // Policy: passwords.staff (AR 7.5.1/1, BG 7.5.1/1)
 func MayIssue(by people.Who, to Member, today clock.Date) clause.Ruling {
@@ -51,9 +53,13 @@ func MayIssue(by people.Who, to Member, today clock.Date) clause.Ruling {
 		return clause.Deny(ownLogin, phrase.Say("access.issue.self", nil))
 	case to.Staff.Email == "":
 		return clause.Deny(ownLogin, phrase.Say("access.issue.no_email", phrase.Args{"Name": to.Staff.Called()}))
-	case to.Passphrase == "" && by.Is(people.Administrator), by.Is(people.Head) && !to.is(overHead...):
+	case by.Is(people.ChairOfGovernors) && onlyGoverns(to.Staff):
 		return clause.Allow(ownLogin)
-	case by.Is(people.ChairOfGovernors) && to.is(people.Head, people.Governor):
+	case onlyGoverns(to.Staff):
+		return clause.Deny(ownLogin, phrase.Say("access.issue.governor", phrase.Args{"Name": to.Staff.Called()}))
+	case governs(to.Staff), chairs(to.Staff) && (to.Passphrase != "" || by.Is(people.Head)):
+		return clause.Deny(ownLogin, phrase.Say("access.issue.at_machine", phrase.Args{"Name": to.Staff.Called()}))
+	case to.Passphrase == "" && by.Is(people.Administrator), by.Is(people.Head):
 		return clause.Allow(ownLogin)
 	case by.Is(people.Administrator) && within(to.Staff.Roles, underAdministrator):
 		return clause.Allow(ownLogin)
@@ -61,11 +67,6 @@ func MayIssue(by people.Who, to Member, today clock.Date) clause.Ruling {
 		return clause.Allow(ownLogin)
 	}
 	return clause.Deny(ownLogin, phrase.Say("access.issue.not_yours", phrase.Args{"Name": to.Staff.Called()}))
-}
-
-// is reports whether somebody has one of the roles.
-func (m Member) is(roles ...people.Role) bool {
-	return slices.ContainsFunc(m.Staff.Roles, func(r people.Role) bool { return slices.Contains(roles, r) })
 }
 
 func within(roles, allowed []people.Role) bool {

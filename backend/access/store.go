@@ -27,20 +27,24 @@ type Store interface {
 	// For ForFirstAdministrator the member is zero. A link whose person is gone is not found.
 	Link(ctx context.Context, hash Hash) (l Link, m Member, found bool, err error)
 
+	// Colleagues reads everybody on a school's staff list, leavers included, by name, with what they can come in by.
+	Colleagues(ctx context.Context, school id.School) ([]Colleague, error)
+
 	// Session reads a session and the member of each seat, as they are now, in the seats' order: by the session's Kind a
 	// member of staff, an adult with their families, or a pupil. A seat whose person is gone gives the zero Member; one
 	// who left is given like any other.
 	Session(ctx context.Context, hash Hash) (s Session, now []Member, found bool, err error)
 
-	// AddLink reads the member act.School, link.Person, runs change and keeps the link with the events that it returns.
+	// AddLink reads the member act.School, link.Person and what they were given, letting one link or change of factors of
+	// theirs through at a time, runs change and keeps the link with the events that it returns.
 	// Earlier unused links of that person and purpose are deleted: only the newest works. Fault NotFound
 	// ("access.person_unknown") when that school has no such person; change's error otherwise, nothing kept.
 	// kept is false, without an error, for a replay of the operation: the link of the first time stands.
 	AddLink(ctx context.Context, act event.Act, link Link,
-		change func(Member) ([]event.Event, error)) (kept bool, err error)
+		change func(Member, Given) ([]event.Event, error)) (kept bool, err error)
 
 	// UseLink locks the link, reads its member, and runs change, which says what follows; then, in the same transaction,
-	// sets the link's Used to act.At, keeps the passphrase, ends sessions and begins the new one. Of two who use one link
+	// sets the link's Used to when the new session began, keeps the passphrase, ends sessions and begins the new one. Of two who use one link
 	// at once exactly one gets through: change of the second sees Used set. A link that is not there: fault NotFound
 	// ("access.link.unknown").
 	UseLink(ctx context.Context, act event.Act, hash Hash, change func(Link, Member) (Use, error)) error

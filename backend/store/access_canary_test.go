@@ -35,13 +35,20 @@ var accessCanaries = map[string]canary{
 	},
 	"AccessStore.AddLink": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		act := p.Act("canary")
-		var seen access.Member
+		var seen []any
 		_, err := s.Access().AddLink(ctx, act, access.Link{Hash: "next", Purpose: access.ForPassphrase, School: p.School.ID,
-			Person: id.Person(p.Staff[0].ID), Made: act.At, Ends: act.At}, func(m access.Member) ([]event.Event, error) {
-			seen = m
+			Person: id.Person(p.Staff[0].ID), Made: act.At, Ends: act.At}, func(m access.Member, g access.Given) ([]event.Event, error) {
+			seen = []any{m, g}
 			return nil, nil
 		})
 		return seen, err
+	},
+	"AccessStore.Colleagues": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
+		all, err := s.Access().Colleagues(ctx, p.School.ID)
+		if len(all) != len(p.Staff) {
+			return twin, err
+		}
+		return all, err
 	},
 	"AccessStore.UseLink": func(ctx context.Context, s *store.Store, p storetest.Place) (any, error) {
 		act := p.Act("canary")

@@ -66,13 +66,7 @@ func (a AccessStore) ChangeFactors(ctx context.Context, act event.Act, session a
 	change func(access.Held) (access.FactorChange, error),
 ) error {
 	return a.s.change(ctx, work{act: act, slow: true, do: func(t *tx) (outcome, error) {
-		// Whoever comes second waits here, at the person, and then sees what the first one did.
-		var locked []staffRow
-		lock := clause.Locking{Strength: clause.LockingStrengthUpdate}
-		err := t.gorm().Clauses(lock).Where("id = ?", string(person)).Find(&locked).Error
-		if err == nil && len(locked) == 0 {
-			err = unknownPerson()
-		}
+		err := t.holdStaff(person)
 		if err == nil && session != "" {
 			err = t.stillSeated(session, person)
 		}
@@ -80,6 +74,9 @@ func (a AccessStore) ChangeFactors(ctx context.Context, act event.Act, session a
 			return outcome{}, err
 		}
 		held, err := t.held(string(person))
+		if err == nil {
+			held.Given, err = t.given(string(person))
+		}
 		if err != nil {
 			return outcome{}, err
 		}

@@ -48,10 +48,14 @@ func (t *tx) linked(l access.Link) (access.Member, error) {
 
 // AddLink implements access.Store.
 func (a AccessStore) AddLink(ctx context.Context, act event.Act, link access.Link,
-	change func(access.Member) ([]event.Event, error),
+	change func(access.Member, access.Given) ([]event.Event, error),
 ) (kept bool, err error) {
 	err = a.s.change(ctx, work{act: act, slow: true,
 		do: func(t *tx) (outcome, error) {
+			err := t.holdStaff(link.Person)
+			if err != nil {
+				return outcome{}, err
+			}
 			m, err := t.member("id = ?", string(link.Person))
 			if errors.Is(err, errMissing) || err == nil && link.School != t.school {
 				return outcome{}, unknownPerson()
@@ -59,7 +63,11 @@ func (a AccessStore) AddLink(ctx context.Context, act event.Act, link access.Lin
 			if err != nil {
 				return outcome{}, err
 			}
-			events, err := change(m)
+			given, err := t.given(string(link.Person))
+			if err != nil {
+				return outcome{}, err
+			}
+			events, err := change(m, given)
 			if err != nil {
 				return outcome{}, err
 			}
@@ -103,7 +111,7 @@ func (a AccessStore) UseLink(ctx context.Context, act event.Act, hash access.Has
 		if err != nil {
 			return outcome{}, err
 		}
-		err = t.gorm().Model(&linkRow{}).Where("hash = ?", string(hash)).Update("used", act.At.UTC()).Error
+		err = t.gorm().Model(&linkRow{}).Where("hash = ?", string(hash)).Update("used", use.Session.Since.UTC()).Error
 		if err == nil && use.Passphrase != "" {
 			err = t.keepPassphrase(string(m.Staff.ID), use.Passphrase, act.At)
 		}

@@ -21,10 +21,9 @@ func dateOf(text string) clock.Date { return clock.Date(text) }
 func addLink(t *testing.T, s *store.Store, p storetest.Place, hash access.Hash, staff id.Staff) error {
 	t.Helper()
 	act := p.Act("access.issue")
-	_, err := s.Access().AddLink(t.Context(), act, access.Link{Hash: hash, Purpose: access.ForPassphrase,
-		School: p.School.ID,
-		Person: id.Person(staff), Made: act.At, Ends: act.At.Add(access.LinkLasts)}, func(access.Member) ([]event.Event,
-		error) {
+	link := access.Link{Hash: hash, Purpose: access.ForPassphrase, School: p.School.ID, Person: id.Person(staff), Made: act.At,
+		Ends: act.At.Add(access.LinkLasts)}
+	_, err := s.Access().AddLink(t.Context(), act, link, func(access.Member, access.Given) ([]event.Event, error) {
 		return []event.Event{act.Did(access.LinkIssued, string(staff), nil)}, nil
 	})
 	return err

@@ -99,7 +99,7 @@ func fill(t *testing.T, s *store.Store, p storetest.Place) {
 	act = p.Act("test.link")
 	_, err = s.Access().AddLink(ctx, act, access.Link{Hash: hash, Purpose: access.ForPassphrase, School: p.School.ID,
 		Person: who,
-		Made:   act.At, Ends: act.At.Add(access.LinkLasts)}, func(access.Member) ([]event.Event, error) {
+		Made:   act.At, Ends: act.At.Add(access.LinkLasts)}, func(access.Member, access.Given) ([]event.Event, error) {
 		return []event.Event{act.Did("test.linked", string(who), nil)}, nil
 	})
 	must(err)

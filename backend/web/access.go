@@ -183,7 +183,10 @@ func (s *Server) issueLink(ctx context.Context, in *bodyOn[nothingMore]) (Issued
 	if err != nil {
 		return IssuedLink{}, err
 	}
-	token, ends, err := s.Access.Issue(ctx, k.act, k.who, person)
+	return s.issued(s.Access.Issue(ctx, k.act, k.who, person))
+}
+
+func (s *Server) issued(token access.Token, ends time.Time, err error) (IssuedLink, error) {
 	if err != nil {
 		return IssuedLink{}, err
 	}

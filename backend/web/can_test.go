@@ -27,6 +27,13 @@ func TestWhoseScreensConcernsAre(t *testing.T) {
 	}
 }
 
+// TestWhoHelpsGovernorsIn: their chair alone.
+func TestWhoHelpsGovernorsIn(t *testing.T) {
+	if got := whose("governors", school.Policy{}); got != "chr" {
+		t.Error(got)
+	}
+}
+
 // whose are the kinds of staff who have a screen.
 func whose(screen string, p school.Policy) string {
 	var got []string

@@ -115,10 +115,14 @@ func askedProof(h *house, p *place, short string, session access.Token) things {
 	return things{"answer": made(h, "turn", err)}
 }
 
-// someLocked is a colleague who has lost every device.
-func someLocked(h *house, p *place) things {
-	lost := p.staff["tea"]
-	lost.ID, lost.Code, lost.Email = id.Named[id.Staff](p.school.Slug+"lost"), "S-lost", "lost@"+p.school.Slug+".example"
+// someLocked is a colleague who has lost every device, aGovernor a governor who has.
+func someLocked(h *house, p *place) things { return locked(h, p, "tea", "lost") }
+
+func aGovernor(h *house, p *place) things { return locked(h, p, "gov", string(id.New[id.Staff]())) }
+
+func locked(h *house, p *place, like, name string) things {
+	lost := p.staff[like]
+	lost.ID, lost.Code, lost.Email = id.Named[id.Staff](p.school.Slug+name), "S-"+name, name+"@"+p.school.Slug+".example"
 	h.roll(p, people.Changes{Staff: []people.Staff{lost}})
 	staff := p.staff
 	p.staff = maps.Clone(staff)

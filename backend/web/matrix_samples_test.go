@@ -129,6 +129,10 @@ var samples = map[string]sample{
 	"POST /api/staff/{id}/link": {body: `{}`,
 		of: func(h *house, p *place) things { return things{"id": string(p.staff["tea"].ID)} }},
 
+	"POST /api/governors/{id}/link":         {body: `{}`, of: aGovernor},
+	"POST /api/governors/{id}/factor/reset": {body: `{}`, of: aGovernor},
+	"POST /api/governors/{id}/sign-out":     {body: `{}`, of: aGovernor},
+
 	"POST /api/policy/reasons": {body: `{"code":"practice.phones_in_lessons","reason":"We plan each lesson."}`},
 	// Findings are named alike in every school; it takes back what the route before it recorded.
 	"POST /api/policy/reasons/withdraw": {body: `{"code":"practice.phones_in_lessons"}`},

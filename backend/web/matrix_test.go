@@ -125,6 +125,10 @@ POST /api/adults/{id}/marks              ?   ?   Y   .   .   .   .   .   Y   .  
 The school                               out lft ofc tea ast sen tec sit hd  hos dep dsl dds osl gov chr adm par stf bar pup oth
 GET  /api/staff                          ?   ?   Y   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   Y   .   .   ?   .   .
 POST /api/staff/{id}/link                ?   ?   Y   .   .   .   .   .   Y   .   .   .   .   .   .   .   Y   .   .   ?   .   .
+GET  /api/governors                      ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   .   .   .   ?   .   .
+POST /api/governors/{id}/link            ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   .   .   .   ?   .   .
+POST /api/governors/{id}/factor/reset    ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   .   .   .   ?   .   .
+POST /api/governors/{id}/sign-out        ?   ?   .   .   .   .   .   .   .   .   .   .   .   .   .   Y   .   .   .   ?   .   .
 GET  /api/today                          ?   ?   .   .   .   .   .   .   Y   Y   Y   Y   Y   .   .   .   .   .   .   ?   .   .
 GET  /api/policy                         ?   ?   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   .   .   ?   .   .
 POST /api/policy/reasons                 ?   ?   .   .   .   .   .   .   Y   §   §   .   .   .   .   .   .   .   .   ?   .   .

@@ -37,6 +37,7 @@ var (
 
 	// registrars change the people, familiars read about them: whoever has to reach a child's parents.
 	registrars = only("the office, the head and the administrator", people.Office, people.Head, people.Administrator)
+	chair      = only("the chair of governors", people.ChairOfGovernors)
 	personnel  = only("the head and the administrator: a staff file gives roles", people.Head, people.Administrator)
 	familiars  = only("the office, heads, the administrator and safeguarding leads", people.Office, people.Head,
 		people.HeadOfSchool, people.DeputyHead, people.Administrator, people.SafeguardingLead, people.DeputyLead)

@@ -150,6 +150,7 @@ func can(who people.Who, p school.Policy) []string {
 		{"deliveries", followers.allows(who)},
 		{"figures", observers.allows(who)},
 		{"staff", familiars.allows(who)},
+		{"governors", chair.allows(who)},
 		{"today", heads.allows(who)},
 		{"exceptions", heads.allows(who)},
 		{"uses", takers.allows(who)},

@@ -145,6 +145,10 @@ func (s *Server) routes() []Route {
 		// The school.
 		get(s, "/api/staff", "people.staff", familiars, s.staff),
 		post(s, "/api/staff/{id}/link", "access.issue_link", registrars, s.issueLink),
+		get(s, "/api/governors", "access.governors", chair, s.governors),
+		proved(post(s, "/api/governors/{id}/link", "access.issue_governor", chair, s.linkGovernor)),
+		proved(post(s, "/api/governors/{id}/factor/reset", "access.reset_governor", chair, s.resetGovernor)),
+		proved(post(s, "/api/governors/{id}/sign-out", "access.sign_governor_out", chair, s.signGovernorOut)),
 		get(s, "/api/today", "school.today", heads, s.today),
 		get(s, "/api/policy", "school.policy", readers, s.policy),
 		post(s, "/api/policy/reasons", "school.record_reason", leaders, s.recordReason),

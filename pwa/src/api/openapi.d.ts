@@ -1428,6 +1428,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/governors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * access.governors
+         * @description For the chair of governors.
+         */
+        get: operations["access.governors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/governors/{id}/factor/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.reset_governor
+         * @description For the chair of governors, with a proof of their second factor.
+         */
+        post: operations["access.reset_governor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/governors/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.issue_governor
+         * @description For the chair of governors, with a proof of their second factor.
+         */
+        post: operations["access.issue_governor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/governors/{id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * access.sign_governor_out
+         * @description For the chair of governors, with a proof of their second factor.
+         */
+        post: operations["access.sign_governor_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hand-over": {
         parameters: {
             query?: never;
@@ -3032,6 +3112,18 @@ export interface components {
         };
         GlassReason: {
             reason: string;
+        };
+        Governor: {
+            id: string;
+            name: string;
+            /**
+             * @description Never came in; with a passphrase; with a second factor too; on the staff as well, whom the chair does not help
+             * @enum {string}
+             */
+            state: "never" | "one_step" | "two_steps" | "works_here";
+        };
+        Governors: {
+            items: components["schemas"]["Governor"][];
         };
         HeldPhone: {
             pupil: components["schemas"]["PupilName"];
@@ -6925,6 +7017,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.governors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Governors"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.reset_governor": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingMore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reset"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.issue_governor": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingMore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedLink"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.sign_governor_out": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client once for each thing that a person means to do; a retry carries the same one. */
+                "Operation-Id": string;
+            };
+            path: {
+                /** @description The thing's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingMore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Governors"];
                 };
             };
             /** @description Error */

@@ -249,7 +249,7 @@ func humaMessages(t *testing.T) map[string]string {
 func TestNothingThereIsSaidToWhoeverAsked(t *testing.T) {
 	h := newHouse(t)
 	html := http.Header{"Accept": {"text/html,application/xhtml+xml,*/*;q=0.8"}, "Accept-Language": {"en-x-pseudo"}}
-	for _, path := range []string{"/nothing", "/s/nowhere/help", "/assets/none.js", "/locales/tlh.1.json", "/help/",
+	for _, path := range []string{"/nothing", "/s/nowhere/help/ceop", "/assets/none.js", "/locales/tlh.1.json", "/help/",
 		"/HELP"} {
 		got := h.do(ask{path: path, header: html})
 		if got.status != http.StatusNotFound || !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") ||

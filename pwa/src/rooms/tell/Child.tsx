@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { say, sayCode, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Field } from "../../parts/field/Field";
@@ -80,8 +81,11 @@ function restAloud(step: Step, props: Shared, { danger, naming }: Answers, own: 
 
 /** 999 comes before the next question, and does not end the form. */
 export function DangerFirst(props: { says?: "tell.danger.still" }) {
+  const box = useRef<HTMLDivElement>(null);
+  // On a small telephone it would begin below what is in sight.
+  useEffect(() => box.current?.scrollIntoView?.({ block: "nearest" }), []);
   return (
-    <div class="problem" role="alert">
+    <div class="problem" role="alert" ref={box}>
       <p class="title">
         <span class="grow">{say(props.says ?? "tell.danger.first")}</span>
       </p>

@@ -28,6 +28,7 @@ const SamePerson = staffs(() => import("./rooms/people/families/SamePerson"));
 const Today = staffs(() => import("./rooms/school/today/Today"));
 const Policy = staffs(() => import("./rooms/school/policy/Policy"));
 const Staff = staffs(() => import("./rooms/school/staff/Staff"));
+const Governors = staffs(() => import("./rooms/school/governors/Governors"));
 const Exceptions = staffs(() => import("./rooms/custody/leave/Exceptions"));
 const Uses = staffs(() => import("./rooms/custody/leave/Uses"));
 const StaffLeave = staffs(() => import("./rooms/custody/leave/StaffLeave"));
@@ -93,6 +94,7 @@ export const routes: readonly OneRoute[] = [
   { at: "/today", screen: Today },
   { at: "/policy", screen: Policy },
   { at: "/staff", screen: Staff },
+  { at: "/governors", screen: Governors },
   { at: "/exceptions", screen: Exceptions },
   { at: "/uses", screen: Uses },
   { at: "/staff-leave", screen: StaffLeave },

@@ -36,6 +36,7 @@ export type Factor = Schemas["Factor"];
 export type AppSetUp = Schemas["AppSetUp"];
 export type FactorNews = Schemas["FactorNews"];
 export type IssuedLink = Schemas["IssuedLink"];
+export type Governor = Schemas["Governor"];
 export type Today = Schemas["Today"];
 export type HeldPhone = Schemas["HeldPhone"];
 export type ClassState = Schemas["ClassState"];

@@ -52,6 +52,7 @@ function staffPlaces(me: Me): Place[] {
     },
     may(me, "staff") && place("/staff", "pwa.nav.staff", "staff"),
     may(me, "policy") && place("/policy", "pwa.nav.policy", "policy"),
+    may(me, "governors") && place("/governors", "pwa.nav.governors", "people"),
   ];
   return all.filter(one => one !== false);
 }

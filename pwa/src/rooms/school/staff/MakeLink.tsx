@@ -1,19 +1,18 @@
 import { useState } from "preact/hooks";
 import { post } from "../../../api/send";
 import type { IssuedLink, StaffMember } from "../../../api/types";
-import { clock, day, dayOf } from "../../../i18n/dates";
 import { Say, say } from "../../../i18n/say";
 import { Button } from "../../../parts/button/Button";
 import { Dialog } from "../../../parts/dialog/Dialog";
-import { Mark } from "../../../parts/icon/Icon";
 import { Problem } from "../../../parts/problem/Problem";
 import { useMe } from "../../../session";
 import { useAction } from "../../../use/action";
-import "./staff.css";
+import { Slip } from "./Slip";
 
 /** A one-time link for a colleague: made when asked for, shown this once, to be copied or handed over on paper. */
 export function MakeLink(props: { to: StaffMember; onClose: () => void }) {
   const { to } = props;
+  const me = useMe();
   const [made, setMade] = useState<IssuedLink>();
   const make = useAction(async intent => {
     setMade(await post("/api/staff/{id}/link", { path: { id: to.id }, body: {} }, intent));
@@ -21,7 +20,17 @@ export function MakeLink(props: { to: StaffMember; onClose: () => void }) {
   return (
     <Dialog title={<Say k="pwa.staff.link_for" with={{ Name: to.name }} />} onClose={props.onClose}>
       {made ? (
-        <Made to={to} link={made} />
+        <Slip
+          name={to.name}
+          link={made}
+          later={
+            <Say
+              k="pwa.staff.step_later"
+              with={{ Address: new URL(made.url).host, School: me.school.slug, Email: to.email }}
+            />
+          }
+          lost={<Say k="pwa.staff.lost" with={{ Phone: <span dir="ltr">{me.school.phone}</span> }} />}
+        />
       ) : (
         <>
           <p>{say("pwa.staff.link_before")}</p>
@@ -59,71 +68,6 @@ function Reset(props: { to: StaffMember }) {
           </Button>
         </div>
       )}
-    </>
-  );
-}
-
-function Made(props: { to: StaffMember; link: IssuedLink }) {
-  const { to, link } = props;
-  const me = useMe();
-  const [copied, setCopied] = useState<boolean>();
-  const copy = () => {
-    // Not every browser has a clipboard, and none without https.
-    const wrote = navigator.clipboard?.writeText(link.url) ?? Promise.reject(new Error("no clipboard"));
-    wrote.then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  };
-  return (
-    <>
-      <p class="no-print" role="status">
-        <b>{say("pwa.staff.once")}</b>
-      </p>
-      <article class="slip">
-        <header>
-          <Mark />
-          <div>
-            <span class="muted">
-              <bdi>{me.school.name}</bdi>
-            </span>
-            <h3>
-              <bdi>{to.name}</bdi>
-            </h3>
-          </div>
-        </header>
-        <p class="url" dir="ltr">
-          {link.url}
-        </p>
-        <ol class="plain-list">
-          <li>{say("pwa.staff.step_open")}</li>
-          <li>{say("pwa.staff.step_choose")}</li>
-          <li>
-            <Say
-              k="pwa.staff.step_later"
-              with={{ Address: new URL(link.url).host, School: me.school.slug, Email: to.email }}
-            />
-          </li>
-        </ol>
-        <p>
-          <b>{say("pwa.staff.ends", { Day: day(dayOf(link.ends)), Time: clock(link.ends) })}</b>{" "}
-          {say("pwa.staff.nobody_else")}
-        </p>
-        <p class="muted">
-          <Say k="pwa.staff.lost" with={{ Phone: <span dir="ltr">{me.school.phone}</span> }} />
-        </p>
-      </article>
-      <div class="side no-print">
-        <Button look="go" symbol="copy" onPress={copy}>
-          {say("pwa.staff.copy")}
-        </Button>
-        <Button symbol="print" onPress={() => print()}>
-          {say("pwa.print")}
-        </Button>
-      </div>
-      <p class="no-print" role="status">
-        {copied === undefined ? "" : say(copied ? "pwa.staff.copied" : "pwa.staff.not_copied")}
-      </p>
     </>
   );
 }

@@ -101,7 +101,6 @@ func (s *Service) find(ctx context.Context, at id.School, words string) (Kept, e
 	k, err := s.Store.ByReceipt(ctx, at, s.receiptMarks(at, r))
 	switch {
 	case fault.Is(err, fault.NotFound):
-		s.Guesses.Missed(at)
 		return Kept{}, unknown
 	case err == nil:
 		s.Guesses.Hit(at)

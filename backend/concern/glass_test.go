@@ -28,13 +28,16 @@ func TestTheGlassIsBrokenAgain(t *testing.T) {
 		if w, err := a.Waiting(t.Context(), a.who("lead")); err != nil || !w.Glass || !w.Unread {
 			t.Errorf("the lead is not told: %+v, %v", w, err)
 		}
+		if !a.list("lead")[0].Broken || a.list(who)[0].Broken {
+			t.Error("the lead's list does not say of which, or the deputy's own says it too")
+		}
 	}
 	a.clock.Move(concern.GlassLasts)
 	if got := a.seen(); got != "lead" {
 		t.Errorf("%q", got)
 	}
-	if got, err := a.Read(t.Context(), a.who("lead"), o.ID, false); err != nil || len(got.Entries) != 4 {
-		t.Errorf("%+v, %v", got.Entries, err)
+	if got, err := a.Read(t.Context(), a.who("lead"), o.ID, false); err != nil || len(got.Entries) != 4 || got.Broken {
+		t.Errorf("%+v, %v", got, err)
 	}
 	if err := a.BreakGlass(t.Context(), a.who("deputy1"), a.act("deputy1", "concern.glass"), "Again."); err != nil || a.seen() != "lead" {
 		t.Errorf("what the lead has read is opened to %q, %v", a.seen(), err)

@@ -64,9 +64,6 @@ func (g *Guesses) Try(school id.School) error {
 
 func tooManyGuesses() error { return fault.New(fault.TooMany, "concern.receipt.slow", nil) }
 
-// Missed says that a try was wrong. It was counted already.
-func (g *Guesses) Missed(id.School) {}
-
 // Hit says that a try was right: it is given back.
 func (g *Guesses) Hit(school id.School) {
 	g.mu.Lock()

@@ -33,6 +33,8 @@ type Summary struct {
 	Readers []string
 	// Until is when this reader's hour ends, where they broke the glass; zero otherwise.
 	Until time.Time
+	// Broken says that somebody else broke the glass of it since this reader last read it.
+	Broken bool
 	// Shut says that it does not open under the keys that the server has: nothing else is known of it.
 	Shut bool
 }
@@ -147,6 +149,7 @@ func (s *Service) summary(k Kept, who people.Who, p place, now time.Time) (Summa
 			mine, line.Unread, line.Until = true, r.ReadAt.Before(k.ToldAt), r.Until
 		}
 	}
+	line.Broken = brokenSince(k, who.Person)
 	line.Box, line.Urgency, line.Kinds, line.Form, line.Language, line.Status = h.Box, urgencyOf(h), h.Kinds, h.Form,
 		h.Language, h.Status
 	return line, h, mine

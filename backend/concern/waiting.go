@@ -44,7 +44,7 @@ func (s *Service) Waiting(ctx context.Context, who people.Who) (w Waiting, err e
 			}
 			w.Unread, w.Overdue = true, w.Overdue || line.First && slices.ContainsFunc(k.Readers, late)
 		}
-		w.Glass = w.Glass || brokenSince(k, who.Person)
+		w.Glass = w.Glass || line.Broken
 	}
 	if who.Is(people.Head, people.SafeguardingLead, people.Administrator) {
 		d, err := s.Store.Door(ctx, who.School)

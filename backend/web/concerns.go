@@ -30,6 +30,7 @@ type ConcernLine struct {
 	First    bool       `json:"first" doc:"Nobody has; of one that is opened: this was the first reading"`
 	Readers  []string   `json:"readers" doc:"The names of those who may read it"`
 	Until    *time.Time `json:"until,omitempty" doc:"When this reader's hour ends, where they broke the glass"`
+	Broken   bool       `json:"broken,omitempty" doc:"Somebody else broke the glass of it since this reader last read it"`
 	Shut     bool       `json:"shut" doc:"It does not open under the keys that the server has"`
 }
 
@@ -38,7 +39,8 @@ var urgencies = map[concern.Urgency]string{concern.Now: "now", concern.Soon: "so
 func concernLine(c concern.Summary) ConcernLine {
 	return ConcernLine{ID: string(c.ID), Box: string(c.Box), Urgency: urgencies[c.Urgency], Kinds: texts(c.Kinds),
 		Form: string(c.Form), Language: c.Language, Status: string(c.Status), At: c.At, ToldAt: c.ToldAt, Unread: c.Unread,
-		First: c.First, Readers: append([]string{}, c.Readers...), Until: given(c.Until), Shut: c.Shut}
+		First: c.First, Readers: append([]string{}, c.Readers...), Until: given(c.Until), Broken: c.Broken,
+		Shut: c.Shut}
 }
 
 func concernLines(found []concern.Summary, err error) (Concerns, error) {

@@ -2682,6 +2682,8 @@ export interface components {
             at: string;
             /** @enum {string} */
             box: "" | "welfare" | "conduct" | "complaint" | "whistle";
+            /** @description Somebody else broke the glass of it since this reader last read it */
+            broken?: boolean;
             /** @description Nobody has; of one that is opened: this was the first reading */
             first: boolean;
             /** @description Which form it was told with; absent for what a kept device raised */
@@ -3545,6 +3547,8 @@ export interface components {
             at: string;
             /** @enum {string} */
             box: "" | "welfare" | "conduct" | "complaint" | "whistle";
+            /** @description Somebody else broke the glass of it since this reader last read it */
+            broken?: boolean;
             /** @description To whom it may be handed, or from whom it may be kept */
             colleagues: components["schemas"]["Colleague"][];
             confiscation?: string;

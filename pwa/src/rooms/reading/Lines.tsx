@@ -100,6 +100,11 @@ function One(props: { of: Line }) {
         </>
       }
     >
+      {of.broken && (
+        <Pill tone="due" symbol="alert">
+          {say("reading.broken")}
+        </Pill>
+      )}
       {of.unread && (
         <Pill tone="due" symbol="message">
           {say(of.first ? "reading.unread_first" : "reading.unread")}

@@ -173,6 +173,12 @@ describe("what is a reader’s to read", () => {
     expect(screen.queryByRole("link", LINE)).toBeNull();
   });
 
+  it("says of which somebody broke the glass", async () => {
+    serve(() => ({ items: [line("c1", { broken: true }), line("c2")] }));
+    open();
+    expect(await screen.findAllByText("Somebody broke the glass")).toHaveLength(1);
+  });
+
   it("is never read again by itself, and takes itself away after five idle minutes", async () => {
     const sent = serve(() => ({ items: [line("c1")] }));
     open();

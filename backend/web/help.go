@@ -107,7 +107,7 @@ func (v page) In(path string) string {
 // stands in a tab, a history and a list of windows tells nobody what was read.
 func (p *pages) helpView(c *fiber.Ctx) (page, error) {
 	s := p.server
-	view := p.view(c, s.language(c))
+	view := p.view(c, p.askedLanguage(c))
 	view.Simple, view.Help.Base = true, "/help"
 	for _, lang := range view.Languages {
 		href := c.Path() + "?lang=" + lang.Tag

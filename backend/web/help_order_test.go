@@ -50,14 +50,18 @@ func TestToldInDangerTheNumberComesFirst(t *testing.T) {
 // An address mistyped from a poster says so, in the reader's language, and is the help page all the same.
 func TestASchoolThatNobodyKnowsHasHelpAllTheSame(t *testing.T) {
 	h := newHouse(t)
-	for _, lang := range []string{"en", "pl", "ur", "en-x-easy"} {
-		got := h.do(ask{path: "/s/hook-lame/help?lang=" + lang})
+	for i, lang := range []string{"en", "pl", "ur", "en-x-easy", "en", "ur"} {
+		path := "/s/hook-lame/help"
+		if i > 3 {
+			path = "/s/hook-lame/page"
+		}
+		got := h.do(ask{path: path + "?lang=" + lang})
 		checkPage(t, lang, got)
 		if got.status != http.StatusNotFound || got.header.Get("Content-Language") != lang {
 			t.Fatal(got.print())
 		}
 		for _, text := range []string{html.EscapeString(h.server.say(lang, "help.unknown")), `href="tel:999"`, `href="tel:08001111"`,
-			`href="/s/hook-lane/help?lang=` + lang + `"`, `href="/s/hook-lame/help?lang=ur"`,
+			`href="/s/hook-lane/help?lang=` + lang + `"`, `href="` + path + `?lang=ur"`,
 			h.server.say(lang, "help.ceop_not")} {
 			if !strings.Contains(got.body, text) {
 				t.Errorf("%s: without %q: %s", lang, text, got.body)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -132,19 +133,29 @@ func (p *pages) opening(path, seat string, lang Language, me Me) opening {
 	return o
 }
 
+// askedLanguage is the one that the address asks for, else the reader's: whoever comes from the plain pages reads on in the
+// language that they chose there.
+func (p *pages) askedLanguage(c *fiber.Ctx) Language {
+	lang := p.server.language(c)
+	if asked := wish(c); asked != "" {
+		return p.server.Languages.Choose(asked, lang.Tag, "")
+	}
+	return lang
+}
+
 // telling is the first page of the form behind "Tell someone". It asks for no session: whoever is signed in on the
 // device, the page is nobody's, and its title says nothing but the product's name.
 func (p *pages) telling(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), patience)
 	defer cancel()
 	place, err := p.server.schoolAt(ctx, c.Params("school"))
+	if errors.Is(err, fiber.ErrNotFound) {
+		return p.help(c)
+	}
 	if err != nil {
 		return err
 	}
-	lang := p.server.languageOf(c, "")
-	if asked := wish(c); asked != "" { // whoever comes from the plain pages reads on in the language that they chose there
-		lang = p.server.Languages.Choose(asked, lang.Tag, "")
-	}
+	lang := p.askedLanguage(c)
 	b, view := p.boot(lang, false), p.view(c, lang)
 	_, hash, _ := p.server.Languages.TellCatalogue(lang.Tag)
 	b.Catalogue = "/locales/" + lang.Tag + ".tell." + hash + ".json"

@@ -48,8 +48,8 @@ type linkCommand struct {
 	School string `required:"" help:"The school's address, such as hook-lane." placeholder:"SLUG"`
 }
 
-// Run is for when nobody at the school may give them a link on the staff screen: the chair of governors, who reads what is
-// said about the head, gets none from the head.
+// Run is for when nobody at the school may give them a link on a screen: the chair of governors, who reads what is said
+// about the head, and a governor who works at the school too (access.MayIssue), or who has lost the second factor as well.
 func (l linkCommand) Run(g *globals) error {
 	p, err := g.compose()
 	if err != nil {

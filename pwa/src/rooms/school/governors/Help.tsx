@@ -32,7 +32,7 @@ export function Help(props: { to: Governor; onClose: () => void }) {
         />
       ) : (
         <>
-          <p>{say("pwa.staff.link_before")}</p>
+          <p>{say("pwa.governors.link_before")}</p>
           {make.problem && <Problem of={make.problem} retry={make.retry} />}
           <Button look="go" wide busy={make.busy} onPress={() => make.run()}>
             {say("pwa.staff.link")}

@@ -135,7 +135,12 @@ func (h *house) onEveryChange(t *testing.T, try func(name string, r Route, good 
 			of = h.standing(r, h.here)
 		}
 		a := request(r, of)
-		if a.session = h.here.session["hd"]; !r.May.allows(h.here.who("hd")) {
+		switch {
+		case r.May.allows(h.here.who("hd")):
+			a.session = h.here.session["hd"]
+		case r.May.allows(h.here.who("chr")):
+			a.session = h.here.session["chr"]
+		default:
 			a.session = h.here.session["par"]
 		}
 		routes, good[r.Name] = append(routes, r), a
@@ -143,7 +148,9 @@ func (h *house) onEveryChange(t *testing.T, try func(name string, r Route, good 
 	if len(routes) < 50 {
 		t.Errorf("%d routes are tried: where are the others?", len(routes))
 	}
-	h.proves(h.here, "hd", h.here.session["hd"]) // some want it
+	for _, short := range []string{"hd", "chr"} {
+		h.proves(h.here, short, h.here.session[short]) // some want it
+	}
 	all := h.snapshot()
 	for _, r := range routes {
 		try(r.Method+" "+r.Path, r, good[r.Name])

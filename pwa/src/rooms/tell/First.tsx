@@ -1,7 +1,9 @@
+import { useState } from "preact/hooks";
 import { Say, say, useSpoken } from "../../i18n/say";
 import { Button } from "../../parts/button/Button";
 import { Card } from "../../parts/card/Card";
 import { useStore } from "../../store";
+import { wasCutOff } from "./cut-off";
 import { refusedDrafts, settledDrafts, waitingDrafts } from "./drafts";
 import { Frame } from "./Frame";
 import { BANDS, type Band, useTelling } from "./form";
@@ -17,13 +19,12 @@ const WHO = {
   adult: "tell.who.adult",
 } as const satisfies Record<Band, string>;
 
-/** Whether this page was loaded again while something was being sent: it arrives by itself, and its five words are lost. */
+/** What was being sent when this page was loaded again arrives by itself; its five words are lost. */
 function useGoesBySelf(): boolean {
   const waiting = useStore(waitingDrafts);
   const settled = useStore(settledDrafts);
-  const [how] = performance.getEntriesByType?.("navigation") ?? [];
-  if ((how as PerformanceNavigationTiming | undefined)?.type !== "reload") return false;
-  return waiting > 0 || Object.values(settled).includes("taken");
+  const [cutOff] = useState(wasCutOff);
+  return cutOff && (waiting > 0 || Object.values(settled).includes("taken"));
 }
 
 /** What to do now, when school reads it, that it is no secret, and then who is there. The numbers wait for nothing. */

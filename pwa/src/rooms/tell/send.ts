@@ -2,6 +2,7 @@ import { newOperation } from "../../api/operation";
 import { Refused } from "../../api/send";
 import { say } from "../../i18n/say";
 import { ask, unanswered } from "./ask";
+import { markSending } from "./cut-off";
 import type { Door } from "./door";
 import { beginDrafts, type Draft, putAside, release, sealDraft, shelve } from "./drafts";
 import { drawReceipt } from "./words";
@@ -54,6 +55,15 @@ function receiptOf(answer: Answered | undefined): string {
  * the same words can then be sent again.
  */
 export async function send(door: Door, told: (receipt: string) => object): Promise<Became> {
+  markSending(true);
+  try {
+    return await sendOnce(door, told);
+  } finally {
+    markSending(false);
+  }
+}
+
+async function sendOnce(door: Door, told: (receipt: string) => object): Promise<Became> {
   const { operation, receipt, draft } = await begin(door, told);
   const plain = () => ask<Answered>(door.slug, "", { body: told(receipt), operation });
   const sealed = ({ sealed }: Draft) => ask<Answered>(door.slug, "/sealed", { body: { sealed }, operation });

@@ -268,16 +268,23 @@ describe("what the screen says is true", () => {
     expect(screen.queryByText("kitten"), "its words would open nothing").toBeNull();
   });
 
-  it("where the page was loaded again while it was being sent: it goes by itself", async () => {
+  it("where the page was loaded again while it was being sent: it goes by itself, and says so once", async () => {
     school();
     open();
-    act(() => waitingDrafts.set(1));
+    const anew = () => {
+      at({ moment: "back" });
+      at({ moment: "first" });
+      act(() => waitingDrafts.set(1));
+    };
+    anew();
     expect(screen.queryByText(/goes to school by itself/), "it may be anybody’s on a shared tablet").toBeNull();
-    vi.spyOn(performance, "getEntriesByType").mockReturnValue([{ type: "reload" } as unknown as PerformanceEntry]);
-    act(() => waitingDrafts.set(2));
+    history.replaceState("sending", "");
+    anew();
     expect(await screen.findByText(/goes to school by itself/)).toBeTruthy();
     act(() => waitingDrafts.set(0));
     expect(screen.queryByText(/goes to school by itself/)).toBeNull();
+    anew();
+    expect(screen.queryByText(/goes to school by itself/), "whoever loads it once more is another").toBeNull();
   });
 
   it("says that nobody has read what was added, and says it once where nobody has read anything", async () => {

@@ -20,7 +20,7 @@ const sizes: {
     name: "ways",
     port: 8195,
     viewport: { width: 360, height: 740 },
-    testIgnore: /(day|reading[a-z-]*|families|pupils|push|script|pictures|tell)\.spec/,
+    testIgnore: /(day|reading[a-z-]*|families|pupils|push|script|pictures|tell|profile)\.spec/,
   },
   // A family's telephone, and a class's tablet.
   { name: "families", port: 8198, viewport: { width: 360, height: 740 }, testMatch: /families\.spec/ },
@@ -31,6 +31,8 @@ const sizes: {
   { name: "pupils", port: 8199, viewport: { width: 768, height: 1024 }, testMatch: "pupils.spec.ts" },
   // "Tell someone", on a telephone.
   { name: "tell", port: 8206, viewport: { width: 390, height: 780 }, testMatch: "tell.spec.ts" },
+  // What the browser keeps of it: nothing.
+  { name: "profile", port: 8211, viewport: { width: 390, height: 780 }, testMatch: "profile.spec.ts" },
   // A corpus of scripts in every text, and every screen opened: by the head, and by everybody where CORPUS is set.
   { name: "script", port: 8204, viewport: { width: 360, height: 740 }, testMatch: "script.spec.ts" },
   // The README's pictures are made, not tested: scripts/pictures.

@@ -1,22 +1,15 @@
 import type { Browser, BrowserContext, Page, TestInfo } from "@playwright/test";
-import { be, call, fresh, listen, look, people } from "./house";
+import { fresh, listen, look } from "./house";
 import { type Line, lay } from "./line";
 import { expect, test } from "./ours";
+import { answerAll, enter, fiveWords, heading, openDoor, PAGE, readyOffline, tile } from "./telling";
 import { wordsOf } from "./words";
 
 // "Tell someone": a telephone or a class's tablet, each form from its door to its five words and back, and what is left of
 // it on the device afterwards: nothing.
 test.describe.configure({ timeout: 120_000 });
 
-const PAGE = "/s/hook-lane/page";
-
-/** Where a school's door is not open yet, its head opens it. */
-test.beforeAll(async ({ browser }, info) => {
-  const page = await be(browser, people.hookHead, info);
-  const { said } = await call<{ open: boolean }>(page, "/api/tell/hook-lane");
-  if (!said.open) expect((await call(page, "/api/tell-door", { open: true })).status).toBe(200);
-  await page.context().close();
-});
+test.beforeAll(({ browser }, info) => openDoor(browser, info));
 
 /** A telephone that nobody has used, in a language. */
 async function device(browser: Browser, info: TestInfo, locale = "en-GB"): Promise<Page> {
@@ -26,43 +19,6 @@ async function device(browser: Browser, info: TestInfo, locale = "en-GB"): Promi
 }
 
 const close = (page: Page) => page.context().close();
-const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
-const next = (page: Page) => page.locator(".steps-foot .button.go").click();
-const tile = (page: Page, nth: number) => page.locator(".picture-tiles label").nth(nth).click();
-
-/** The door of a form, 0 to 3. */
-async function enter(page: Page, nth: number): Promise<void> {
-  await page.locator(".who-are-you button").nth(nth).click();
-}
-
-/** Answers a child's form up to the check: something is tapped at each question, and `story` written. */
-async function answerAll(page: Page, story: string, see?: (screen: string) => Promise<void>): Promise<void> {
-  for (let step = 0; step < 12; step++) {
-    await expect(page.locator(".zebra")).toBeVisible();
-    const words = page.locator("textarea");
-    if (await words.isVisible()) await words.fill(story);
-    else if ((await page.locator(".picture-tiles label").count()) > 0) await tile(page, step === 0 ? 1 : 0);
-    else break;
-    const name = page.locator("input[type=text]");
-    if ((await name.count()) === 2) {
-      await name.nth(0).fill("Planted Name");
-      await name.nth(1).fill("Planted Class");
-    }
-    await see?.(`step-${step}`);
-    const before = await page.locator("h1").textContent();
-    await next(page);
-    await expect(page.locator("h1")).not.toHaveText(before ?? "");
-  }
-  await see?.("check");
-}
-
-/** The five words on the screen. */
-async function fiveWords(page: Page): Promise<string[]> {
-  const words = page.locator(".five li b");
-  await expect(words).toHaveCount(5);
-  return words.allTextContents();
-}
-
 /** Everything that the browser keeps of this site, as text, but for the catalogues of the app's own sentences. */
 function everything(page: Page): Promise<string> {
   return page.evaluate(async () => {
@@ -367,14 +323,7 @@ test.describe("without a network", () => {
   async function ready(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
     await page.goto(PAGE);
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-      if (navigator.serviceWorker.controller) return;
-      await new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
-    });
-    const kept = () =>
-      page.evaluate(async () => (await (await caches.match("/kept/school/hook-lane"))?.json()) as { key?: string });
-    await expect.poll(async () => (await kept())?.key ?? "", "the school's key is on the device").not.toBe("");
+    await readyOffline(page);
     return page;
   }
 

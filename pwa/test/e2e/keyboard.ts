@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 
 /** Goes on by Tab to what is called so, and holds that one can see where one is. */
-export async function tabTo(page: Page, name: RegExp, most = 90): Promise<void> {
+export async function tabTo(page: Page, name: RegExp, most = 120): Promise<void> {
   for (let i = 0; i < most; i++) {
     const at = await page.evaluate(() => {
       const here = document.activeElement as HTMLElement;

@@ -101,6 +101,7 @@ test("letters, forms, paper, a new wording and calls, with the keyboard alone", 
   const was = (await number()) ?? 0;
   await head.goto("/documents");
   await press(head, /^Change the wording, .*parent/);
+  await expect(head.getByRole("heading", { name: "Statements" })).toBeVisible();
   await press(head, /^Add a statement$/);
   await head.keyboard.type("I tell the office when my number changes.");
   await press(head, /^Publish$/);

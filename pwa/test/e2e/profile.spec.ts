@@ -71,6 +71,18 @@ async function form(nth: number): Promise<Page> {
   return page;
 }
 
+/** An adult's form, everything in it written and nothing sent. */
+async function adultWrites(who: string, count: number): Promise<Page> {
+  const page = await form(3);
+  await tile(page, 1);
+  await write(page.locator("textarea"), plant(count, `story of ${who}`));
+  await page.locator(".picture-tiles.rows").last().locator("label").nth(0).click();
+  const lines = page.locator("input[type=text]");
+  await expect(lines).toHaveCount(3);
+  for (const nth of [0, 1, 2]) await write(lines.nth(nth), plant(3, `line ${nth} of ${who}`));
+  return page;
+}
+
 const first = (page: Page) => expect(page.locator(".who-are-you button").first()).toBeVisible();
 
 /** Nothing of what was written shows on a page, and none of its fields has it. */
@@ -127,13 +139,7 @@ test("a child tells, and an adult", async () => {
   await expect(page).not.toHaveURL(/\/page/);
   await page.close();
 
-  const adult = await form(3);
-  await tile(adult, 1);
-  await write(adult.locator("textarea"), plant(40, "story of an adult"));
-  await adult.locator(".picture-tiles.rows").last().locator("label").nth(0).click();
-  const lines = adult.locator("input[type=text]");
-  await expect(lines).toHaveCount(3);
-  for (const nth of [0, 1, 2]) await write(lines.nth(nth), plant(3, `line ${nth} of an adult`));
+  const adult = await adultWrites("an adult", 40);
   await send(adult);
   await expect(heading(adult, say("tell.sent.title"))).toBeVisible();
   await receipt(adult);
@@ -205,6 +211,11 @@ test("somebody writes and leaves, and nothing shows behind them", async () => {
 test("the power is cut while somebody writes", async () => {
   const page = await form(2);
   await answerAll(page, child("whoever still writes", 20));
+  // A session's file has what stands in fields of the screen: the story is open again, and an adult's whole form.
+  await page.locator(".answers button").nth(4).click();
+  await page.locator("textarea").press("End");
+  await page.locator("textarea").pressSequentially(` ${plant(1, "story of whoever still writes")}`);
+  await adultWrites("an adult who still writes", 15);
   await typing.bringToFront();
   await typing.locator("textarea").pressSequentially(` ${typedLast.word}`);
   // The session's file is written every few seconds, for all tabs at once.

@@ -67,7 +67,7 @@ export const missed = (hits: readonly Hit[], again: boolean): string[] => {
       hit =>
         hit.needle.word === one.word &&
         one.file.test(hit.file) &&
-        hit.how === (one.how ?? "") &&
+        (!one.how || hit.how === one.how) &&
         (!one.form || hit.needle.form === one.form),
     );
   return [

@@ -23,8 +23,10 @@ function shows(): string {
 
 const second = (page: Page) => expect(page.getByRole("heading", { level: 1, name: "Your second step" })).toBeVisible();
 
-/** Opens the second step from who is signed in. */
+/** Opens the second step from who is signed in, once the day is drawn: what comes late would close the sheet again. */
 async function openIt(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { name: "The day’s seal" })).toBeVisible();
+  await expect(page.locator("[aria-busy=true], .loading")).toHaveCount(0);
   await page.getByRole("button", { name: /^Signed in:/ }).click();
   await page.getByRole("button", { name: "Your second step" }).click();
   await second(page);
